@@ -1,0 +1,137 @@
+"""The sections of the settings: every key, its type, its limits and its default."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+def _a_url(*schemes: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if value and urlsplit(value).scheme.split("+")[0] not in schemes:
+            raise ValueError(f"must start with {', '.join(s + '://' for s in schemes)}")
+        return value.rstrip("/")
+
+    return AfterValidator(check)
+
+
+def _clock_time(value: str) -> str:
+    hour, _, minute = value.partition(":")
+    clock = hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60
+    if value != "never" and not clock:
+        raise ValueError('must be a time such as "20:00", or "never"')
+    return value
+
+
+def _fernet_key(value: SecretStr) -> SecretStr:
+    try:
+        Fernet(value.get_secret_value())
+    except ValueError:
+        raise ValueError("must be a Fernet key: 32 random bytes in URL-safe base64 (44 characters)") from None
+    return value
+
+
+WebUrl = Annotated[str, _a_url("http", "https")]
+ClockTime = Annotated[str, AfterValidator(_clock_time)]
+FernetKey = Annotated[SecretStr, AfterValidator(_fernet_key)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Community(Section):
+    name: str = Field(min_length=1)
+    phone: str = ""
+    language: Literal["zh_CN", "en"] = "zh_CN"
+    timezone: Literal["Asia/Shanghai"] = "Asia/Shanghai"
+
+
+class Template(Section):
+    id: str = ""
+    fields: Mapping[str, Literal["title", "starts_at", "place", "note", "subject", "text", "sent_at"]] = {}
+
+
+class Templates(Section):
+    reminder: Template = Template()
+    notice: Template = Template()
+
+
+class WeChat(Section):
+    token: SecretStr = Field(min_length=3, max_length=32)
+    app_id: str = Field(min_length=3)
+    app_secret: SecretStr = Field(min_length=1)
+    aes_key: SecretStr = SecretStr("")
+    mode: Literal["plain", "compat", "safe"] = "safe"
+    account: Literal["subscription", "verified_subscription", "service", "test"] = "service"
+    original_id: str = ""
+    api_base: WebUrl = "https://api.weixin.qq.com"
+    qr_base: WebUrl = "https://mp.weixin.qq.com"
+    templates: Templates = Templates()
+
+    @model_validator(mode="after")
+    def _an_aes_key_where_messages_are_encrypted(self) -> Self:
+        if self.mode != "plain" and not re.fullmatch("[A-Za-z0-9]{43}", self.aes_key.get_secret_value()):
+            raise ValueError(f"aes_key must be 43 letters and digits in {self.mode} mode")
+        return self
+
+
+class Database(Section):
+    url: Annotated[str, _a_url("sqlite", "postgresql")] = ""
+
+
+class Redis(Section):
+    url: Annotated[str, _a_url("redis", "rediss", "unix")] = ""
+
+
+class Web(Section):
+    host: str = "127.0.0.1"
+    port: Port = 8000
+    base_url: WebUrl = "http://127.0.0.1:8000"
+    secret_key: SecretStr = Field(min_length=32)
+    workers: int = Field(1, ge=1, le=64)
+    threads: int = Field(8, ge=1, le=256)
+
+
+class Sandbox(Section):
+    port: Port = 8001
+
+
+class Privacy(Section):
+    keys: tuple[FernetKey, ...] = Field(min_length=1)
+    consent_version: str = Field("1", min_length=1)
+
+
+class Reminders(Section):
+    evening_before: ClockTime = "20:00"
+    hours_before: float = Field(2, ge=0, le=72)
+
+
+class Delivery(Section):
+    tick_seconds: float = Field(2, gt=0, le=60)
+    batch_size: int = Field(200, ge=1, le=1000)
+    concurrency: int = Field(64, ge=1, le=1000)
+    give_up_after_hours: float = Field(48, gt=0)
+
+
+class Worker(Section):
+    processes: int = Field(1, ge=1, le=64)
+    threads: int = Field(4, ge=1, le=64)
+
+
+class Clock(Section):
+    offset_file: str = ""
+
+
+class Logs(Section):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["text", "json"] = "text"
+
+
+class Paths(Section):
+    var: Path = Path("var")
