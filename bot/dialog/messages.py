@@ -1,0 +1,90 @@
+"""What goes in and out of the dialogue, whatever the channel."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.windows import Scene
+
+
+class Kind(StrEnum):
+    """What a person, or the platform, did."""
+
+    TEXT = "text"
+    VOICE = "voice"  # text = recognition result, "" when the platform gave none
+    PICTURE = "picture"  # text = its URL, media_id set; stickers come as this too
+    VIDEO = "video"
+    LOCATION = "location"
+    LINK = "link"  # text = its title
+    FOLLOW = "follow"  # scene set when it came by QR code
+    UNFOLLOW = "unfollow"
+    SCAN = "scan"
+    CLICK = "click"  # text = the menu button's key
+    ERASE = "erase"  # the person withdrew consent or closed the account at WeChat: delete their data
+    RECEIPT = "receipt"  # the platform tells what became of a template or mass message
+    UNSUPPORTED = "unsupported"  # a message that the platform itself could not pass on
+    SILENT = "silent"  # signed and understood, but nothing to answer
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    latitude: float
+    longitude: float
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a message: platform_id as given when it was sent, and the platform's own word for it."""
+
+    platform_id: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing a person did. `id` is the same for every repeat of it, and for nothing else.
+
+    `pick` is what a tapped in-text link carried (see Channel.link), "" otherwise.
+    """
+
+    id: str
+    openid: str
+    kind: Kind
+    at: datetime
+    text: str = ""
+    pick: str = ""
+    scene: str = ""
+    media_id: str = ""
+    place: Place | None = None
+    receipt: Receipt | None = None
+
+    @property
+    def opens(self) -> Scene | None:
+        """The window this action opens. A tapped link arrives as text but counts as a touch."""
+        if self.kind in (Kind.CLICK, Kind.FOLLOW, Kind.SCAN) or self.pick:
+            return Scene.TOUCH
+        said = (Kind.TEXT, Kind.VOICE, Kind.PICTURE, Kind.VIDEO, Kind.LOCATION, Kind.LINK, Kind.UNSUPPORTED)
+        return Scene.MESSAGE if self.kind in said else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person gets back at once: a text, the hand-over to a human, or nothing at all."""
+
+    text: str = ""
+    hand_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What the dialogue must know of the channel it speaks through.
+
+    limit: bytes of UTF-8 in one answer. link(label, pick): a tappable choice, or just the label where
+    the channel has none. can_hand_over: whether a human can take over in the same window.
+    """
+
+    limit: int
+    link: Callable[[str, str], str]
+    can_hand_over: bool = False

@@ -1,0 +1,97 @@
+"""Activities and their shifts: what residents see, and when it takes place."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ActivityKind(StrEnum):
+    """Only SERVICE earns service hours (MCA Order 67, Art. 19)."""
+
+    SERVICE = "service"
+    RESIDENTS = "residents"
+    MEETING = "meeting"
+
+
+class ActivityState(StrEnum):
+    DRAFT = "draft"
+    OPEN = "open"
+    CANCELLED = "cancelled"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What takes place and where; times and places left live in its shifts."""
+
+    id: int
+    title: str
+    kind: ActivityKind
+    place: str
+    published_at: datetime | None
+    cancelled_at: datetime | None = None
+    host: str = ""
+    leader: str = ""
+    leader_phone: str = ""
+    notes: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    needs_phone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One span of time with its own capacity; `taken` counts heads, guests included.
+
+    capacity None means without limit. `version` grows each time the span moves.
+    """
+
+    id: int
+    activity_id: int
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int | None
+    taken: int = 0
+    version: int = 1
+
+    @property
+    def left(self) -> int | None:
+        return None if self.capacity is None else max(0, self.capacity - self.taken)
+
+    def fits(self, heads: int) -> bool:
+        return self.left is None or heads <= self.left
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A shift together with its activity, as a person meets it in a list."""
+
+    activity: Activity
+    shift: Shift
+
+    def state(self, now: datetime) -> ActivityState:
+        """Derived from timestamps alone, so that it can never disagree with them."""
+        if self.activity.cancelled_at:
+            return ActivityState.CANCELLED
+        if self.shift.ends_at <= now:
+            return ActivityState.ENDED
+        return ActivityState.OPEN if self.activity.published_at else ActivityState.DRAFT
+
+
+@dataclass(frozen=True, slots=True)
+class NewActivity:
+    """What an organizer or an import file gives for an activity with one shift."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    capacity: int | None
+    kind: ActivityKind = ActivityKind.RESIDENTS
+    host: str = ""
+    leader: str = ""
+    leader_phone: str = ""
+    notes: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    needs_phone: bool = False

@@ -1,0 +1,56 @@
+"""A person: who may be talked to, in which language, with which roles."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person was granted; granted by `manage.py grant` or by an organizer."""
+
+    VOLUNTEER = "volunteer"
+    DRIVER = "driver"
+    LEADER = "leader"
+    UNIT_CONTACT = "unit_contact"
+    ORGANIZER = "organizer"
+    VIEWER = "viewer"
+
+
+class ReminderWish(StrEnum):
+    """How much ahead a person wants to be reminded; EARLIER adds a day to every lead time."""
+
+    USUAL = "usual"
+    EARLIER = "earlier"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person. `mail` counts mailbox messages to show with the next answer."""
+
+    id: int
+    openid: str | None
+    name: str = ""
+    language: str = ""
+    following: bool = True
+    elder: bool = False
+    reminders: ReminderWish = ReminderWish.USUAL
+    consent: str = ""
+    has_phone: bool = False
+    roles: frozenset[Role] = frozenset()
+    mail: int = 0
+
+    def is_a(self, role: Role) -> bool:
+        return role in self.roles
+
+    def agreed_to(self, consent_version: str) -> bool:
+        return self.consent == consent_version
+
+
+def masked(phone: str) -> str:
+    """`139****5678`: enough to recognise one's own number, not enough to call it."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 7 else "****"
+
+
+def short(openid: str) -> str:
+    """An openid as logs may show it: enough to tell people apart, not enough to address them."""
+    return f"…{openid[-4:]}" if openid else "-"
