@@ -1,0 +1,54 @@
+"""A talk: what the bot remembers of a conversation between two messages."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+FORGOTTEN_AFTER = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A numbered line the person was shown: its label and what picking it does."""
+
+    label: str
+    action: str
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Where a conversation stands. `serial` grows with each list shown, so that old numbers are told from new.
+
+    step: the named step whose answer is awaited, "" for none. notes: what was gathered so far.
+    choices: what the numbers mean. shown: how many of the choices were printed yet.
+    rest: text that did not fit into the last answer.
+    """
+
+    at: datetime
+    step: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    shown: int = 0
+    rest: str = ""
+    serial: int = 0
+
+    def to_json(self) -> str:
+        return json.dumps(
+            asdict(self) | {"at": self.at.timestamp()}, ensure_ascii=False, separators=(",", ":")
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> "Talk":
+        """Raises ValueError, KeyError or TypeError for what no version of us wrote."""
+        tree = json.loads(text)
+        choices = tuple(Choice(**choice) for choice in tree.pop("choices"))
+        return cls(at=datetime.fromtimestamp(tree.pop("at"), UTC), choices=choices, **tree)
+
+    def fresh(self, now: datetime) -> "Talk":
+        """This talk, or a clean one when it was left alone too long."""
+        return self if now - self.at < FORGOTTEN_AFTER else Talk(now, serial=self.serial)
+
+    def moved_on(self, now: datetime) -> "Talk":
+        return replace(self, at=now)

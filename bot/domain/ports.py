@@ -1,0 +1,33 @@
+"""What the inner floors ask of the outside, as protocols; the doors implement them."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present, aware, in UTC."""
+
+
+class WindowLedger(Protocol):
+    """How many customer-service messages each person's last action still allows."""
+
+    def spend(self, openids: Collection[str], now: datetime) -> set[str]:
+        """Take one message from each person's open window; returns those who had one, atomically."""
+
+    def give_back(self, openids: Collection[str], now: datetime) -> None:
+        """Return one message to each: the platform did not take it."""
+
+    def close(self, openids: Collection[str]) -> None:
+        """The platform says there is no window: forget what we believed."""
+
+    def open_now(self, openids: Collection[str], now: datetime) -> set[str]:
+        """Who could get one now; spends nothing."""
+
+
+class Post(Protocol):
+    """The queue of batches: wakes workers; the database stays the truth."""
+
+    def deliver(self, delivery_ids: Collection[int]) -> None:
+        """Ask some worker to send these, soon; may be lost, may come twice."""

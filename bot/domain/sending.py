@@ -1,0 +1,55 @@
+"""Handing letters to a channel, and every fate an attempt can have."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bot.domain.deliveries import Layout, Reason, Road
+
+
+class Fate(StrEnum):
+    """What the channel says of one attempt, and so what happens next."""
+
+    SENT = "sent"  # accepted by the platform
+    OTHER_ROAD = "other_road"  # this road is closed for this person now; try the next one
+    RETRY = "retry"  # a passing fault, certainly not delivered: again after `after`
+    GONE = "gone"  # the person cannot be reached at all (left, blocked): give up and remember it
+    FAILED = "failed"  # this content or a fault of ours: repeating cannot help
+    UNKNOWN = "unknown"  # it may have arrived: never repeated without an idempotency key
+    HALTED = "halted"  # the whole road is stopped (quota, rights, configuration) for `after`
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message ready for one road. `fields` feed a template's fields by our names (title, starts_at…)."""
+
+    delivery_id: int
+    openid: str
+    road: Road
+    text: str
+    layout: Layout
+    once_key: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempted:
+    """The fate of one letter. `platform_id`: what the platform calls it in its later result event."""
+
+    delivery_id: int
+    fate: Fate
+    platform_id: str = ""
+    reason: Reason | None = None
+    after: timedelta | None = None
+
+
+class Messenger(Protocol):
+    """A channel that can start a conversation, within the rights of its account."""
+
+    def carries(self, road: Road, layout: Layout) -> bool:
+        """Whether this account may use the road for such a message at all."""
+
+    def send(self, letters: Sequence[Letter]) -> Sequence[Attempted]:
+        """Send all concurrently; one result for each letter, in order; raises nothing for a failed one."""
