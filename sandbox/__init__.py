@@ -1,0 +1,1 @@
+"""A WeChat platform on your own machine: the emulated API and a phone in the browser."""

@@ -1,0 +1,1 @@
+"""The switches behind the phone page and the tests: everything under /sandbox/api."""

@@ -1,0 +1,81 @@
+"""Control requests that look on: the wire log, counts, and news for open pages."""
+
+import asyncio
+import json
+from collections import Counter
+
+from aiohttp import web
+
+from sandbox.clock import iso
+from sandbox.control.requests import RequestError, after, control, reply
+from sandbox.platform.people import Bubble
+from sandbox.world import WORLD
+
+HEARTBEAT_SECONDS = 15
+
+
+@control
+async def wire(request: web.Request) -> web.Response:
+    limit = request.query.get("limit", "2000")
+    if not limit.isdigit():
+        raise RequestError("limit must be a number")
+    entries = request.app[WORLD].wire.after(after(request), request.query.get("openid", ""), int(limit))
+    return reply([entry | {"at": iso(entry["at"])} for entry in entries])
+
+
+@control
+async def stats(request: web.Request) -> web.Response:
+    world = request.app[WORLD]
+    calls: dict[str, dict[str, int]] = {}
+    for (path, code), count in world.wire.api_calls.items():
+        calls.setdefault(path, {})[str(code)] = count
+    return reply(
+        {"api": calls, "messages": dict(world.people.per_road), "people": len(world.people.by_openid)}
+    )
+
+
+@control
+async def delivered(request: web.Request) -> web.Response:
+    """How often each person got a message; ?by=client_msg_id counts template messages by that id instead."""
+    query, counts = request.query, Counter[str]()
+    by = query.get("by", "openid")
+    if by not in ("openid", "client_msg_id"):
+        raise RequestError("by must be openid or client_msg_id")
+    for chat in request.app[WORLD].people.chats.values():
+        for bubble in chat:
+            if _wanted(
+                bubble, query.get("text_contains", ""), query.get("road", ""), query.get("client_msg_id")
+            ):
+                counts[bubble.openid if by == "openid" else str(bubble.data.get("client_msg_id"))] += 1
+    return reply(dict(counts))
+
+
+def _wanted(bubble: Bubble, words: str, road: str, client_msg_id: str | None) -> bool:
+    if bubble.direction != "in" or words not in bubble.text or road not in ("", bubble.road):
+        return False
+    return client_msg_id is None or bubble.data.get("client_msg_id") == client_msg_id
+
+
+@control
+async def events(request: web.Request) -> web.StreamResponse:
+    """Server-sent events {"what", "who"}; the page then asks for what is new."""
+    world = request.app[WORLD]
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+    await response.prepare(request)
+    ear = world.hub.listen()
+    try:
+        await response.write(b": welcome\n\n")
+        while True:
+            await response.write(await _next(ear))
+    except (ConnectionResetError, asyncio.CancelledError):
+        return response
+    finally:
+        world.hub.leave(ear)
+
+
+async def _next(ear: asyncio.Queue[tuple[str, str]]) -> bytes:
+    try:
+        what, who = await asyncio.wait_for(ear.get(), HEARTBEAT_SECONDS)
+    except TimeoutError:
+        return b": still here\n\n"
+    return f"data: {json.dumps({'what': what, 'who': who})}\n\n".encode()

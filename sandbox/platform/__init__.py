@@ -1,0 +1,1 @@
+"""What the emulated platform remembers: people, windows, tokens, quotas, templates, codes, media."""
