@@ -37,9 +37,7 @@ class Audience:
 @dataclass(frozen=True, slots=True)
 class Announcement:
     id: int
-    text: str
     audience: Audience
     state: AnnouncementState
     send_at: datetime
     created_by: int | None
-    message_id: int

@@ -55,9 +55,12 @@ class Layout(StrEnum):
 class Message:
     """What is said, once for everybody it goes to: a text key and its facts, worded per reader.
 
-    `expires_at`: from then on it helps nobody and is not sent any more.
+    source: what it is about, e.g. `announcement:7`; with `version` it is said to a person once.
+    expires_at: from then on it helps nobody and is not sent any more.
     """
 
+    source: str
+    version: int
     key: str
     layout: Layout
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -65,47 +68,61 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """Whom a reminder is planned for: one person or everybody in the shift, and what EARLIER means for it."""
+
+    now: datetime
+    earlier_by: timedelta
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message to one person; unique by (source, person, version)."""
+    """One message to one person, as organizers see it."""
 
     id: int
     source: str
-    person_id: int
-    version: int
-    message_id: int
+    openid: str | None
+    name: str
     state: DeliveryState
     due_at: datetime
     road: Road | None = None
-    attempts: int = 0
     sent_at: datetime | None = None
     reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A claimed delivery with all that sending needs, read in one statement."""
+    """A claimed delivery with all that sending needs, read in one statement.
 
-    delivery: Delivery
-    openid: str
+    road: set when an earlier attempt may have arrived; only that road may be tried again.
+    """
+
+    id: int
+    person_id: int
+    openid: str | None
+    following: bool
     language: str
+    attempts: int
+    road: Road | None
     message: Message
 
     @property
     def once_key(self) -> str:
         """The idempotency key the platform knows this delivery by (at most 32 bytes)."""
-        return f"juyiqi-{self.delivery.id}"
+        return f"juyiqi-{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of an attempt, ready to be written down."""
+    """What became of an attempt, ready to be written down. wake_at: when to look at it again, if ever."""
 
     delivery_id: int
     state: DeliveryState
     road: Road | None = None
     platform_id: str = ""
     reason: Reason | None = None
-    due_at: datetime | None = None
+    wake_at: datetime | None = None
 
 
 RETRY_AFTER = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))

@@ -35,6 +35,15 @@ class SignUp:
         return self.state is SignUpState.CONFIRMED
 
 
+@dataclass(frozen=True, slots=True)
+class RosterLine:
+    """A sign-up with the person behind it, as organizers see it."""
+
+    sign_up: SignUp
+    openid: str | None
+    name: str
+
+
 class JoinOutcome(StrEnum):
     """Every way a sign-up can end; each has a text that says why and what to type next."""
 

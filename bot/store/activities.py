@@ -1,0 +1,164 @@
+"""Activities and shifts in the database, and the conditional updates that hand out their places."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select, update
+
+from bot.domain.activities import Activity, ActivityKind, NewActivity, Occasion, Shift
+from bot.store.sealing import Sealer
+from bot.store.session import Session
+from bot.store.tables import activities, shifts
+
+# every table has an `id`, so each is labelled by what it identifies
+OCCASION_COLUMNS = (
+    activities.c.id.label("activity_id"),
+    activities.c.title,
+    activities.c.kind,
+    activities.c.place,
+    activities.c.host,
+    activities.c.leader,
+    activities.c.leader_phone,
+    activities.c.notes,
+    activities.c.latitude,
+    activities.c.longitude,
+    activities.c.needs_phone,
+    activities.c.published_at,
+    activities.c.cancelled_at,
+    shifts.c.id.label("shift_id"),
+    shifts.c.starts_at,
+    shifts.c.ends_at,
+    shifts.c.capacity,
+    shifts.c.taken,
+    shifts.c.version.label("shift_version"),
+)
+_OCCASION = select(*OCCASION_COLUMNS).join_from(shifts, activities)
+_ONE = _OCCASION.where(shifts.c.id == bindparam("shift_id"))
+_OF_ACTIVITY = _OCCASION.where(activities.c.id == bindparam("activity_id")).order_by(shifts.c.starts_at)
+_UPCOMING = (
+    _OCCASION.where(
+        shifts.c.starts_at > bindparam("now"),
+        activities.c.cancelled_at.is_(None),
+        activities.c.published_at.is_not(None),
+    )
+    .order_by(shifts.c.starts_at, shifts.c.id)
+    .limit(bindparam("limit"))
+)
+_ALL = _OCCASION.order_by(shifts.c.starts_at.desc(), shifts.c.id).limit(bindparam("limit"))
+_OPEN = select(activities.c.id).where(
+    activities.c.id == shifts.c.activity_id, activities.c.cancelled_at.is_(None)
+)
+_TAKE = (
+    update(shifts)
+    .where(
+        shifts.c.id == bindparam("shift"),
+        or_(shifts.c.capacity.is_(None), shifts.c.taken + bindparam("heads") <= shifts.c.capacity),
+        shifts.c.starts_at > bindparam("now"),
+        _OPEN.exists(),
+    )
+    .values(taken=shifts.c.taken + bindparam("heads"))
+)
+
+
+def occasion_of(row: Any) -> Occasion:
+    activity = Activity(
+        id=row.activity_id,
+        title=row.title,
+        kind=ActivityKind(row.kind),
+        place=row.place,
+        published_at=row.published_at,
+        cancelled_at=row.cancelled_at,
+        host=row.host,
+        leader=row.leader,
+        leader_phone=row.leader_phone,
+        notes=row.notes,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        needs_phone=row.needs_phone,
+    )
+    return Occasion(activity, _shift(row))
+
+
+def _shift(row: Any) -> Shift:
+    return Shift(
+        id=row.shift_id,
+        activity_id=row.activity_id,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        capacity=row.capacity,
+        taken=row.taken,
+        version=row.shift_version,
+    )
+
+
+class Activities:
+    def __init__(self, session: Session, sealer: Sealer) -> None:
+        self._session = session
+        self._sealer = sealer
+
+    def add(self, new: NewActivity, created_by: int | None, now: datetime) -> Occasion:
+        """A published activity with its one shift."""
+        values = asdict(new)
+        span = {name: values.pop(name) for name in ("starts_at", "ends_at", "capacity")}
+        values |= {
+            "leader_phone": self._sealer.seal(new.leader_phone),
+            "published_at": now,
+            "created_at": now,
+        }
+        insert = activities.insert().values(**values, created_by=created_by).returning(activities.c.id)
+        activity_id = self._session.write.scalar(insert)
+        insert = shifts.insert().values(activity_id=activity_id, **span).returning(shifts.c.id)
+        return self.occasion(self._session.write.scalar(insert))
+
+    def occasion(self, shift_id: int) -> Occasion:
+        return occasion_of(self._session.read.execute(_ONE, {"shift_id": shift_id}).one())
+
+    def of_activity(self, activity_id: int) -> list[Occasion]:
+        """Its shifts in order of time; empty when there is no such activity."""
+        return self._occasions(_OF_ACTIVITY, activity_id=activity_id)
+
+    def upcoming(self, now: datetime, limit: int) -> list[Occasion]:
+        """What a person could still join, the soonest first."""
+        return self._occasions(_UPCOMING, now=now, limit=limit)
+
+    def latest(self, limit: int) -> list[Occasion]:
+        """Everything, the newest first, for the operator."""
+        return self._occasions(_ALL, limit=limit)
+
+    def find(self, title: str, starts_at: datetime) -> Occasion | None:
+        """The occasion of this title at this very time, if there is one."""
+        query = _OCCASION.where(activities.c.title == title, shifts.c.starts_at == starts_at)
+        row = self._session.read.execute(query.limit(1)).first()
+        return occasion_of(row) if row else None
+
+    def leader_phone(self, occasion: Occasion) -> str:
+        return self._sealer.open(occasion.activity.leader_phone)
+
+    def take(self, shift_id: int, heads: int, now: datetime) -> bool:
+        """Take places if they are free and the activity is still on; the one way places are taken."""
+        values = {"shift": shift_id, "heads": heads, "now": now}
+        return self._session.write.execute(_TAKE, values).rowcount == 1
+
+    def release(self, shift_id: int, heads: int) -> None:
+        statement = update(shifts).where(shifts.c.id == shift_id)
+        self._session.write.execute(statement.values(taken=shifts.c.taken - heads))
+
+    def move(self, shift: Shift, starts_at: datetime, ends_at: datetime) -> bool:
+        """Move the span unless somebody moved it since `shift` was read."""
+        statement = update(shifts).where(shifts.c.id == shift.id, shifts.c.version == shift.version)
+        statement = statement.values(starts_at=starts_at, ends_at=ends_at, version=shift.version + 1)
+        return self._session.write.execute(statement).rowcount == 1
+
+    def call_off(self, activity_id: int, now: datetime) -> bool:
+        """Cancel once; False when it was cancelled before."""
+        statement = update(activities).where(
+            activities.c.id == activity_id, activities.c.cancelled_at.is_(None)
+        )
+        return self._session.write.execute(statement.values(cancelled_at=now)).rowcount == 1
+
+    def count(self) -> int:
+        return self._session.read.scalar(select(func.count()).select_from(activities)) or 0
+
+    def _occasions(self, query: Any, **values: Any) -> list[Occasion]:
+        return [occasion_of(row) for row in self._session.read.execute(query, values)]

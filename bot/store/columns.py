@@ -1,0 +1,38 @@
+"""Column types shared by all tables."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+Id = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows by itself only for INTEGER
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, kept as milliseconds since 1970: the same on every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
+        return None if value is None else round(value.timestamp() * 1000)
+
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromtimestamp(value / 1000, UTC)
+
+
+class Facts(TypeDecorator[Mapping[str, Any]]):
+    """A small mapping, kept as JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, Any] | None, _dialect: Dialect) -> str:
+        return json.dumps(dict(value or {}), ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Mapping[str, Any]:
+        return dict(json.loads(value or "{}"))

@@ -1,0 +1,44 @@
+"""Opening the database: SQLite in WAL mode or PostgreSQL, by URL alone."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+SQLITE_WAITS = 5.0  # seconds for another writer; writes here are short
+POOL = 10
+
+
+def connect(url: str) -> Engine:
+    """An engine whose transactions are explicit: see unit_of_work. Creates SQLite's folder if needed."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(url, address.database or "")
+    return create_engine(
+        url, pool_size=POOL, max_overflow=20, pool_timeout=4, connect_args={"connect_timeout": 3}
+    )
+
+
+def _sqlite(url: str, path: str) -> Engine:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, pool_size=POOL, max_overflow=20, connect_args={"timeout": SQLITE_WAITS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves; the driver would begin too late
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers queue at BEGIN; a transaction that reads first and writes later could fail half-way.
+
+    Readers need no BEGIN at all: every statement sees a consistent state by itself.
+    """
+    if not connection.get_execution_options().get("reads_only"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,189 @@
+"""Deliveries in the database: due, claimed, settled. Claiming is a conditional update, so it happens once."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from bot.domain.deliveries import Delivery, DeliveryState, Layout, Message, Parcel, Reason, Road, Verdict
+from bot.store.dialects import insert_once
+from bot.store.session import Session
+from bot.store.tables import deliveries, messages, people, receipts
+
+_MESSAGE = (messages.c.source, messages.c.version, messages.c.key, messages.c.layout, messages.c.facts)
+_PARCEL = (
+    select(
+        deliveries.c.id,
+        deliveries.c.person_id,
+        deliveries.c.attempts,
+        deliveries.c.road,
+        people.c.openid,
+        people.c.following,
+        people.c.language,
+        messages.c.expires_at,
+        *_MESSAGE,
+    )
+    .join_from(deliveries, people)
+    .join(messages)
+)
+_SHOWN = (
+    select(
+        deliveries.c.id,
+        messages.c.source,
+        people.c.openid,
+        people.c.name,
+        deliveries.c.state,
+        deliveries.c.due_at,
+        deliveries.c.road,
+        deliveries.c.sent_at,
+        deliveries.c.reason,
+    )
+    .join_from(deliveries, people)
+    .join(messages)
+    .order_by(deliveries.c.due_at, deliveries.c.id)
+)
+_SETTLE = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("delivery"), deliveries.c.state == DeliveryState.SENDING)
+    .values(
+        {name: bindparam(f"new_{name}") for name in ("state", "road", "platform_id", "reason", "wake_at")}
+    )
+    .values(sent_at=bindparam("new_sent_at"))
+)
+_ON_ROAD = update(deliveries).where(deliveries.c.id == bindparam("delivery")).values(road=bindparam("by"))
+
+
+def _message(row: Any) -> Message:
+    return Message(row.source, row.version, row.key, Layout(row.layout), row.facts, row.expires_at)
+
+
+def _parcel(row: Any) -> Parcel:
+    return Parcel(
+        id=row.id,
+        person_id=row.person_id,
+        openid=row.openid,
+        following=row.following,
+        language=row.language,
+        attempts=row.attempts,
+        road=Road(row.road) if row.road else None,
+        message=_message(row),
+    )
+
+
+def _delivery(row: Any) -> Delivery:
+    return Delivery(
+        id=row.id,
+        source=row.source,
+        openid=row.openid,
+        name=row.name,
+        state=DeliveryState(row.state),
+        due_at=row.due_at,
+        road=Road(row.road) if row.road else None,
+        sent_at=row.sent_at,
+        reason=Reason(row.reason) if row.reason else None,
+    )
+
+
+class Deliveries:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def due(self, now: datetime, limit: int, asleep: timedelta) -> list[int]:
+        """Ids of what must be sent now; each is not returned again for `asleep`, in case nobody takes it."""
+        woken = self._woken(DeliveryState.PLANNED, now, limit).with_for_update(skip_locked=True)
+        statement = update(deliveries).where(deliveries.c.id.in_(woken), deliveries.c.wake_at <= now)
+        statement = statement.values(wake_at=now + asleep).returning(deliveries.c.id)
+        return sorted(self._session.write.scalars(statement))
+
+    def overdue(self, state: DeliveryState, now: datetime, limit: int) -> list[Parcel]:
+        """What has stood in this state past its wake time: a crashed attempt, an unread mailbox message."""
+        query = _PARCEL.where(deliveries.c.id.in_(self._woken(state, now, limit)))
+        return [_parcel(row) for row in self._session.read.execute(query)]
+
+    def claim(self, ids: Sequence[int], now: datetime, within: timedelta) -> list[Parcel]:
+        """Take those that nobody else took; the attempt counts as crashed when not settled `within`."""
+        statement = update(deliveries).where(
+            deliveries.c.id.in_(ids), deliveries.c.state == DeliveryState.PLANNED, deliveries.c.due_at <= now
+        )
+        statement = statement.values(
+            state=DeliveryState.SENDING,
+            attempts=deliveries.c.attempts + 1,
+            tried_at=now,
+            wake_at=now + within,
+        )
+        taken = list(self._session.write.scalars(statement.returning(deliveries.c.id)))
+        query = _PARCEL.where(deliveries.c.id.in_(taken)).order_by(deliveries.c.id)
+        return [_parcel(row) for row in self._session.write.execute(query)]
+
+    def set_out(self, roads: dict[int, Road]) -> None:
+        """Write down by which road each goes, before it goes: after a crash we must know."""
+        rows = [{"delivery": id_, "by": road} for id_, road in roads.items()]
+        if rows:
+            self._session.write.execute(_ON_ROAD, rows)
+
+    def settle(self, verdicts: Sequence[Verdict], now: datetime) -> None:
+        """Write down what became of claimed deliveries, then what the platform told of them meanwhile."""
+        if not verdicts:
+            return
+        self._session.write.execute(_SETTLE, [_settled(verdict, now) for verdict in verdicts])
+        sent = [v.platform_id for v in verdicts if v.platform_id]
+        early = self._session.write.execute(select(receipts).where(receipts.c.platform_id.in_(sent)))
+        for receipt in early.all():
+            self._apply(receipt.platform_id, receipt.state, receipt.reason)
+
+    def resettle(self, delivery_id: int, was: DeliveryState, verdict: Verdict) -> bool:
+        """Change the state of one that stands in `was`; False when it moved on meanwhile."""
+        statement = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state == was)
+        values: dict[str, Any] = {"state": verdict.state, "road": verdict.road, "reason": verdict.reason}
+        values |= {"wake_at": verdict.wake_at} if verdict.wake_at else {}
+        return self._session.write.execute(statement.values(**values)).rowcount == 1
+
+    def receive(self, platform_id: str, state: DeliveryState, reason: Reason | None, now: datetime) -> None:
+        """The platform's word on a sent message; it may come early, late or twice."""
+        values = {"platform_id": platform_id, "state": state, "reason": reason, "at": now}
+        insert_once(self._session.write, receipts, [values], ("platform_id",))
+        self._apply(platform_id, state, reason)
+
+    def mailbox(self, person_id: int, limit: int) -> list[tuple[int, Message]]:
+        """What waits for the person's next answer, the oldest first."""
+        query = _PARCEL.where(
+            deliveries.c.person_id == person_id, deliveries.c.state == DeliveryState.WAITING
+        )
+        rows = self._session.read.execute(query.order_by(deliveries.c.due_at).limit(limit))
+        return [(row.id, _message(row)) for row in rows]
+
+    def hand_over(self, ids: Sequence[int], now: datetime) -> list[int]:
+        """Mark mailbox messages as shown; returns those that nobody else showed meanwhile."""
+        statement = update(deliveries).where(
+            deliveries.c.id.in_(ids), deliveries.c.state == DeliveryState.WAITING
+        )
+        values = {"state": DeliveryState.SENT, "road": Road.MAILBOX, "reason": None, "sent_at": now}
+        return sorted(self._session.write.scalars(statement.values(**values).returning(deliveries.c.id)))
+
+    def of_source(self, prefix: str) -> list[Delivery]:
+        """Everything whose source is `prefix` or starts with `prefix:`."""
+        about = (messages.c.source == prefix) | messages.c.source.startswith(f"{prefix}:", autoescape=True)
+        return [_delivery(row) for row in self._session.read.execute(_SHOWN.where(about))]
+
+    def _woken(self, state: DeliveryState, now: datetime, limit: int) -> Any:
+        query = select(deliveries.c.id).where(deliveries.c.state == state, deliveries.c.wake_at <= now)
+        return query.order_by(deliveries.c.wake_at).limit(limit)
+
+    def _apply(self, platform_id: str, state: str, reason: str | None) -> None:
+        statement = update(deliveries).where(
+            deliveries.c.platform_id == platform_id, deliveries.c.state == DeliveryState.SENT
+        )
+        self._session.write.execute(statement.values(state=state, reason=reason))
+
+
+def _settled(verdict: Verdict, now: datetime) -> dict[str, Any]:
+    return {
+        "delivery": verdict.delivery_id,
+        "new_state": verdict.state,
+        "new_road": verdict.road,
+        "new_platform_id": verdict.platform_id,
+        "new_reason": verdict.reason,
+        "new_wake_at": verdict.wake_at or now,
+        "new_sent_at": now if verdict.state is DeliveryState.SENT else None,
+    }

@@ -1,0 +1,30 @@
+"""The few statements that SQLite and PostgreSQL spell through their own constructs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+def insert_once(
+    connection: Connection, table: Table, rows: Sequence[dict[str, Any]], unique: Sequence[str]
+) -> int:
+    """Insert rows, leaving those alone that the unique columns say are there already; how many went in."""
+    statement = _insert(connection, table).on_conflict_do_nothing(index_elements=list(unique))
+    return sum(connection.execute(statement, row).rowcount for row in rows)
+
+
+def insert_selected_once(
+    connection: Connection, table: Table, selected: tuple[Sequence[str], Select[Any]], unique: Sequence[str]
+) -> int:
+    """Insert what a query selects (columns, query) in one statement, once each; how many went in."""
+    columns, query = selected
+    statement = _insert(connection, table).from_select(list(columns), query)
+    return connection.execute(statement.on_conflict_do_nothing(index_elements=list(unique))).rowcount

@@ -1,0 +1,21 @@
+"""Bringing a database to the newest schema; safe when several machines start at once."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+from bot.store.database import connect
+
+
+def upgrade(url: str) -> None:
+    """Apply every migration that the database has not seen yet."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    engine = connect(url)
+    try:
+        with engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()

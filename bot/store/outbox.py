@@ -1,0 +1,120 @@
+"""The outbox: messages written once, and addressed to people in the same transaction as their cause."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, case, delete, func, literal, select
+from sqlalchemy.sql import ColumnElement
+
+from bot.domain.announcements import Audience
+from bot.domain.deliveries import DeliveryState, Lead, Message
+from bot.domain.people import ReminderWish, Role
+from bot.domain.signups import SignUpState
+from bot.store.columns import Instant
+from bot.store.dialects import insert_once, insert_selected_once
+from bot.store.people import granted
+from bot.store.session import Session
+from bot.store.tables import deliveries, messages, people, shifts, sign_ups
+
+_COLUMNS = ("message_id", "person_id", "state", "attempts", "platform_id", "due_at", "wake_at")
+_ONCE = ("message_id", "person_id")
+
+
+def audience_of(audience: Audience) -> Select[Any]:
+    """The ids of everybody an announcement is for."""
+    if audience.activity_id is None:
+        wanted: list[ColumnElement[bool]] = [people.c.following.is_(True)]
+        if audience.kind == "volunteers":
+            wanted.append(granted(Role.VOLUNTEER))
+        return select(people.c.id).where(*wanted)
+    signed_up = select(sign_ups.c.person_id).join_from(sign_ups, shifts)
+    return signed_up.where(
+        shifts.c.activity_id == audience.activity_id, sign_ups.c.state == SignUpState.CONFIRMED
+    ).distinct()
+
+
+def _addressed(
+    message_id: int, person: ColumnElement[int], due: ColumnElement[Any]
+) -> list[ColumnElement[Any]]:
+    state = literal(DeliveryState.PLANNED.value)
+    return [literal(message_id), person, state, literal(0), literal(""), due, due]
+
+
+class Outbox:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def write(self, message: Message) -> int:
+        """The message's id; a message of the same source and version is written only once."""
+        values = {
+            "source": message.source,
+            "version": message.version,
+            "key": message.key,
+            "layout": message.layout,
+            "facts": message.facts,
+            "expires_at": message.expires_at,
+        }
+        insert_once(self._session.write, messages, [values], ("source", "version"))
+        query = select(messages.c.id).where(
+            messages.c.source == message.source, messages.c.version == message.version
+        )
+        found: int = self._session.write.execute(query).scalar_one()
+        return found
+
+    def to_people(self, message_id: int, person_ids: Sequence[int], due: datetime) -> None:
+        self._fill(message_id, select(people.c.id).where(people.c.id.in_(person_ids)), due)
+
+    def to_audience(self, message_id: int, audience: Audience, due: datetime) -> int:
+        """How many people it was addressed to, in one statement whatever their number."""
+        return self._fill(message_id, audience_of(audience), due)
+
+    def remind(self, message_id: int, shift_id: int, due: datetime, plan: Lead) -> None:
+        """Address a reminder to those signed up for the shift, each at the lead they wished for.
+
+        A moment that is past already is left out: that person gets the next reminder.
+        """
+        now, usual, early = (literal(at, Instant) for at in (plan.now, due, due - plan.earlier_by))
+        wants_early = and_(people.c.reminders == ReminderWish.EARLIER, early > now)
+        moment = case((wants_early, early), else_=usual)
+        query = (
+            select(*_addressed(message_id, people.c.id, moment))
+            .join_from(sign_ups, people)
+            .where(
+                sign_ups.c.shift_id == shift_id,
+                sign_ups.c.state == SignUpState.CONFIRMED,
+                people.c.reminders != ReminderWish.OFF,
+                moment > now,
+            )
+        )
+        if plan.person_id is not None:
+            query = query.where(people.c.id == plan.person_id)
+        insert_selected_once(self._session.write, deliveries, (_COLUMNS, query), _ONCE)
+
+    def withdraw(self, sources: Sequence[str], person_id: int | None = None) -> int:
+        """Take back what is still planned; what is on its way stays. How many were taken back."""
+        of = select(messages.c.id).where(messages.c.source.in_(sources))
+        statement = delete(deliveries).where(
+            deliveries.c.message_id.in_(of), deliveries.c.state == DeliveryState.PLANNED
+        )
+        if person_id is not None:
+            statement = statement.where(deliveries.c.person_id == person_id)
+        return self._session.write.execute(statement).rowcount
+
+    def audience(self, audience: Audience, after: int, limit: int) -> list[tuple[int, str | None, bool]]:
+        """Pages of (person id, openid, following) in order of id, for a preview."""
+        query = select(people.c.id, people.c.openid, people.c.following).where(
+            people.c.id.in_(audience_of(audience)), people.c.id > after
+        )
+        rows = self._session.read.execute(query.order_by(people.c.id).limit(limit))
+        return [(row.id, row.openid, row.following) for row in rows]
+
+    def audience_size(self, audience: Audience) -> int:
+        query = select(func.count()).select_from(audience_of(audience).subquery())
+        return self._session.read.scalar(query) or 0
+
+    def _fill(self, message_id: int, ids: Select[Any], due: datetime) -> int:
+        wanted = ids.subquery()
+        when = literal(due, Instant)
+        query = select(*_addressed(message_id, wanted.c[0], when)).where(wanted.c[0].is_not(None))
+        return insert_selected_once(self._session.write, deliveries, (_COLUMNS, query), _ONCE)

@@ -1,0 +1,107 @@
+"""People in the database: who they are, what they chose, what they were granted."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy.sql import ColumnElement
+
+from bot.domain.deliveries import DeliveryState
+from bot.domain.people import Person, ReminderWish, Role
+from bot.store.dialects import insert_once
+from bot.store.sealing import Sealer
+from bot.store.session import Session
+from bot.store.tables import deliveries, grants, people
+
+_ROLES = (
+    select(func.aggregate_strings(grants.c.role, ","))
+    .where(grants.c.person_id == people.c.id)
+    .scalar_subquery()
+    .label("roles")
+)
+_MAIL = (
+    select(func.count())
+    .where(deliveries.c.person_id == people.c.id, deliveries.c.state == DeliveryState.WAITING)
+    .scalar_subquery()
+    .label("mail")
+)
+_PERSON = select(
+    people.c.id,
+    people.c.openid,
+    people.c.name,
+    people.c.language,
+    people.c.following,
+    people.c.elder,
+    people.c.reminders,
+    people.c.consent,
+    (people.c.phone != "").label("has_phone"),
+    _ROLES,
+    _MAIL,
+)
+_BY_OPENID = _PERSON.where(people.c.openid == bindparam("openid"))
+_BY_ID = _PERSON.where(people.c.id == bindparam("id"))
+
+
+def _person(row: Any) -> Person:
+    return Person(
+        id=row.id,
+        openid=row.openid,
+        name=row.name,
+        language=row.language,
+        following=row.following,
+        elder=row.elder,
+        reminders=ReminderWish(row.reminders),
+        consent=row.consent,
+        has_phone=row.has_phone,
+        roles=frozenset(map(Role, row.roles.split(","))) if row.roles else frozenset(),
+        mail=row.mail,
+    )
+
+
+def granted(role: Role) -> ColumnElement[bool]:
+    """The condition that a row of `people` holds the role."""
+    return exists().where(grants.c.person_id == people.c.id, grants.c.role == role)
+
+
+class People:
+    def __init__(self, session: Session, sealer: Sealer) -> None:
+        self._session = session
+        self._sealer = sealer
+
+    def by_openid(self, openid: str) -> Person | None:
+        row = self._session.read.execute(_BY_OPENID, {"openid": openid}).first()
+        return _person(row) if row else None
+
+    def get(self, person_id: int) -> Person:
+        return _person(self._session.read.execute(_BY_ID, {"id": person_id}).one())
+
+    def add(self, openid: str, now: datetime) -> Person:
+        """The person behind the openid, made now if nobody knew them; safe when two do it at once."""
+        values = {"openid": openid, "created_at": now}
+        insert_once(self._session.write, people, [values], ("openid",))
+        return _person(self._session.write.execute(_BY_OPENID, {"openid": openid}).one())
+
+    def change(self, person_id: int, **values: Any) -> None:
+        """Set columns of one person; StrEnums are kept as their value."""
+        self._session.write.execute(update(people).where(people.c.id == person_id).values(**values))
+
+    def set_phone(self, person_id: int, phone: str) -> None:
+        self.change(person_id, phone=self._sealer.seal(phone))
+
+    def phone(self, person_id: int) -> str:
+        """The phone number in the clear, "" if none is known."""
+        sealed = self._session.read.scalar(select(people.c.phone).where(people.c.id == person_id))
+        return self._sealer.open(sealed or "")
+
+    def grant(self, person_id: int, role: Role, now: datetime) -> None:
+        values = {"person_id": person_id, "role": role, "granted_at": now}
+        insert_once(self._session.write, grants, [values], ("person_id", "role"))
+
+    def revoke_all(self, person_id: int) -> None:
+        self._session.write.execute(grants.delete().where(grants.c.person_id == person_id))
+
+    def with_role(self, role: Role) -> Sequence[int]:
+        """Ids of those who hold the role and follow the account."""
+        where = (granted(role), people.c.following)
+        return self._session.read.scalars(select(people.c.id).where(*where)).all()

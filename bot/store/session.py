@@ -1,0 +1,49 @@
+"""The connection of the moment: reads run without a transaction until the first write opens one."""
+
+from sqlalchemy import Connection, Engine
+
+
+class Session:
+    """Hands out a reader without transaction until the first write, the writer from then on."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reader: Connection | None = None
+        self._writer: Connection | None = None
+
+    @property
+    def read(self) -> Connection:
+        return self._writer or self._open_reader()
+
+    @property
+    def write(self) -> Connection:
+        if self._writer is None:
+            self._close_reader()
+            self._writer = self._engine.connect()
+        return self._writer
+
+    def commit(self) -> None:
+        if self._writer:
+            self._writer.commit()
+            self._close_writer()
+
+    def close(self) -> None:
+        self._close_reader()
+        self._close_writer()
+
+    def _open_reader(self) -> Connection:
+        if self._reader is None:
+            # AUTOCOMMIT saves PostgreSQL the BEGIN and ROLLBACK round trips around each read
+            level = {} if self._engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+            self._reader = self._engine.connect().execution_options(reads_only=True, **level)
+        return self._reader
+
+    def _close_reader(self) -> None:
+        if self._reader:
+            self._reader.close()
+            self._reader = None
+
+    def _close_writer(self) -> None:
+        if self._writer:
+            self._writer.close()  # rolls back what was not committed
+            self._writer = None

@@ -1,0 +1,101 @@
+"""Sign-ups in the database; every change is conditional on the state it was judged by."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from bot.domain.activities import Occasion
+from bot.domain.signups import RosterLine, SignUp, SignUpState
+from bot.store.activities import OCCASION_COLUMNS, occasion_of
+from bot.store.dialects import insert_once
+from bot.store.session import Session
+from bot.store.tables import activities, people, shifts, sign_ups
+
+_SIGN_UP_COLUMNS = (
+    sign_ups.c.id.label("sign_up_id"),
+    sign_ups.c.person_id,
+    sign_ups.c.party_size,
+    sign_ups.c.state,
+    sign_ups.c.created_at,
+)
+_MINE = select(*_SIGN_UP_COLUMNS, sign_ups.c.shift_id).where(
+    sign_ups.c.shift_id == bindparam("shift"), sign_ups.c.person_id == bindparam("person")
+)
+_OF_PERSON = (
+    select(*_SIGN_UP_COLUMNS, *OCCASION_COLUMNS)
+    .join_from(sign_ups, shifts)
+    .join(activities)
+    .where(
+        sign_ups.c.person_id == bindparam("person"),
+        sign_ups.c.state == SignUpState.CONFIRMED,
+        shifts.c.ends_at > bindparam("now"),
+    )
+    .order_by(shifts.c.starts_at)
+)
+_ROSTER = (
+    select(*_SIGN_UP_COLUMNS, sign_ups.c.shift_id, people.c.openid, people.c.name)
+    .join_from(sign_ups, people)
+    .join(shifts, shifts.c.id == sign_ups.c.shift_id)
+    .where(shifts.c.activity_id == bindparam("activity"))
+    .order_by(sign_ups.c.created_at, sign_ups.c.id)
+)
+
+
+def _sign_up(row: Any) -> SignUp:
+    return SignUp(
+        id=row.sign_up_id,
+        shift_id=row.shift_id,
+        person_id=row.person_id,
+        party_size=row.party_size,
+        state=SignUpState(row.state),
+        created_at=row.created_at,
+    )
+
+
+class SignUps:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def mine(self, shift_id: int, person_id: int) -> SignUp | None:
+        row = self._session.read.execute(_MINE, {"shift": shift_id, "person": person_id}).first()
+        return _sign_up(row) if row else None
+
+    def add(self, shift_id: int, person_id: int, party_size: int, now: datetime) -> bool:
+        """Confirm the person's sign-up, new or after a cancellation; False when it is confirmed already."""
+        values = {"party_size": party_size, "state": SignUpState.CONFIRMED, "changed_at": now}
+        new = {"shift_id": shift_id, "person_id": person_id, "created_at": now}
+        if insert_once(self._session.write, sign_ups, [values | new], ("shift_id", "person_id")):
+            return True
+        again = update(sign_ups).where(
+            sign_ups.c.shift_id == shift_id,
+            sign_ups.c.person_id == person_id,
+            sign_ups.c.state == SignUpState.CANCELLED,
+        )
+        return self._session.write.execute(again.values(**values, created_at=now)).rowcount == 1
+
+    def resize(self, mine: SignUp, party_size: int, now: datetime) -> bool:
+        """Change the party unless it changed since it was read."""
+        return self._change(mine, party_size=party_size, changed_at=now)
+
+    def cancel(self, mine: SignUp, now: datetime) -> bool:
+        """Cancel unless it changed since it was read."""
+        return self._change(mine, state=SignUpState.CANCELLED, changed_at=now)
+
+    def of_person(self, person_id: int, now: datetime) -> list[tuple[SignUp, Occasion]]:
+        """The person's confirmed sign-ups that are not over, the soonest first."""
+        rows = self._session.read.execute(_OF_PERSON, {"person": person_id, "now": now})
+        return [(_sign_up(row), occasion_of(row)) for row in rows]
+
+    def roster(self, activity_id: int) -> list[RosterLine]:
+        """Everybody who ever signed up, the first first."""
+        rows = self._session.read.execute(_ROSTER, {"activity": activity_id})
+        return [RosterLine(_sign_up(row), row.openid, row.name) for row in rows]
+
+    def _change(self, mine: SignUp, **values: Any) -> bool:
+        statement = update(sign_ups).where(
+            sign_ups.c.id == mine.id,
+            sign_ups.c.state == mine.state,
+            sign_ups.c.party_size == mine.party_size,
+        )
+        return self._session.write.execute(statement.values(**values)).rowcount == 1

@@ -1,0 +1,46 @@
+"""The unit of work: one person's message, or one batch, as one transaction that opens only when it must."""
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+
+from bot.store.activities import Activities
+from bot.store.announcements import Announcements
+from bot.store.audit import Audit
+from bot.store.deliveries import Deliveries
+from bot.store.outbox import Outbox
+from bot.store.people import People
+from bot.store.sealing import Sealer
+from bot.store.session import Session
+from bot.store.sign_ups import SignUps
+
+
+class UnitOfWork:
+    """All repositories over one session. Leaving the block without `commit` undoes everything."""
+
+    def __init__(self, engine: Engine, sealer: Sealer) -> None:
+        self._session = Session(engine)
+        self.people = People(self._session, sealer)
+        self.activities = Activities(self._session, sealer)
+        self.sign_ups = SignUps(self._session)
+        self.announcements = Announcements(self._session)
+        self.deliveries = Deliveries(self._session)
+        self.outbox = Outbox(self._session)
+        self.audit = Audit(self._session)
+
+    def commit(self) -> None:
+        """Make everything so far last; the unit can be used on."""
+        self._session.commit()
+
+    def rollback(self) -> None:
+        """Undo everything since the last commit; the unit can be used on."""
+        self._session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._session.close()
