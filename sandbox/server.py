@@ -7,8 +7,8 @@ import sys
 
 from aiohttp import web
 
-from sandbox.api import gate
-from sandbox.control import machine, people, watch
+from sandbox.api import files, gate, oauth, qrcode
+from sandbox.control import machine, page, people, watch
 from sandbox.options import Options
 from sandbox.world import WORLD, World, build_world
 
@@ -21,8 +21,18 @@ def build_app(world: World) -> web.Application:
     app[WORLD] = world
     _add_control(app.router)
     _add_people(app.router)
-    app.router.add_route("*", "/cgi-bin/{path:.*}", gate.answer)
+    _add_platform(app.router)
     return app
+
+
+def _add_platform(router: web.UrlDispatcher) -> None:
+    router.add_get("/cgi-bin/showqrcode", qrcode.show)
+    router.add_get("/connect/oauth2/authorize", oauth.authorize)
+    router.add_get("/sandbox/media/{media_id}", files.show)
+    router.add_route("*", "/cgi-bin/{path:.*}", gate.answer)
+    router.add_route("*", "/sns/{path:.*}", gate.answer)
+    router.add_get("/", page.index)
+    router.add_static("/sandbox/page/", page.FOLDER)
 
 
 def _add_control(router: web.UrlDispatcher) -> None:
@@ -34,6 +44,7 @@ def _add_control(router: web.UrlDispatcher) -> None:
     router.add_post("/sandbox/api/settings", machine.settings)
     router.add_get("/sandbox/api/templates", machine.templates)
     router.add_post("/sandbox/api/templates", machine.add_template)
+    router.add_post("/sandbox/api/media", page.upload)
     router.add_get("/sandbox/api/wire", watch.wire)
     router.add_get("/sandbox/api/stats", watch.stats)
     router.add_get("/sandbox/api/delivered", watch.delivered)

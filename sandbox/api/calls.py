@@ -38,6 +38,7 @@ class Call:
 
 
 Answer = Json | Download
+Run = Callable[[World, Call], Answer]
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Endpoint:
 
     method: str
     right: str
-    run: Callable[[World, Call], Answer]
+    run: Run
     needs_token: bool = True
 
 
