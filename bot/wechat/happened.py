@@ -1,0 +1,92 @@
+"""What happened: every event of the platform; those with nothing to answer are silent."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from bot.dialog.messages import Kind, Receipt
+from bot.wechat.push import Said, mark
+from bot.wechat.xml import Fields, maybe, part, text
+
+BY_QR_CODE = "qrscene_"
+# A QR code read through a menu button gives whatever is printed in it; ours are short words like these.
+OUR_SCENE = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,63}")
+ERASING = ("user_authorization_revoke", "user_authorization_cancellation")
+
+
+def happened(fields: Fields) -> Said:
+    """Every event is understood: an unknown one is silent, because the platform keeps adding them."""
+    return EVENTS.get(name(fields), _silent)(fields)
+
+
+def name(fields: Fields) -> str:
+    """The platform writes subscribe, SCAN and CLICK as it likes: the case tells nothing."""
+    return text(fields, "Event").lower()
+
+
+def sender(fields: Fields) -> str:
+    """Privacy events come from a system account and name the person in a field of their own."""
+    named = maybe(fields, "OpenID") if name(fields) in ERASING else ""
+    return named or text(fields, "FromUserName")
+
+
+def event_id(fields: Fields, person: str) -> str:
+    """Events have no MsgId: sender, time, event and key tell them apart.
+
+    MsgID, where there is one, is that of the message an event tells about; two can end in one second.
+    """
+    key = maybe(fields, "EventKey") or maybe(fields, "MsgID")
+    return f"e:{text(fields, 'CreateTime')}:{mark(person, name(fields), key)}"
+
+
+def _silent(_: Fields) -> Said:
+    return Said(kind=Kind.SILENT)
+
+
+def _follow(fields: Fields) -> Said:
+    """A key without the prefix is no scene of ours: `last_trade_no_…` follows a payment."""
+    key = maybe(fields, "EventKey")
+    scene = key.removeprefix(BY_QR_CODE) if key.startswith(BY_QR_CODE) else ""
+    return Said(kind=Kind.FOLLOW, scene=scene)
+
+
+def _unfollow(_: Fields) -> Said:
+    return Said(kind=Kind.UNFOLLOW)
+
+
+def _scan(fields: Fields) -> Said:
+    return Said(kind=Kind.SCAN, scene=text(fields, "EventKey"))
+
+
+def _click(fields: Fields) -> Said:
+    return Said(kind=Kind.CLICK, text=text(fields, "EventKey"))
+
+
+def _menu_scan(fields: Fields) -> Said:
+    """A scan by a menu button: one of our scenes, or else a touch of that button."""
+    code = part(fields, "ScanCodeInfo")
+    result = maybe(code, "ScanResult")
+    if maybe(code, "ScanType").lower() == "qrcode" and OUR_SCENE.fullmatch(result):
+        return Said(kind=Kind.SCAN, scene=result)
+    return _click(fields)
+
+
+def _receipt(fields: Fields) -> Said:
+    number = maybe(fields, "MsgID") or text(fields, "MsgId")
+    return Said(kind=Kind.RECEIPT, receipt=Receipt(number, text(fields, "Status")))
+
+
+def _erase(_: Fields) -> Said:
+    return Said(kind=Kind.ERASE)
+
+
+EVENTS: Mapping[str, Callable[[Fields], Said]] = {
+    "subscribe": _follow,
+    "unsubscribe": _unfollow,
+    "scan": _scan,
+    "click": _click,
+    "scancode_waitmsg": _menu_scan,
+    "scancode_push": _menu_scan,
+    "templatesendjobfinish": _receipt,
+    "masssendjobfinish": _receipt,
+    **dict.fromkeys(ERASING, _erase),
+}

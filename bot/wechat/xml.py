@@ -1,0 +1,90 @@
+"""Reading the platform's XML into plain fields, and nothing more than that: no entities, no DTD."""
+
+from typing import NoReturn, Union
+from xml.parsers.expat import ExpatError, ParserCreate
+
+DEPTH = 12
+
+Value = Union[str, "Fields", list["Value"]]
+Fields = dict[str, Value]
+
+
+class NotUnderstoodError(Exception):
+    """Not what the platform is known to send; its text is safe to log."""
+
+
+def parse(body: bytes) -> Fields:
+    """The children of the <xml> root; a repeated element becomes a list. Raises NotUnderstoodError."""
+    tree = _Tree()
+    parser = ParserCreate("utf-8")
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = tree.start, tree.end
+    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = tree.data, tree.refuse
+    try:
+        parser.Parse(body, True)
+    except ExpatError as error:
+        raise NotUnderstoodError(f"not XML: code {error.code}") from None
+    return _the_children(tree.root.get("xml"))
+
+
+def text(fields: Fields, name: str) -> str:
+    """A field that must be there, maybe empty; raises NotUnderstoodError."""
+    value = fields.get(name)
+    if not isinstance(value, str):
+        raise NotUnderstoodError(f"{name} is missing")
+    return value
+
+
+def maybe(fields: Fields, name: str) -> str:
+    value = fields.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def part(fields: Fields, name: str) -> Fields:
+    """A field that holds fields; empty when it is not there."""
+    value = fields.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def rows(fields: Fields, name: str) -> list[Fields]:
+    """Every element of this name that holds fields, whether the platform sent none, one or many."""
+    value = fields.get(name, [])
+    return [row for row in (value if isinstance(value, list) else [value]) if isinstance(row, dict)]
+
+
+def _the_children(root: Value | None) -> Fields:
+    if not isinstance(root, dict):
+        raise NotUnderstoodError("the root is not <xml> with fields")
+    return root
+
+
+class _Tree:
+    __slots__ = ("_open", "_text", "root")
+
+    def __init__(self) -> None:
+        self.root: Fields = {}
+        self._open = [self.root]
+        self._text = ""
+
+    def start(self, _name: str, _attributes: dict[str, str]) -> None:
+        if len(self._open) > DEPTH:
+            raise NotUnderstoodError("nested too deeply")
+        self._open.append({})
+        self._text = ""
+
+    def data(self, text: str) -> None:
+        self._text += text
+
+    def end(self, name: str) -> None:
+        value: Value = self._open.pop() or self._text
+        self._text = ""
+        parent = self._open[-1]
+        if name not in parent:
+            parent[name] = value
+        elif isinstance(before := parent[name], list):
+            before.append(value)
+        else:
+            parent[name] = [before, value]
+
+    def refuse(self, *_: object) -> NoReturn:
+        raise NotUnderstoodError("has a DTD")
