@@ -96,6 +96,7 @@ class Parcel:
     """A claimed delivery with all that sending needs, read in one statement.
 
     road: set when an earlier attempt may have arrived; only that road may be tried again.
+    tried_at: of the first attempt that may have arrived, else of this one.
     """
 
     id: int
@@ -104,6 +105,7 @@ class Parcel:
     following: bool
     language: str
     attempts: int
+    tried_at: datetime
     road: Road | None
     message: Message
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, case, literal, select, update
 
 from bot.domain.deliveries import Delivery, DeliveryState, Layout, Message, Parcel, Reason, Road, Verdict
+from bot.store.columns import Instant
 from bot.store.dialects import insert_once
 from bot.store.session import Session
 from bot.store.tables import deliveries, messages, people, receipts
@@ -17,6 +18,7 @@ _PARCEL = (
         deliveries.c.id,
         deliveries.c.person_id,
         deliveries.c.attempts,
+        deliveries.c.tried_at,
         deliveries.c.road,
         people.c.openid,
         people.c.following,
@@ -66,6 +68,7 @@ def _parcel(row: Any) -> Parcel:
         following=row.following,
         language=row.language,
         attempts=row.attempts,
+        tried_at=row.tried_at,
         road=Road(row.road) if row.road else None,
         message=_message(row),
     )
@@ -109,7 +112,7 @@ class Deliveries:
         statement = statement.values(
             state=DeliveryState.SENDING,
             attempts=deliveries.c.attempts + 1,
-            tried_at=now,
+            tried_at=case((deliveries.c.road.is_(None), literal(now, Instant)), else_=deliveries.c.tried_at),
             wake_at=now + within,
         )
         taken = list(self._session.write.scalars(statement.returning(deliveries.c.id)))

@@ -56,10 +56,11 @@ class Outbox:
             "expires_at": message.expires_at,
         }
         insert_once(self._session.write, messages, [values], ("source", "version"))
-        query = select(messages.c.id).where(
-            messages.c.source == message.source, messages.c.version == message.version
-        )
-        found: int = self._session.write.execute(query).scalar_one()
+        return self.find(message.source, message.version)
+
+    def find(self, source: str, version: int) -> int:
+        query = select(messages.c.id).where(messages.c.source == source, messages.c.version == version)
+        found: int = self._session.read.execute(query).scalar_one()
         return found
 
     def to_people(self, message_id: int, person_ids: Sequence[int], due: datetime) -> None:
@@ -100,6 +101,14 @@ class Outbox:
         if person_id is not None:
             statement = statement.where(deliveries.c.person_id == person_id)
         return self._session.write.execute(statement).rowcount
+
+    def forget(self, person_id: int) -> None:
+        """Drop whatever is still to reach this person."""
+        still = (DeliveryState.PLANNED, DeliveryState.WAITING)
+        statement = delete(deliveries).where(
+            deliveries.c.person_id == person_id, deliveries.c.state.in_(still)
+        )
+        self._session.write.execute(statement)
 
     def audience(self, audience: Audience, after: int, limit: int) -> list[tuple[int, str | None, bool]]:
         """Pages of (person id, openid, following) in order of id, for a preview."""

@@ -94,12 +94,17 @@ class People:
         sealed = self._session.read.scalar(select(people.c.phone).where(people.c.id == person_id))
         return self._sealer.open(sealed or "")
 
+    def followed_at(self, person_id: int) -> datetime | None:
+        return self._session.read.scalar(select(people.c.followed_at).where(people.c.id == person_id))
+
+    def erase(self, person_id: int, now: datetime) -> None:
+        """Remove everything personal; the row stays, for the counts."""
+        self.change(person_id, openid=None, name="", phone="", language="", following=False, left_at=now)
+        self._session.write.execute(grants.delete().where(grants.c.person_id == person_id))
+
     def grant(self, person_id: int, role: Role, now: datetime) -> None:
         values = {"person_id": person_id, "role": role, "granted_at": now}
         insert_once(self._session.write, grants, [values], ("person_id", "role"))
-
-    def revoke_all(self, person_id: int) -> None:
-        self._session.write.execute(grants.delete().where(grants.c.person_id == person_id))
 
     def with_role(self, role: Role) -> Sequence[int]:
         """Ids of those who hold the role and follow the account."""

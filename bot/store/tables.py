@@ -40,6 +40,7 @@ people = Table(
     Column("consent_at", Instant),
     Column("phone", Text, nullable=False, default=""),  # sealed
     Column("created_at", Instant, nullable=False),
+    Column("followed_at", Instant),
     Column("left_at", Instant),
 )
 

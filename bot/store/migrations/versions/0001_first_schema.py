@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("consent_at", sa.BigInteger(), nullable=True),
         sa.Column("phone", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("followed_at", sa.BigInteger(), nullable=True),
         sa.Column("left_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_people"),
         sa.UniqueConstraint("openid", name="uq_people_openid"),

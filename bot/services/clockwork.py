@@ -1,0 +1,50 @@
+"""What the clock asks, every few seconds: what is due, and what was left lying?"""
+
+from datetime import timedelta
+
+from bot.domain.deliveries import DeliveryState, Reason, Verdict
+from bot.domain.ports import Post
+from bot.services.announce import release_due
+from bot.services.office import Office
+from bot.services.verdicts import uncertain
+from bot.services.work import Work
+
+LOST_AFTER = timedelta(seconds=60)  # handed to the engine but not claimed by then: hand it over again
+AT_ONCE = 20  # batches in one tick; the rest follows in the next
+
+
+def tick(office: Office, post: Post, batch_size: int) -> int:
+    """Hand everything due to the engine; how many messages. Safe in any number of processes at once."""
+    now = office.clock.now()
+    with office.open() as uow:
+        release_due(Work(uow, now, office.policy))
+        ids = uow.deliveries.due(now, batch_size * AT_ONCE, LOST_AFTER)
+        uow.commit()
+    for start in range(0, len(ids), batch_size):
+        post.deliver(ids[start : start + batch_size])
+    return len(ids)
+
+
+def sweep(office: Office, limit: int = 1000) -> int:
+    """Clear up after crashes and unread mailboxes; how many deliveries were put right."""
+    return _crashed(office, limit) + _unread(office, limit)
+
+
+def _crashed(office: Office, limit: int) -> int:
+    now = office.clock.now()
+    with office.open() as uow:
+        stuck = uow.deliveries.overdue(DeliveryState.SENDING, now, limit)
+        verdicts = [uncertain(parcel, parcel.road, now) for parcel in stuck]
+        done = [uow.deliveries.resettle(v.delivery_id, DeliveryState.SENDING, v) for v in verdicts]
+        uow.commit()
+    return sum(done)
+
+
+def _unread(office: Office, limit: int) -> int:
+    now = office.clock.now()
+    with office.open() as uow:
+        unread = uow.deliveries.overdue(DeliveryState.WAITING, now, limit)
+        verdicts = [Verdict(p.id, DeliveryState.UNREACHABLE, reason=Reason.LEFT_UNREAD) for p in unread]
+        done = [uow.deliveries.resettle(v.delivery_id, DeliveryState.WAITING, v) for v in verdicts]
+        uow.commit()
+    return sum(done)

@@ -1,0 +1,76 @@
+"""People: who they are to us, what they chose, and their leaving."""
+
+from datetime import datetime
+
+from bot.domain.deliveries import Layout, Message
+from bot.domain.people import Person, ReminderWish, Role
+from bot.domain.signups import SignUp
+from bot.services.remind import replan_reminders
+from bot.services.sign_up import leave
+from bot.services.work import Work
+
+
+def meet(work: Work, openid: str) -> Person:
+    """The person behind an openid; nothing is written while they are known already."""
+    return work.uow.people.by_openid(openid) or work.uow.people.add(openid, work.now)
+
+
+def welcome(work: Work, person: Person, at: datetime) -> None:
+    """The person follows the account, since `at`."""
+    work.uow.people.change(person.id, following=True, followed_at=at, left_at=None)
+
+
+def agree(work: Work, person: Person, name: str) -> None:
+    """Keep the name a person gave, with the version of the privacy text they agreed to and when."""
+    work.uow.people.change(person.id, name=name, consent=work.policy.consent_version, consent_at=work.now)
+
+
+def choose_language(work: Work, person: Person, language: str) -> None:
+    work.uow.people.change(person.id, language=language)
+
+
+def choose_elder_mode(work: Work, person: Person, wanted: bool) -> None:
+    work.uow.people.change(person.id, elder=wanted)
+
+
+def choose_reminders(work: Work, person: Person, wish: ReminderWish) -> None:
+    work.uow.people.change(person.id, reminders=wish)
+    replan_reminders(work, person)
+
+
+def farewell(work: Work, person: Person, at: datetime) -> list[SignUp]:
+    """The person stopped following `at`: WeChat asks that their data be deleted then.
+
+    A late event from before they followed again is ignored. Returns the sign-ups that were released.
+    """
+    followed_at = work.uow.people.followed_at(person.id)
+    return [] if followed_at and at < followed_at else erase(work, person)
+
+
+def erase(work: Work, person: Person) -> list[SignUp]:
+    """Remove the personal data and free the places; counts stay, without the person.
+
+    Returns the sign-ups that were released; organizers are told of each.
+    """
+    released = []
+    for sign_up, occasion in work.uow.sign_ups.of_person(person.id, work.now):
+        leave(work, person, occasion)
+        released.append(sign_up)
+        _tell_organizers(
+            work, f"activity:{occasion.activity.id}:erased:{sign_up.id}", occasion.activity.title
+        )
+    work.uow.outbox.forget(person.id)
+    work.uow.people.erase(person.id, work.now)
+    work.uow.audit.note(None, "person.erase", f"person:{person.id}", work.now)
+    return released
+
+
+def grant(work: Work, person: Person, role: Role) -> None:
+    work.uow.people.grant(person.id, role, work.now)
+    work.uow.audit.note(None, "person.grant", f"person:{person.id}", work.now, {"role": role})
+
+
+def _tell_organizers(work: Work, source: str, title: str) -> None:
+    message = Message(source, 1, "organizer.place_freed", Layout.NOTICE, {"title": title})
+    organizers = work.uow.people.with_role(Role.ORGANIZER)
+    work.uow.outbox.to_people(work.uow.outbox.write(message), organizers, work.now)

@@ -1,0 +1,41 @@
+"""Reminders: planned at sign-up, planned anew when the time moves, taken back on cancel."""
+
+from bot.domain.activities import Occasion, Shift
+from bot.domain.deliveries import Layout, Lead, Message
+from bot.domain.people import Person
+from bot.domain.reminders import Rule, source_of
+from bot.services.facts import facts_of
+from bot.services.work import Work
+
+
+def plan_reminders(work: Work, occasion: Occasion, person: Person | None = None) -> None:
+    """Plan every reminder still ahead, for one person or for everybody signed up for the shift."""
+    for rule in work.policy.reminders:
+        message_id = work.uow.outbox.write(_reminder(occasion, rule))
+        lead = Lead(work.now, rule.earlier_by, person.id if person else None)
+        work.uow.outbox.remind(message_id, occasion.shift.id, rule.due(occasion.shift.starts_at), lead)
+
+
+def withdraw_reminders(work: Work, shift: Shift, person: Person | None = None) -> None:
+    """Take back what is planned, of whatever version of the shift."""
+    sources = [source_of(shift, rule) for rule in work.policy.reminders]
+    work.uow.outbox.withdraw(sources, person.id if person else None)
+
+
+def replan_reminders(work: Work, person: Person) -> None:
+    """Follow a person's changed wish in all their sign-ups."""
+    for _, occasion in work.uow.sign_ups.of_person(person.id, work.now):
+        withdraw_reminders(work, occasion.shift, person)
+        plan_reminders(work, occasion, person)
+
+
+def _reminder(occasion: Occasion, rule: Rule) -> Message:
+    shift = occasion.shift
+    return Message(
+        source=source_of(shift, rule),
+        version=shift.version,
+        key=f"reminder.{rule.name}",
+        layout=Layout.REMINDER,
+        facts=facts_of(occasion),
+        expires_at=shift.starts_at,
+    )
