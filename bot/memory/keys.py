@@ -1,0 +1,31 @@
+"""What our keys in Redis are called.
+
+The person stands in braces, so that on a cluster all keys of one person live on one machine and a
+script may touch them together. The letter comes first, so that no openid can name a key of another kind.
+"""
+
+PREFIX = "jyq:"
+
+
+def lock(prefix: str, openid: str) -> str:
+    return f"{prefix}l{{{openid}}}"
+
+
+def talk(prefix: str, openid: str) -> str:
+    return f"{prefix}t{{{openid}}}"
+
+
+def answer(prefix: str, openid: str, message_id: str) -> str:
+    return f"{prefix}a{{{openid}}}{message_id}"
+
+
+def window(prefix: str, openid: str) -> str:
+    return f"{prefix}w{{{openid}}}"
+
+
+def token(prefix: str) -> str:
+    return f"{prefix}k{{token}}"
+
+
+def token_lock(prefix: str) -> str:
+    return f"{prefix}kl{{token}}"

@@ -1,0 +1,98 @@
+"""The memory of talks in Redis: one person's turn is taken, answered and kept in two round trips."""
+
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+from bot.dialog.memory import MemoryGoneError, Opening, PersonBusyError
+from bot.dialog.messages import Answer, Incoming
+from bot.dialog.talk import FORGOTTEN_AFTER, Talk
+from bot.domain.windows import GRANTS
+from bot.memory import keys, scripts
+from bot.memory.connection import Line, Word
+from bot.memory.patience import attempts
+from bot.memory.windows import KEPT, milliseconds
+
+log = logging.getLogger(__name__)
+
+# Shorter than what the third and last delivery of a message can wait for (10 s after the first, plus
+# patience): a person whose message died with its process is still answered.
+LEASE = timedelta(seconds=12)
+PATIENCE = timedelta(seconds=4.2)  # the platform drops the connection after 5 s
+ANSWER_KEPT = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class RedisMemory:
+    """Implements bot.dialog.memory.Memory; see there for what is raised.
+
+    patience: how long a message waits for the one before it. lease: how long a turn is ours when its
+    process dies. Both are real time. prefix: keeps accounts (or tests) on one Redis apart.
+    """
+
+    line: Line
+    prefix: str = keys.PREFIX
+    patience: timedelta = PATIENCE
+    lease: timedelta = LEASE
+
+    def open(self, incoming: Incoming, now: datetime) -> Opening:
+        key = token_hex(8)
+        words = [key, _ms(self.lease), *_grant(incoming, now)]
+        names = self._keys(incoming)
+        for _ in attempts(self.patience):
+            state, text = self.line.run(scripts.OPEN, names, words)
+            if state == "answered":
+                return Opening("", answer=_unpacked(text))
+            if state == "taken":
+                return Opening(key, talk=_readable(text, now) if text else None)
+        raise PersonBusyError("another message of this person is still being handled")
+
+    def close(self, incoming: Incoming, opening: Opening, talk: Talk | None, answer: Answer) -> None:
+        kept = talk.to_json() if talk else ""
+        words = (opening.key, _packed(answer), _ms(ANSWER_KEPT), kept, _ms(FORGOTTEN_AFTER))
+        if not self.line.run(scripts.CLOSE, self._keys(incoming)[:3], words):
+            log.warning("a turn outlived its lease; its talk was not kept")
+
+    def abandon(self, incoming: Incoming, opening: Opening) -> None:
+        with suppress(MemoryGoneError):  # the lease ends it
+            self.line.run(scripts.RELEASE, self._keys(incoming)[:1], (opening.key,))
+
+    def _keys(self, incoming: Incoming) -> tuple[str, str, str, str]:
+        prefix, openid = self.prefix, incoming.openid
+        return (
+            keys.lock(prefix, openid),
+            keys.talk(prefix, openid),
+            keys.answer(prefix, openid, incoming.id),
+            keys.window(prefix, openid),
+        )
+
+
+def _grant(incoming: Incoming, now: datetime) -> tuple[Word, ...]:
+    scene = incoming.opens
+    if scene is None:
+        return ()
+    grant = GRANTS[scene]
+    return scene.value, grant.messages, milliseconds(now + grant.lasts), _ms(KEPT)
+
+
+def _readable(text: str, now: datetime) -> Talk:
+    """A talk that cannot be read, say from a version to come, must not lock its person out."""
+    try:
+        return Talk.from_json(text).fresh(now)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+        log.warning("a kept talk cannot be read (%s); it starts over", type(error).__name__)
+        return Talk(now)
+
+
+def _packed(answer: Answer) -> str:
+    return ("h" if answer.hand_over else "t") + answer.text
+
+
+def _unpacked(text: str) -> Answer:
+    return Answer(text[1:], hand_over=text[:1] == "h")
+
+
+def _ms(span: timedelta) -> int:
+    return int(span.total_seconds() * 1000)

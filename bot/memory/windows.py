@@ -1,0 +1,73 @@
+"""The window ledger in Redis: what each person's last action still allows us to send them.
+
+A window is one hash, written when the person's turn is taken: for each scene the messages left, and the
+moment it ends by the bot's clock, in milliseconds. Redis's own expiry only clears away what nobody needs
+any more, because the bot's clock may travel.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.windows import GRANTS, Scene
+from bot.memory import keys, scripts
+from bot.memory.connection import Command, Line
+
+CHUNK = 500  # people a round trip
+KEPT = max(grant.lasts for grant in GRANTS.values()) + timedelta(hours=1)
+FIELDS = tuple(name for scene in Scene for name in (scene.value, f"{scene.value}_until"))
+
+
+@dataclass(frozen=True, slots=True)
+class RedisWindows:
+    """Implements bot.domain.ports.WindowLedger; raises MemoryGoneError when Redis does not answer.
+
+    Each person is judged by a small script of their own, a chunk of people per round trip: one script
+    over many people would be refused by a cluster, where they live on different machines, and would make
+    everybody else wait while it runs.
+    """
+
+    line: Line
+    prefix: str = keys.PREFIX
+
+    def spend(self, openids: Collection[str], now: datetime) -> set[str]:
+        spent: set[str] = set()
+        for chunk in _chunks(openids):
+            replies = self.line.run_each(scripts.SPEND, self._keys(chunk), (milliseconds(now),))
+            spent.update(openid for openid, had in zip(chunk, replies, strict=True) if had)
+        return spent
+
+    def give_back(self, openids: Collection[str], now: datetime) -> None:
+        grants = [word for scene in Scene for word in (scene.value, GRANTS[scene].messages)]
+        for chunk in _chunks(openids):
+            self.line.run_each(scripts.GIVE_BACK, self._keys(chunk), (milliseconds(now), *grants))
+
+    def close(self, openids: Collection[str]) -> None:
+        for chunk in _chunks(openids):
+            self.line.call_each([("DEL", key) for key in self._keys(chunk)])
+
+    def open_now(self, openids: Collection[str], now: datetime) -> set[str]:
+        found: set[str] = set()
+        for chunk in _chunks(openids):
+            reads: list[Command] = [("HMGET", key, *FIELDS) for key in self._keys(chunk)]
+            replies = self.line.call_each(reads)
+            found.update(openid for openid, row in zip(chunk, replies, strict=True) if _is_open(row, now))
+        return found
+
+    def _keys(self, openids: Sequence[str]) -> list[str]:
+        return [keys.window(self.prefix, openid) for openid in openids]
+
+
+def milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+def _is_open(row: Sequence[str | None], now: datetime) -> bool:
+    pairs = zip(row[::2], row[1::2], strict=True)
+    return any(int(left or 0) > 0 and int(ends or 0) > milliseconds(now) for left, ends in pairs)
+
+
+def _chunks(openids: Collection[str]) -> Iterator[list[str]]:
+    everyone = list(dict.fromkeys(openids))
+    for start in range(0, len(everyone), CHUNK):
+        yield everyone[start : start + CHUNK]

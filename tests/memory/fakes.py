@@ -1,0 +1,131 @@
+"""Memory and window ledger inside one process, for tests that need no Redis.
+
+They pass the same contract tests as the real ones.
+"""
+
+import threading
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from secrets import token_hex
+from time import monotonic
+
+from bot.dialog.memory import MemoryGoneError, Opening, PersonBusyError
+from bot.dialog.messages import Answer, Incoming
+from bot.dialog.talk import Talk
+from bot.domain.windows import GRANTS, Scene
+
+
+class FakeWindows:
+    """`left` may be looked at: (openid, scene) → messages left and the moment the window ends."""
+
+    def __init__(self) -> None:
+        self.left: dict[tuple[str, Scene], tuple[int, datetime]] = {}
+        self._last: dict[str, Scene] = {}
+        self._lock = threading.Lock()
+
+    def grant(self, openid: str, scene: Scene, now: datetime) -> None:
+        with self._lock:
+            self.left[openid, scene] = GRANTS[scene].messages, now + GRANTS[scene].lasts
+
+    def spend(self, openids: Collection[str], now: datetime) -> set[str]:
+        with self._lock:
+            return {openid for openid in openids if self._spend(openid, now)}
+
+    def give_back(self, openids: Collection[str], now: datetime) -> None:
+        with self._lock:
+            for openid in openids:
+                scene = self._last.get(openid)
+                left, ends = self.left.get((openid, scene), (0, now)) if scene else (0, now)
+                if scene and ends > now:
+                    self.left[openid, scene] = min(left + 1, GRANTS[scene].messages), ends
+
+    def close(self, openids: Collection[str]) -> None:
+        with self._lock:
+            for openid in openids:
+                for scene in Scene:
+                    self.left.pop((openid, scene), None)
+
+    def open_now(self, openids: Collection[str], now: datetime) -> set[str]:
+        with self._lock:
+            return {openid for openid in openids if self._open(openid, now)}
+
+    def _open(self, openid: str, now: datetime) -> list[tuple[datetime, Scene]]:
+        mine = [(scene, *self.left.get((openid, scene), (0, now))) for scene in Scene]
+        return sorted((ends, scene) for scene, left, ends in mine if left > 0 and ends > now)
+
+    def _spend(self, openid: str, now: datetime) -> bool:
+        for ends, scene in self._open(openid, now)[:1]:
+            self.left[openid, scene] = self.left[openid, scene][0] - 1, ends
+            self._last[openid] = scene
+            return True
+        return False
+
+
+class FakeMemory:
+    """Set `gone` to let it fail as a Redis does that nobody can reach."""
+
+    def __init__(
+        self,
+        windows: FakeWindows | None = None,
+        patience: timedelta = timedelta(seconds=4.2),
+        lease: timedelta = timedelta(seconds=12),
+    ) -> None:
+        self.gone = False
+        self.windows = windows or FakeWindows()
+        self.talks: dict[str, str] = {}
+        self._patience, self._lease = patience.total_seconds(), lease.total_seconds()
+        self._answers: dict[tuple[str, str], Answer] = {}
+        self._turns: dict[str, tuple[str, float]] = {}
+        self._moved = threading.Condition()
+
+    def open(self, incoming: Incoming, now: datetime) -> Opening:
+        self._fail_if_gone()
+        with self._moved:
+            if not self._await_turn(incoming):
+                raise PersonBusyError("another message of this person is still being handled")
+            if answer := self._answers.get((incoming.openid, incoming.id)):
+                return Opening("", answer=answer)
+            return self._take(incoming, now)
+
+    def close(self, incoming: Incoming, opening: Opening, talk: Talk | None, answer: Answer) -> None:
+        self._fail_if_gone()
+        with self._moved:
+            self._answers.setdefault((incoming.openid, incoming.id), answer)
+            if self._ends(incoming, opening):
+                self.talks.pop(incoming.openid, None)
+                if talk:
+                    self.talks[incoming.openid] = talk.to_json()
+
+    def abandon(self, incoming: Incoming, opening: Opening) -> None:
+        with self._moved:
+            self._ends(incoming, opening)
+
+    def _fail_if_gone(self) -> None:
+        if self.gone:
+            raise MemoryGoneError("the test said so")
+
+    def _await_turn(self, incoming: Incoming) -> bool:
+        end = monotonic() + self._patience
+        while (incoming.openid, incoming.id) not in self._answers and self._is_taken(incoming.openid):
+            if monotonic() >= end:
+                return False
+            self._moved.wait(0.005)
+        return True
+
+    def _is_taken(self, openid: str) -> bool:
+        return self._turns.get(openid, ("", 0.0))[1] > monotonic()
+
+    def _take(self, incoming: Incoming, now: datetime) -> Opening:
+        key = token_hex(8)
+        self._turns[incoming.openid] = key, monotonic() + self._lease
+        if scene := incoming.opens:
+            self.windows.grant(incoming.openid, scene, now)
+        text = self.talks.get(incoming.openid)
+        return Opening(key, talk=Talk.from_json(text).fresh(now) if text else None)
+
+    def _ends(self, incoming: Incoming, opening: Opening) -> bool:
+        if self._turns.get(incoming.openid, ("", 0.0))[0] != opening.key:
+            return False
+        del self._turns[incoming.openid]
+        self._moved.notify_all()
+        return True
