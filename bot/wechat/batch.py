@@ -1,0 +1,126 @@
+"""One batch of letters on its way: many at once, one token, and an end when the platform says stop."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import aiohttp
+
+from bot.domain.deliveries import Layout, Reason, Road
+from bot.domain.ports import Clock
+from bot.domain.sending import Attempted, Fate, Letter
+from bot.sections import WeChat
+from bot.wechat.exchange import Reply, exchange, session
+from bot.wechat.payloads import payload
+from bot.wechat.reports import Reports
+from bot.wechat.ruling import Ruling, Stop
+from bot.wechat.token import LOCK_HALT, TokenError, TokenKeeper
+
+Scope = tuple[Road | None, Layout | None]
+EVERYTHING: Scope = (None, None)
+
+
+@dataclass(slots=True)
+class Batch:
+    """Use it for one `run`; `concurrency` there: messages in flight at once."""
+
+    settings: WeChat
+    keeper: TokenKeeper
+    clock: Clock
+    reports: Reports
+    _token: str = ""
+    _replaced: bool = False
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _stopped: dict[Scope, Ruling] = field(default_factory=dict)
+    _alerted: set[int] = field(default_factory=set)
+
+    async def run(self, letters: Sequence[Letter], concurrency: int) -> list[Attempted]:
+        """One result a letter, in order; raises nothing for a failed one."""
+        self._token = await self._asked(self.keeper.current)
+        results = [_untouched(letter) for letter in letters]
+        waiting = iter(enumerate(letters))
+        async with session(concurrency) as http:
+            workers = [self._work(http, waiting, results) for _ in range(min(concurrency, len(letters)))]
+            for broken in await asyncio.gather(*workers, return_exceptions=True):
+                if broken:
+                    self.reports.bug(broken)
+        return results
+
+    async def _work(
+        self, http: aiohttp.ClientSession, waiting: Iterator[tuple[int, Letter]], results: list[Attempted]
+    ) -> None:
+        for index, letter in waiting:
+            results[index] = _in_doubt(letter)  # stays true if this worker breaks
+            results[index] = self._judged(letter, await self._sent(http, letter))
+
+    async def _sent(self, http: aiohttp.ClientSession, letter: Letter) -> Reply:
+        if stopped := self._stop_for(letter):
+            return Reply(stopped, words="not tried")
+        used = self._token
+        reply = await exchange(http, payload(self.settings, letter), used)
+        if reply.ruling.token:
+            reply = await self._once_more(http, letter, used)
+        self._remember(letter, reply)
+        return reply
+
+    async def _once_more(self, http: aiohttp.ClientSession, letter: Letter, refused: str) -> Reply:
+        token = await self._another(refused)
+        if not token:
+            return Reply(self._stopped[EVERYTHING], words="no token")
+        return await exchange(http, payload(self.settings, letter), token)
+
+    async def _another(self, refused: str) -> str:
+        """The token for one more try. It is replaced once a batch; "" when there is none to be had."""
+        async with self._lock:
+            if self._token == refused and not self._replaced:
+                self._replaced = True
+                self._token = await self._asked(lambda: self.keeper.replace(refused))
+        return self._token
+
+    async def _asked(self, ask: Callable[[], str]) -> str:
+        """Ask the keeper without blocking the others; whatever it raises stops the batch before it is sent."""
+        (answer,) = await asyncio.gather(asyncio.to_thread(ask), return_exceptions=True)
+        if isinstance(answer, str):
+            return answer
+        halt = answer.halt if isinstance(answer, TokenError) else LOCK_HALT
+        code = answer.code if isinstance(answer, TokenError) else None
+        self._stopped[EVERYTHING] = Ruling(Fate.HALTED, Reason.NOT_ALLOWED, halt, Stop.ALL)
+        self.reports.no_token(answer, code)
+        return ""
+
+    def _remember(self, letter: Letter, reply: Reply) -> None:
+        """What ends more than this letter; a code alerts once a batch, not once a letter."""
+        if scope := _scope(letter, reply.ruling.stops):
+            self._stopped.setdefault(scope, reply.ruling)
+        if reply.ruling.alert and reply.code is not None and reply.code not in self._alerted:
+            self._alerted.add(reply.code)
+            self.reports.alert(letter, reply)
+
+    def _stop_for(self, letter: Letter) -> Ruling | None:
+        scopes: tuple[Scope, ...] = (EVERYTHING, (letter.road, None), (letter.road, letter.layout))
+        return next((self._stopped[scope] for scope in scopes if scope in self._stopped), None)
+
+    def _judged(self, letter: Letter, reply: Reply) -> Attempted:
+        ruling = reply.ruling
+        self.reports.attempted(letter, reply)
+        return Attempted(
+            letter.delivery_id, ruling.fate, reply.message_id, ruling.reason, ruling.wait(self.clock.now())
+        )
+
+
+def _scope(letter: Letter, stops: Stop) -> Scope | None:
+    """What a ruling closes for the rest of the batch."""
+    scopes: dict[Stop, Scope] = {
+        Stop.ALL: EVERYTHING,
+        Stop.ROAD: (letter.road, None),
+        Stop.TEMPLATE: (letter.road, letter.layout),
+    }
+    return scopes.get(stops)
+
+
+def _untouched(letter: Letter) -> Attempted:
+    return Attempted(letter.delivery_id, Fate.RETRY, reason=Reason.SYSTEM_FAILED)
+
+
+def _in_doubt(letter: Letter) -> Attempted:
+    return Attempted(letter.delivery_id, Fate.UNKNOWN, reason=Reason.SYSTEM_FAILED)

@@ -1,0 +1,69 @@
+"""One message on the wire: what came back, or how certain it is that nothing arrived."""
+
+import json
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import aiohttp
+
+from bot.domain.deliveries import Reason
+from bot.domain.sending import Fate
+from bot.wechat.errors import rule
+from bot.wechat.payloads import Payload
+from bot.wechat.ruling import Ruling
+from bot.wechat.wire import CONNECT_SECONDS, READ_SECONDS, code_of, read_json
+
+JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8"}
+
+# Refused, unresolved or too slow to connect: not a byte of the message left.
+NOT_SENT = Ruling(Fate.RETRY, Reason.NO_ANSWER)
+# It left, and no readable answer came. Whether it may be repeated is for whoever knows about the
+# idempotency key: a template message has one, a customer-service message has none.
+IN_DOUBT = Ruling(Fate.UNKNOWN, Reason.NO_ANSWER)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`code` is None when the platform gave none; `words` explains it without secrets."""
+
+    ruling: Ruling
+    code: int | None = None
+    message_id: str = ""
+    words: str = ""
+
+
+def session(connections: int) -> aiohttp.ClientSession:
+    """For one batch. Waiting for a free connection counts for no timeout."""
+    timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=READ_SECONDS)
+    connector = aiohttp.TCPConnector(limit=connections)
+    return aiohttp.ClientSession(
+        base, connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()
+    )
+
+
+async def exchange(http: aiohttp.ClientSession, payload: Payload, token: str) -> Reply:
+    """Send and read the answer; raises nothing for what networks and platforms do."""
+    try:
+        return _read(*await _posted(http, payload, token))
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        return Reply(NOT_SENT, words=type(error).__name__)
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        return Reply(IN_DOUBT, words=type(error).__name__)
+
+
+async def _posted(http: aiohttp.ClientSession, payload: Payload, token: str) -> tuple[int, bytes]:
+    body = json.dumps(payload.body, ensure_ascii=False).encode()
+    params = {"access_token": token}
+    async with http.post(
+        payload.url, params=params, data=body, headers=JSON_HEADERS, allow_redirects=False
+    ) as response:
+        return response.status, await response.read()
+
+
+def _read(status: int, body: bytes) -> Reply:
+    answer = read_json(body)
+    if answer is None or (status != HTTPStatus.OK and "errcode" not in answer):
+        return Reply(IN_DOUBT, words=f"HTTP {status} without a readable result")
+    code = code_of(answer)
+    number = answer.get("msgid", answer.get("msg_id", ""))
+    return Reply(rule(code), code, str(number))

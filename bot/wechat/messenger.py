@@ -1,0 +1,47 @@
+"""The platform as a channel that can start a conversation: customer-service and template messages."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.deliveries import Layout, Road
+from bot.domain.ports import Clock
+from bot.domain.sending import Attempted, Letter
+from bot.sections import WeChat
+from bot.wechat.batch import Batch
+from bot.wechat.payloads import template_of
+from bot.wechat.reports import Reports
+from bot.wechat.rights import Right, may
+from bot.wechat.token import TokenKeeper
+
+
+@dataclass(frozen=True, slots=True)
+class WeChatMessenger:
+    """A domain Messenger; any thread may call it.
+
+    concurrency: messages in flight at once in one `send`. count: see bot.wechat.reports.
+    """
+
+    settings: WeChat
+    keeper: TokenKeeper
+    clock: Clock
+    concurrency: int
+    count: Callable[[str], None]
+
+    def carries(self, road: Road, layout: Layout) -> bool:
+        """By the rights of the account and the templates it has registered; the mailbox needs no wire."""
+        if road is Road.TEMPLATE:
+            return may(self.settings.account, Right.TEMPLATE) and bool(template_of(self.settings, layout).id)
+        return road is Road.CUSTOM and may(self.settings.account, Right.CUSTOM_SEND)
+
+    def send(self, letters: Sequence[Letter]) -> Sequence[Attempted]:
+        """Send all concurrently; one result for each letter, in order; raises nothing for a failed one.
+
+        A refused token is replaced once for the batch. What stops a road or everything (quota, rights,
+        address, configuration) leaves the rest untried and HALTED. No readable answer: UNKNOWN, for the
+        caller to repeat on the template road only, whose client_msg_id the platform remembers 10 minutes.
+        """
+        if not letters:
+            return []
+        batch = Batch(self.settings, self.keeper, self.clock, Reports(self.count))
+        return asyncio.run(batch.run(letters, self.concurrency))

@@ -1,0 +1,49 @@
+"""From a letter to the call that sends it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.deliveries import Layout, Road
+from bot.domain.sending import Letter
+from bot.sections import Template, WeChat
+from bot.wechat.fit import fit
+from bot.wechat.template_fields import filled
+
+CUSTOM_SEND = "/cgi-bin/message/custom/send"
+TEMPLATE_SEND = "/cgi-bin/message/template/send"
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    url: str
+    body: Mapping[str, Any]
+
+
+def template_of(settings: WeChat, layout: Layout) -> Template:
+    template: Template = getattr(settings.templates, layout)
+    return template
+
+
+def payload(settings: WeChat, letter: Letter) -> Payload:
+    """Raises KeyError for a road that does not lead over the wire."""
+    return {Road.CUSTOM: _custom, Road.TEMPLATE: _template}[letter.road](settings, letter)
+
+
+def _custom(settings: WeChat, letter: Letter) -> Payload:
+    text = {"content": fit(letter.text)}
+    return Payload(
+        settings.api_base + CUSTOM_SEND, {"touser": letter.openid, "msgtype": "text", "text": text}
+    )
+
+
+def _template(settings: WeChat, letter: Letter) -> Payload:
+    """With client_msg_id the platform drops a repeat to the same person for ten minutes."""
+    template = template_of(settings, letter.layout)
+    body = {
+        "touser": letter.openid,
+        "template_id": template.id,
+        "client_msg_id": letter.once_key,
+        "data": filled(template.fields, letter.fields),
+    }
+    return Payload(settings.api_base + TEMPLATE_SEND, body)
