@@ -1,0 +1,191 @@
+"""What a message means: which intent, and all that was said along with it, so that nothing is asked twice."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.dialog.when import Span, spans, without
+from bot.dialog.meaning import Meanings, Reading
+from bot.dialog.names import told_name
+from bot.dialog.nearness import LONGEST, SURE, Nearness
+from bot.dialog.normal import key, normal
+from bot.dialog.numerals import NUMERAL, value
+from bot.dialog.parties import RELATIVE, party
+from bot.dialog.titles import Titled, ranked
+from bot.dialog.vocabulary import TOKEN, Intents, Vocabulary, words_of
+
+_ALONE = (
+    rf"(?:^|(?<=\s))(?:选|#|no\.?|number|option)?\s?(?P<n>{NUMERAL})\s?(?:个|号|项|场|条|次)?(?=\s|$|那|的)"
+)
+_NUMBER = re.compile(rf"第(?P<o>{NUMERAL})(?:个|号|项|场|条|次)?|{_ALONE}")
+_NAMING = re.compile(r"我(?:叫|是)\s|名字[是叫]\s|my name is")
+_HOUSE = re.compile(r"\d+\s?号(?:楼|院|线|门|车)")
+SMALL_PARTY = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was understood of one message.
+
+    intent: "" when none. alternatives: when meanings are close, all of them (the likeliest, `intent`, first):
+    ask which. certain: no need to ask back. number: of a list line. party: heads with the speaker.
+    other: the relative it is done for. titles: what may be meant, the best first. leave: the rest of the words.
+    """
+
+    intent: str = ""
+    certain: bool = False
+    alternatives: tuple[str, ...] = ()
+    number: int | None = None
+    party: int | None = None
+    name: str = ""
+    other: str = ""
+    when: Span | None = None
+    titles: tuple[Titled, ...] = ()
+    leave: str = ""
+
+    def among(self, allowed: Collection[str]) -> "Understood":
+        """The same for somebody to whom only these intents exist."""
+        left = tuple(intent for intent in self.alternatives or (self.intent,) if intent in allowed)
+        if self.intent in left and len(left) == max(1, len(self.alternatives)):
+            return self
+        intent = left[0] if left else ""
+        certain = len(left) == 1 and (self.certain or len(self.alternatives) > 1)
+        return replace(self, intent=intent, certain=certain, alternatives=left if len(left) > 1 else ())
+
+
+class Understanding:
+    """Built once from words.yaml; safe to share between threads."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        intents = {name: words_of(words["intents"], name) for name in words["intents"]}
+        vocabulary = Vocabulary(intents)
+        self._whole = {word: _sure(found) for word, found in vocabulary.whole.items()}
+        self._meanings = Meanings(vocabulary, words)
+        self._nearness = Nearness(vocabulary)
+        self._fillers = Vocabulary({"": words_of(words, "fillers")}).whole
+        self._goes = frozenset(words_of(words, "goes"))
+        for_another = "|".join(map(re.escape, words_of(words, "for_another")))
+        self._for_another = re.compile(
+            rf"(?:{for_another})\s?(?:下|一下)?(?P<who>(?:[我俺咱]|my|our)?(?:们)?(?:家|的)?\s?{RELATIVE})"
+        )
+
+    def read(self, text: str, titles: Sequence[Titled] = (), now: datetime | None = None) -> Understood:
+        """`titles`: activities that may be meant. `now`: without it dates stay part of the text."""
+        plain = key(text)
+        if found := self._whole.get(plain):
+            return found
+        if not plain:
+            return Understood()
+        reading = self._meanings.reading(normal(text))
+        said = self._near(self._facts(reading, now), plain)
+        return self._content(said, titles, now)
+
+    def _facts(self, reading: Reading, now: datetime | None) -> Understood:
+        """Takes date, party, name and number out of what the intent's own words left over, in this order."""
+        span, leave = _date(reading.leave, now)
+        told = party(leave)
+        other = self._for_another.search(leave)
+        leave = told.leave if told else leave
+        leave = leave.replace(other[0], " ", 1) if other else leave
+        said = Understood(
+            intent=reading.intents[0] if reading.intents else "",
+            certain=len(reading.intents) == 1,
+            alternatives=reading.intents if len(reading.intents) > 1 else (),
+            party=told.heads if told else None,
+            other=other["who"].strip() if other else "",
+            when=span,
+            leave=" ".join(leave.split()),
+        )
+        return _numbered(self._named(self._weak(said)))
+
+    def _weak(self, said: Understood) -> Understood:
+        """No word of weight: then what is left may be a courtesy (好的，2位), or a word too short to stand inside."""
+        if said.intent:
+            return said
+        found = self._whole.get(key(_NUMBER.sub(" ", said.leave)) or "-")
+        if found:
+            rest = " ".join(match[0] for match in _NUMBER.finditer(said.leave))
+            return replace(
+                said, intent=found.intent, certain=found.certain, alternatives=found.alternatives, leave=rest
+            )
+        courtesy = self._meanings.courtesy(said.leave)
+        return replace(said, intent=courtesy, certain=True) if courtesy else said
+
+    def _named(self, said: Understood) -> Understood:
+        expected = said.party is not None or said.intent == "signup"
+        name = told_name(_NUMBER.sub(" ", said.leave), expected)
+        return (
+            replace(said, name=name, leave=_NAMING.sub(" ", said.leave.replace(name, " ", 1)).strip())
+            if name
+            else said
+        )
+
+    def _near(self, said: Understood, plain: str) -> Understood:
+        if said.intent or said.name or len(plain) > LONGEST:
+            return said
+        rest = key(said.leave)
+        near = self._nearness.find(rest)
+        if not near:
+            return said
+        names = tuple(intent for intent, _ in near)
+        certain = len(near) == 1 and near[0][1] >= SURE
+        leave = "" if certain else said.leave
+        return replace(
+            said, intent=names[0], certain=certain, alternatives=names if len(names) > 1 else (), leave=leave
+        )
+
+    def _content(self, said: Understood, titles: Sequence[Titled], now: datetime | None) -> Understood:
+        content = self._meant(said.leave)
+        found = _on_the_day(said.when, ranked(content, titles), titles)
+        said = replace(said, titles=found)
+        goes = self._goes.intersection(TOKEN.findall(said.leave))
+        if said.intent or not (said.other or (goes and (said.party or found or said.when))):
+            return said
+        return replace(said, intent="signup", certain=bool(said.party or found))
+
+    def _meant(self, leave: str) -> list[str]:
+        """The tokens that are no fillers, the longest fillers first."""
+        tokens = TOKEN.findall(leave)
+        content, at = [], 0
+        while at < len(tokens):
+            length = next((n for n in (4, 3, 2, 1) if "".join(tokens[at : at + n]) in self._fillers), 0)
+            content += [] if length else [tokens[at]]
+            at += length or 1
+        return content
+
+
+def _sure(intents: Intents) -> Understood:
+    several = len(intents) > 1
+    return Understood(intents[0], certain=not several, alternatives=intents if several else ())
+
+
+def _date(text: str, now: datetime | None) -> tuple[Span | None, str]:
+    found = spans(text, now)[:1] if now else []
+    return (found[0], without(text, found[0])) if found else (None, text)
+
+
+def _numbered(said: Understood) -> Understood:
+    """`报名 3 2`: line 3 with two people. `张阿姨 2`: two people, there is no line."""
+    found = list(_NUMBER.finditer(_HOUSE.sub(" ", said.leave)))
+    numbers = [number for match in found if (number := value(match["n"] or match["o"])) is not None]
+    if not numbers:
+        return said
+    leave = " ".join(_NUMBER.sub(" ", said.leave).split())
+    if said.name and not said.intent and said.party is None:
+        return replace(said, party=numbers[0], leave=leave)
+    heads = (
+        numbers[1]
+        if len(numbers) > 1 and said.party is None and 0 < numbers[1] <= SMALL_PARTY
+        else said.party
+    )
+    return replace(said, number=numbers[0], party=heads, leave=leave)
+
+
+def _on_the_day(span: Span | None, found: tuple[Titled, ...], titles: Sequence[Titled]) -> tuple[Titled, ...]:
+    """Those of the day named; a day that fits none of what was found does not undo the finding."""
+    if span is None:
+        return found
+    same = tuple(titled for titled in (found or titles) if titled.starts_at and span.covers(titled.starts_at))
+    return same or found
