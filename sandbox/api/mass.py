@@ -17,6 +17,8 @@ CLIENT_ID_BYTES = 32
 DAY_SECONDS = 24 * 3600
 MOST_OPENIDS = 10_000
 TO_ALL = "to-all"
+# The event about a finished job comes from the person who runs the account, not from a reader.
+OPERATOR = "oOperatorOfTheAccount0000000"
 
 
 def to_tag(world: World, call: Call) -> Json:
@@ -65,7 +67,7 @@ def _submit(world: World, call: Call, people: list[Person], everybody: bool) -> 
     reached = [person for person in people if _reach(world, person)]
     for person in reached:
         world.people.show(person.openid, "mass", *content)
-    call.results.append((world.account.original_id + "_admin", _finished(msg_id, len(people), len(reached))))
+    call.results.append((OPERATOR, _finished(msg_id, len(people), len(reached))))
     return {
         "errcode": 0,
         "errmsg": "send job submission success",
