@@ -1,8 +1,9 @@
 """The shelf for the platform's access token: one for all processes, fetched by one at a time."""
 
 import json
+import logging
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
@@ -17,13 +18,13 @@ LEASE = timedelta(seconds=20)  # longer than fetching a token may take with its 
 PATIENCE = timedelta(seconds=10)
 
 
-class ShelfBusyError(Exception):
-    """Another process is fetching a token, longer than we can wait."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class RedisShelf:
-    """One token an account (an account is a prefix). Every method raises MemoryGoneError.
+    """One token an account (an account is a prefix). Without a Redis that answers it behaves like an empty
+    shelf whose lock is free: the platform gives all who ask the same stable token.
 
     patience: how long `lock` waits. lease: how long a lock outlives a process that died with it.
     """
@@ -35,30 +36,31 @@ class RedisShelf:
 
     def get(self) -> tuple[str, datetime] | None:
         """The token and when it expires, which may be past; None when there is none that can be read."""
-        text = self.line.call("GET", keys.token(self.prefix))
-        try:
-            stored = json.loads(text or "{}")
-            return str(stored["token"]), datetime.fromtimestamp(stored["expires_at"], UTC)
-        except (ValueError, KeyError, TypeError, OverflowError):
-            return None
+        text = None
+        with _doing_without():
+            text = self.line.call("GET", keys.token(self.prefix))
+        return _read(text) if text else None
 
     def put(self, token: str, expires_at: datetime) -> None:
         text = json.dumps({"token": token, "expires_at": expires_at.timestamp()})
-        self.line.call("SET", keys.token(self.prefix), text, "EX", int(KEPT.total_seconds()))
+        with _doing_without():
+            self.line.call("SET", keys.token(self.prefix), text, "EX", int(KEPT.total_seconds()))
 
     def drop(self, token: str) -> None:
         """Forget this token; one that another process has put meanwhile stays."""
-        self.line.run(scripts.DROP_TOKEN, (keys.token(self.prefix),), (token,))
+        with _doing_without():
+            self.line.run(scripts.DROP_TOKEN, (keys.token(self.prefix),), (token,))
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Held by one at a time, across threads and processes. Raises ShelfBusyError after `patience`."""
+        """Held by one at a time, across threads and processes. Raises TimeoutError after `patience`."""
         key = token_hex(8)
-        self._take(key)
+        with _doing_without():
+            self._take(key)
         try:
             yield
         finally:
-            with suppress(MemoryGoneError):  # what was done under the lock is done; the lease ends it
+            with _doing_without():
                 self.line.run(scripts.RELEASE, (keys.token_lock(self.prefix),), (key,))
 
     def _take(self, key: str) -> None:
@@ -66,4 +68,20 @@ class RedisShelf:
         for _ in attempts(self.patience):
             if self.line.run(scripts.TAKE, (keys.token_lock(self.prefix),), (key, lease)):
                 return
-        raise ShelfBusyError("another process is still fetching the access token")
+        raise TimeoutError("another process is still fetching the access token")
+
+
+@contextmanager
+def _doing_without() -> Iterator[None]:
+    try:
+        yield
+    except MemoryGoneError as error:
+        log.warning("memory.shelf_unreachable", extra={"error": str(error)})
+
+
+def _read(text: str) -> tuple[str, datetime] | None:
+    try:
+        stored = json.loads(text)
+        return str(stored["token"]), datetime.fromtimestamp(stored["expires_at"], UTC)
+    except (ValueError, KeyError, TypeError, OverflowError):
+        return None

@@ -53,7 +53,7 @@ class RedisMemory:
         kept = talk.to_json() if talk else ""
         words = (opening.key, _packed(answer), _ms(ANSWER_KEPT), kept, _ms(FORGOTTEN_AFTER))
         if not self.line.run(scripts.CLOSE, self._keys(incoming)[:3], words):
-            log.warning("a turn outlived its lease; its talk was not kept")
+            log.warning("memory.turn_outlived_its_lease")
 
     def abandon(self, incoming: Incoming, opening: Opening) -> None:
         with suppress(MemoryGoneError):  # the lease ends it
@@ -82,7 +82,7 @@ def _readable(text: str, now: datetime) -> Talk:
     try:
         return Talk.from_json(text).fresh(now)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
-        log.warning("a kept talk cannot be read (%s); it starts over", type(error).__name__)
+        log.warning("memory.talk_unreadable", extra={"error": type(error).__name__})
         return Talk(now)
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from bot.memory import keys
 from bot.memory.connection import Line, connect
-from bot.memory.shelf import RedisShelf, ShelfBusyError
+from bot.memory.shelf import RedisShelf
 from tests.memory.people import NOW
 from tests.memory.processes import at_once
+from tests.memory.server import free_port
 
 SOON = timedelta(milliseconds=60)
 LONG = timedelta(seconds=30)
@@ -77,7 +78,7 @@ def test_the_lock_is_free_again_afterwards_also_after_an_error(shelf: RedisShelf
 def test_waiting_for_the_lock_has_an_end(line: Line, prefix: str) -> None:
     impatient = RedisShelf(line, prefix, patience=SOON)
 
-    with impatient.lock(), pytest.raises(ShelfBusyError), impatient.lock():
+    with impatient.lock(), pytest.raises(TimeoutError), impatient.lock():
         pass
 
 
@@ -93,8 +94,17 @@ def test_a_lock_that_was_lost_does_not_free_the_next_one(line: Line, prefix: str
     slow.__enter__()
     with RedisShelf(line, prefix).lock():
         slow.__exit__(None, None, None)
-        with pytest.raises(ShelfBusyError), RedisShelf(line, prefix, patience=SOON).lock():
+        with pytest.raises(TimeoutError), RedisShelf(line, prefix, patience=SOON).lock():
             pass
+
+
+def test_a_shelf_out_of_reach_is_like_an_empty_one_whose_lock_is_free() -> None:
+    shelf = RedisShelf(connect(f"redis://127.0.0.1:{free_port()}"))
+
+    with shelf.lock():
+        shelf.put("first", NOW)
+    shelf.drop("first")
+    assert shelf.get() is None
 
 
 def hold_in_sixteen_threads(url: str, prefix: str, path: Path) -> int:
