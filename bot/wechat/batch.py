@@ -78,7 +78,7 @@ class Batch:
         return self._token
 
     async def _asked(self, ask: Callable[[], str]) -> str:
-        """Ask the keeper without blocking the others; whatever it raises stops the batch before it is sent."""
+        """Ask the keeper without blocking the others; whatever it raises ends the batch unsent."""
         (answer,) = await asyncio.gather(asyncio.to_thread(ask), return_exceptions=True)
         if isinstance(answer, str):
             return answer

@@ -33,12 +33,12 @@ class Reply:
 
 
 def session(connections: int) -> aiohttp.ClientSession:
-    """For one batch. Waiting for a free connection counts for no timeout."""
-    timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=READ_SECONDS)
-    connector = aiohttp.TCPConnector(limit=connections)
-    return aiohttp.ClientSession(
-        base, connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()
+    """For one batch of `connections` senders, so that nobody waits for a connection of somebody else's."""
+    timeout = aiohttp.ClientTimeout(
+        total=CONNECT_SECONDS + 2 * READ_SECONDS, connect=CONNECT_SECONDS, sock_read=READ_SECONDS
     )
+    connector = aiohttp.TCPConnector(limit=connections)
+    return aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
 
 
 async def exchange(http: aiohttp.ClientSession, payload: Payload, token: str) -> Reply:
