@@ -3,11 +3,10 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
+from typing import Annotated, Any, Literal
 
 from cryptography.fernet import Fernet
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
 
 class Section(BaseModel):
@@ -16,11 +15,18 @@ class Section(BaseModel):
 
 def _a_url(*schemes: str) -> AfterValidator:
     def check(value: str) -> str:
-        if value and urlsplit(value).scheme.split("+")[0] not in schemes:
-            raise ValueError(f"must start with {', '.join(s + '://' for s in schemes)}")
+        scheme, separator, rest = value.partition("://")
+        if value and not (separator and rest and scheme.split("+")[0] in schemes):
+            raise ValueError(f"must be an address that starts with {' or '.join(s + '://' for s in schemes)}")
         return value.rstrip("/")
 
     return AfterValidator(check)
+
+
+def _a_token(value: SecretStr) -> SecretStr:
+    if not re.fullmatch("[A-Za-z0-9]{3,32}", value.get_secret_value()):
+        raise ValueError("must be 3-32 letters and digits, as typed into the platform's console")
+    return value
 
 
 def _clock_time(value: str) -> str:
@@ -41,6 +47,7 @@ def _fernet_key(value: SecretStr) -> SecretStr:
 
 WebUrl = Annotated[str, _a_url("http", "https")]
 ClockTime = Annotated[str, AfterValidator(_clock_time)]
+Token = Annotated[SecretStr, AfterValidator(_a_token)]
 FernetKey = Annotated[SecretStr, AfterValidator(_fernet_key)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -63,36 +70,42 @@ class Templates(Section):
 
 
 class WeChat(Section):
-    token: SecretStr = Field(min_length=3, max_length=32)
+    token: Token
     app_id: str = Field(min_length=3)
     app_secret: SecretStr = Field(min_length=1)
-    aes_key: SecretStr = SecretStr("")
     mode: Literal["plain", "compat", "safe"] = "safe"
+    aes_key: SecretStr = Field(SecretStr(""), validate_default=True)
     account: Literal["subscription", "verified_subscription", "service", "test"] = "service"
     original_id: str = ""
     api_base: WebUrl = "https://api.weixin.qq.com"
     qr_base: WebUrl = "https://mp.weixin.qq.com"
     templates: Templates = Templates()
 
-    @model_validator(mode="after")
-    def _an_aes_key_where_messages_are_encrypted(self) -> Self:
-        if self.mode != "plain" and not re.fullmatch("[A-Za-z0-9]{43}", self.aes_key.get_secret_value()):
-            raise ValueError(f"aes_key must be 43 letters and digits in {self.mode} mode")
-        return self
+    @field_validator("aes_key")
+    @classmethod
+    def _present_where_messages_are_encrypted(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        mode = info.data.get("mode", "plain")
+        if mode != "plain" and not re.fullmatch("[A-Za-z0-9]{43}", value.get_secret_value()):
+            raise ValueError(f"must be 43 letters and digits in {mode} mode")
+        return value
 
 
 class Database(Section):
-    url: Annotated[str, _a_url("sqlite", "postgresql")] = ""
+    url: Annotated[str, _a_url("sqlite", "postgresql")] = Field("", repr=False)  # may hold a password
 
 
 class Redis(Section):
-    url: Annotated[str, _a_url("redis", "rediss", "unix")] = ""
+    url: Annotated[str, _a_url("redis", "rediss", "unix")] = Field("", repr=False)
+
+
+def _this_machine(earlier: dict[str, Any]) -> str:
+    return f"http://127.0.0.1:{earlier.get('port', 8000)}"
 
 
 class Web(Section):
-    host: str = "127.0.0.1"
+    host: str = Field("127.0.0.1", min_length=1)
     port: Port = 8000
-    base_url: WebUrl = "http://127.0.0.1:8000"
+    base_url: WebUrl = Field(default_factory=_this_machine)
     secret_key: SecretStr = Field(min_length=32)
     workers: int = Field(1, ge=1, le=64)
     threads: int = Field(8, ge=1, le=256)

@@ -16,6 +16,14 @@ ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "BOT_"
 OWN_VARIABLES = {"BOT_CONFIG"}  # which file to read: the one variable that is not a setting
 LOCAL_FILE = "local.yaml"
+SENTENCES = {  # where pydantic's own words would not help an operator
+    "missing": "is missing; set it in config.yaml or in the environment",
+    "extra_forbidden": "is not a setting; see config.yaml for all of them",
+    "string_type": "must be text; put it in quotes",
+    "tuple_type": "must be a list",
+    "model_type": "must be a section with keys below it",
+}
+SANDBOX_SECTIONS = {"wechat", "clock"}
 
 
 class SettingsError(Exception):
@@ -68,16 +76,42 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 
     Raises SettingsError with one line for each wrong key.
     """
-    return check(raw(os.environ if environ is None else environ))
+    return check(raw(environ))
 
 
-def raw(environ: Mapping[str, str]) -> dict[str, Any]:
+def raw(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The merged tree before any check; empty values count as unset."""
-    path = Path(environ.get("BOT_CONFIG", ROOT / "config.yaml"))
-    chosen = _merge(_without_empty(_read(path)), _from_environment(environ))
-    var = ROOT / chosen.get("paths", {}).get("var", "var")
-    local = _read(var / LOCAL_FILE) if (var / LOCAL_FILE).exists() else {}
-    return _merge(local, chosen)
+    mine = chosen(environ)
+    path = local_file(mine)
+    local = read(path) if path.exists() else {}
+    if has_account(mine):  # a real account must never be mixed with what was made up for the sandbox
+        local = {section: keys for section, keys in local.items() if section not in SANDBOX_SECTIONS}
+    return _merge(local, mine)
+
+
+def chosen(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What the operator chose: the environment over the config file, without var/local.yaml."""
+    source = os.environ if environ is None else environ
+    path = Path(source.get("BOT_CONFIG", ROOT / "config.yaml"))
+    return _without_empty(_merge(read(path), _from_environment(source)))
+
+
+def has_account(tree: Mapping[str, Any]) -> bool:
+    return "app_id" in section(tree, "wechat")
+
+
+def local_file(tree: Mapping[str, Any]) -> Path:
+    return ROOT / str(section(tree, "paths").get("var", "var")) / LOCAL_FILE
+
+
+def child_environment(extra: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a process that this one starts: its own, and `extra` over it."""
+    return {**os.environ, **extra}
+
+
+def started_by_make() -> bool:
+    """make marks the environment of what it runs."""
+    return "MAKELEVEL" in os.environ
 
 
 def check(tree: dict[str, Any]) -> Settings:
@@ -90,12 +124,12 @@ def check(tree: dict[str, Any]) -> Settings:
         raise SettingsError("\n".join(lines)) from None
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read(path: Path) -> dict[str, Any]:
     try:
         tree = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read ({error.strerror}); BOT_CONFIG names the file") from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         raise SettingsError(f"{path}: not valid YAML{f', line {mark.line + 1}' if mark else ''}") from None
     if not isinstance(tree or {}, dict):
@@ -108,19 +142,32 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     for name, value in environ.items():
         if not name.startswith(PREFIX) or name in OWN_VARIABLES:
             continue
-        section, *rest = name.removeprefix(PREFIX).lower().split("__")
-        if not rest:
+        *branches, key = name.removeprefix(PREFIX).lower().split("__")
+        if not branches:
             raise SettingsError(f"{name}: unknown; settings in the environment look like BOT_WECHAT__TOKEN")
-        branch = tree.setdefault(section, {})
-        for part in rest[:-1]:
+        branch = tree
+        for part in branches:
             branch = branch.setdefault(part, {})
-        branch[rest[-1]] = _value(rest[-1], value)
+            if not isinstance(branch, dict):
+                raise SettingsError(f"{name}: unknown; {part} is one value, not a section")
+        branch[key] = _value(name, key, value)
     return tree
 
 
-def _value(key: str, value: str) -> Any:
+def _value(name: str, key: str, value: str) -> Any:
     """Lists and mappings come as YAML (JSON is YAML); everything else is read by its field's type."""
-    return yaml.safe_load(value) if key in ("keys", "fields") else value
+    if key not in ("keys", "fields"):
+        return value
+    try:
+        return yaml.safe_load(value)
+    except yaml.YAMLError:
+        raise SettingsError(f"{name}: must be a list or a mapping in YAML or JSON") from None
+
+
+def section(tree: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """One section of an unchecked tree; empty where somebody wrote a single value in its place."""
+    keys = tree.get(name, {})
+    return keys if isinstance(keys, dict) else {}
 
 
 def _without_empty(tree: dict[str, Any]) -> dict[str, Any]:
@@ -141,8 +188,4 @@ def _key(location: tuple[int | str, ...]) -> str:
 
 
 def _sentence(error: Any) -> str:
-    if error["type"] == "missing":
-        return "is missing; set it in config.yaml or in the environment"
-    if error["type"] == "extra_forbidden":
-        return "is not a setting; see config.yaml for all of them"
-    return str(error["msg"]).removeprefix("Value error, ")
+    return SENTENCES.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")

@@ -1,0 +1,80 @@
+"""What runs on one machine: which processes, with which commands, in which order."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.launch.local import demo_mode
+from bot.settings import Settings
+
+
+@dataclass(frozen=True)
+class Process:
+    """One command; `ready` is the address that answers 200 once it serves ("" = nothing to wait for)."""
+
+    name: str
+    command: tuple[str, ...]
+    ready: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)  # holds secrets
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`before` and `after` run once to their end, in this order, around the services that stay."""
+
+    before: tuple[Process, ...]
+    services: tuple[Process, ...]
+    after: tuple[Process, ...] = ()
+    ports: tuple[tuple[str, int, str], ...] = ()  # host, port, the variable that changes it
+    notes: tuple[tuple[str, str], ...] = ()  # what to tell the operator once all is up
+
+
+def plan(settings: Settings) -> Plan:
+    """Web and worker; with the sandbox, its phone and demo data when no real account is configured."""
+    here = _this_machine(settings)
+    web = Process("web", _manage("serve"), ready=f"{here}/healthz")
+    work = Process("worker", _manage("work"))
+    web_port = (settings.web.host, settings.web.port, "BOT_WEB__PORT")
+    upgrade = Process("database", _manage("db", "upgrade"))
+    looks = (("health", f"{here}/healthz"), ("metrics", f"{here}/metrics"))
+    if not demo_mode(settings):
+        webhook = ("webhook", f"{settings.web.base_url}/wechat")
+        return Plan((upgrade,), (web, work), ports=(web_port,), notes=(webhook, *looks))
+    return Plan(
+        before=(upgrade, Process("demo data", _manage("demo"))),
+        services=(_sandbox(settings), web, work),
+        after=(Process("menu", _manage("menu", "publish")),),
+        ports=(web_port, ("127.0.0.1", settings.sandbox.port, "BOT_SANDBOX__PORT")),
+        notes=(("phone", f"{settings.wechat.api_base}/"), *looks),
+    )
+
+
+def _sandbox(settings: Settings) -> Process:
+    wechat, url = settings.wechat, settings.wechat.api_base
+    options = {
+        "--port": str(settings.sandbox.port),
+        "--webhook": f"{_this_machine(settings)}/wechat",
+        "--state": str(settings.var / "sandbox"),
+        "--clock-file": settings.clock.offset_file,
+    }
+    command = (sys.executable, "-m", "sandbox", *(word for option in options.items() for word in option))
+    secrets = {  # in the environment, because a command line can be read by everybody on the machine
+        "SANDBOX_TOKEN": wechat.token.get_secret_value(),
+        "SANDBOX_APP_ID": wechat.app_id,
+        "SANDBOX_APP_SECRET": wechat.app_secret.get_secret_value(),
+        "SANDBOX_AES_KEY": wechat.aes_key.get_secret_value(),
+        "SANDBOX_MODE": wechat.mode,
+        "SANDBOX_ACCOUNT": wechat.account,
+        "SANDBOX_ORIGINAL_ID": wechat.original_id,
+    }
+    return Process("sandbox", command, ready=f"{url}/sandbox/api/state", environment=secrets)
+
+
+def _manage(*words: str) -> tuple[str, ...]:
+    return (sys.executable, "manage.py", *words)
+
+
+def _this_machine(settings: Settings) -> str:
+    """Where this machine reaches its own web server, also when that listens on every address."""
+    host = "127.0.0.1" if settings.web.host in ("0.0.0.0", "::", "localhost") else settings.web.host  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.web.port}"

@@ -1,0 +1,38 @@
+"""The web server: granian around `app:web`."""
+
+import os
+import sys
+
+from bot.launch.ports import require_free
+from bot.settings import ROOT, Settings
+
+KILL_SECONDS = 8  # a request that takes longer may be cut when the server stops
+
+
+def serve(settings: Settings) -> None:
+    """Become the web server; does not return.
+
+    It replaces this process, so that the parent of the workers carries nothing but granian, and a signal
+    sent to the one who was started reaches the one who serves.
+    Raises LaunchError when the port is taken: two granians would share it without a word.
+    """
+    require_free(settings.web.host, settings.web.port, "BOT_WEB__PORT")
+    os.chdir(ROOT)
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *options(settings), "app:web"])  # noqa: S606
+
+
+def options(settings: Settings) -> list[str]:
+    web = settings.web
+    values = {
+        "--interface": "wsgi",
+        "--http": "1",
+        "--host": web.host,
+        "--port": web.port,
+        "--workers": web.workers,
+        "--blocking-threads": web.threads,
+        "--workers-kill-timeout": KILL_SECONDS,
+        "--respawn-interval": 0.1,
+        "--log-level": "warning",
+    }
+    words = [str(word) for pair in values.items() for word in pair]
+    return [*words, "--no-ws", "--no-access-log", "--respawn-failed-workers"]  # else one dead worker ends it

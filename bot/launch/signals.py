@@ -1,0 +1,41 @@
+"""Whether somebody wants this process to stop."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+HEARD = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stop:
+    """Counts the requests; a handler that raised could lose a child that was just started."""
+
+    def __init__(self, with_parent: bool) -> None:
+        self._parent = os.getppid() if with_parent else 0
+        self._requests = 0
+
+    def request(self, _number: int, _frame: FrameType | None) -> None:
+        self._requests += 1
+
+    @property
+    def wanted(self) -> bool:
+        return self._requests > 0 or (self._parent > 0 and os.getppid() != self._parent)
+
+    @property
+    def urgent(self) -> bool:
+        """Asked twice: no more patience."""
+        return self._requests > 1
+
+
+@contextmanager
+def stop_requests(with_parent: bool) -> Iterator[Stop]:
+    """Ctrl-C, SIGTERM, a closed terminal; and, where `with_parent`, the death of who started us."""
+    stop = Stop(with_parent)
+    before = {number: signal.signal(number, stop.request) for number in HEARD}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
