@@ -1,4 +1,4 @@
-"""A Redis for these tests, and the real and the fake memory side by side."""
+"""The real and the fake memory side by side, and a Redis that a test may kill."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,14 +29,6 @@ class Stage:
 
 
 StageMaker = Callable[[timedelta, timedelta], Stage]
-
-
-@pytest.fixture(scope="session")
-def redis_url() -> Iterator[str]:
-    with TemporaryDirectory(prefix="jyq") as folder:
-        server = Server(Path(folder))
-        yield server.url
-        server.kill()
 
 
 @pytest.fixture
