@@ -1,0 +1,23 @@
+"""Fixtures of the tests of the WeChat door."""
+
+from collections.abc import Iterator
+
+import pytest
+from stub_platform import Platform
+from wechat_kit import Clock, LocalShelf
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def shelf() -> LocalShelf:
+    return LocalShelf()
+
+
+@pytest.fixture
+def platform() -> Iterator[Platform]:
+    with Platform() as platform:
+        yield platform
