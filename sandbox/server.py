@@ -1,9 +1,7 @@
 """The web application and its life: from a free port to a clean stop."""
 
 import asyncio
-import contextlib
-import signal
-import sys
+from collections.abc import Callable
 
 from aiohttp import web
 
@@ -62,21 +60,20 @@ def _add_people(router: web.UrlDispatcher) -> None:
         router.add_post(f"{one}/{action.__name__}", action)
 
 
-async def serve(options: Options) -> None:
-    """Serve until SIGTERM or SIGINT; raises OSError when the port cannot be had."""
+async def serve(options: Options, ready: Callable[[str], None], stop: asyncio.Event) -> None:
+    """Serve until `stop` is set; `ready` is told the address. Raises OSError when the port cannot be had."""
     world = build_world(options)
     runner = web.AppRunner(build_app(world), access_log=None, shutdown_timeout=STOP_SECONDS)
     try:
         await world.pusher.courier.open()
         await runner.setup()
-        site = web.TCPSite(runner, options.host, options.port)
-        await site.start()
+        await web.TCPSite(runner, options.host, options.port).start()
         world.origin = _origin(options.host, runner)
         world.later(world.disk.flush_forever())
-        sys.stdout.write(f"sandbox listening on {world.origin}\n")
-        sys.stdout.flush()
-        await _until_stopped()
+        ready(world.origin)
+        await stop.wait()
     finally:
+        world.hub.close()
         await runner.cleanup()
         await world.close()
 
@@ -84,12 +81,3 @@ async def serve(options: Options) -> None:
 def _origin(host: str, runner: web.AppRunner) -> str:
     port = runner.addresses[0][1]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-async def _until_stopped() -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(name, stop.set)
-    await stop.wait()

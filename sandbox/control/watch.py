@@ -8,6 +8,7 @@ from aiohttp import web
 
 from sandbox.clock import iso
 from sandbox.control.requests import RequestError, after, control, reply
+from sandbox.platform.hub import CLOSED
 from sandbox.platform.people import Bubble
 from sandbox.world import WORLD
 
@@ -64,18 +65,23 @@ async def events(request: web.Request) -> web.StreamResponse:
     await response.prepare(request)
     ear = world.hub.listen()
     try:
-        await response.write(b": welcome\n\n")
-        while True:
-            await response.write(await _next(ear))
-    except (ConnectionResetError, asyncio.CancelledError):
+        await _pass_on(ear, response)
+    except ConnectionResetError:
         return response
     finally:
         world.hub.leave(ear)
+    return response
 
 
-async def _next(ear: asyncio.Queue[tuple[str, str]]) -> bytes:
-    try:
-        what, who = await asyncio.wait_for(ear.get(), HEARTBEAT_SECONDS)
-    except TimeoutError:
-        return b": still here\n\n"
-    return f"data: {json.dumps({'what': what, 'who': who})}\n\n".encode()
+async def _pass_on(ear: asyncio.Queue[tuple[str, str]], response: web.StreamResponse) -> None:
+    """Write every piece of news until the sandbox stops; a sign of life when there is none."""
+    await response.write(b": welcome\n\n")
+    while True:
+        try:
+            what, who = await asyncio.wait_for(ear.get(), HEARTBEAT_SECONDS)
+        except TimeoutError:
+            await response.write(b": still here\n\n")
+            continue
+        if what == CLOSED:
+            return
+        await response.write(f"data: {json.dumps({'what': what, 'who': who})}\n\n".encode())

@@ -3,6 +3,7 @@
 import asyncio
 
 DEPTH = 1000
+CLOSED = "closed"
 
 
 class Hub:
@@ -18,6 +19,10 @@ class Hub:
 
     def leave(self, ear: asyncio.Queue[tuple[str, str]]) -> None:
         self._ears.discard(ear)
+
+    def close(self) -> None:
+        """Let go of every listener at once, so that a stop does not wait for open pages."""
+        self.tell(CLOSED)
 
     def tell(self, what: str, who: str = "") -> None:
         for ear in self._ears:
