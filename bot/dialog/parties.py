@@ -21,6 +21,7 @@ _ONE = re.compile(
 _RELATIVES = rf"(?P<who>(?:(?:\s?(?:[和跟]|还有|and))?{_MINE}{_SURNAME}{RELATIVE})+)"
 _NUM = rf"(?P<n>{NUMERAL})"
 _WORD = r"(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|an?)"
+_ALONG = rf"\b(?:plus|with|bring(?:ing)?|and)(?: my| our)? {_WORD}"
 _MANY = r"个?(?:孩子|小孩|小朋友|娃娃?|家属|家人|老人|朋友|邻居|同事|同学|亲戚|人|位|大人)"
 _BRING = r"(?:再|还|另外?)?(?:带上?|带着|领着?|领上|加上?|外加|另加|捎上?)"
 
@@ -29,11 +30,9 @@ _MORE = (
     re.compile(rf"{_BRING}{_MINE}{_NUM}\s?(?:{_MANY}|[个口](?!月)|$)(?![一-龥]?[点号])"),
     re.compile(rf"(?:和|跟|还有|以及){_MINE}{_NUM}\s?{_MANY}"),
     re.compile(r"\+\s?(?P<n>\d{1,2})(?![\d:])(?:人|位|个)?"),
+    re.compile(rf"{_ALONG}(?: (?:other|more))?(?: (?!to\b|p?m\b)[a-z]+)?$"),
     re.compile(
-        rf"\b(?:plus|with|bring(?:ing)?|and)(?: my| our)? {_WORD}(?: (?:other|more))?(?: (?!to\b|p?m\b)[a-z]+)?$"
-    ),
-    re.compile(
-        rf"\b(?:plus|with|bring(?:ing)?|and)(?: my| our)? {_WORD} (?:other |more |small )?"
+        rf"{_ALONG} (?:other |more |small )?"
         r"(?:people|persons?|guests?|friends?|kids?|child(?:ren)?|adults?|neighbou?rs?|relatives?)\b"
     ),
 )

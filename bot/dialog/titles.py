@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from bot.dialog.normal import normal
 from bot.dialog.vocabulary import TOKEN, sound
@@ -31,12 +32,12 @@ def ranked(content: Sequence[str], titles: Sequence[Titled]) -> tuple[Titled, ..
 
 
 def _overlap(content: Sequence[str], title: str) -> float:
-    """The share of the content that is in the title, in whatever order; homophones count a little less."""
+    """The share of the content that is in the title, in whatever order; homophones count half."""
     tokens = TOKEN.findall(normal(title))
     signs, sounds = set(tokens), set(map(sound, tokens))
-    points = sum(1.0 if unit in signs else 0.8 if sound(unit) in sounds else 0.0 for unit in content)
-    pairs = set(zip(tokens, tokens[1:], strict=False))
-    together = sum(pair in pairs for pair in zip(content, content[1:], strict=False))
+    points = sum(1.0 if unit in signs else 0.5 if sound(unit) in sounds else 0.0 for unit in content)
+    pairs = set(pairwise(tokens))
+    together = sum(pair in pairs for pair in pairwise(content))
     return points / len(content) + 0.05 * together
 
 

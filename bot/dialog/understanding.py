@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.dialog.when import Span, spans, without
 from bot.dialog.meaning import Meanings, Reading
 from bot.dialog.names import told_name
 from bot.dialog.nearness import LONGEST, SURE, Nearness
@@ -15,6 +14,7 @@ from bot.dialog.numerals import NUMERAL, value
 from bot.dialog.parties import RELATIVE, party
 from bot.dialog.titles import Titled, ranked
 from bot.dialog.vocabulary import TOKEN, Intents, Vocabulary, words_of
+from bot.dialog.when import Span, spans, without
 
 _ALONE = (
     rf"(?:^|(?<=\s))(?:选|#|no\.?|number|option)?\s?(?P<n>{NUMERAL})\s?(?:个|号|项|场|条|次)?(?=\s|$|那|的)"
@@ -31,7 +31,7 @@ class Understood:
 
     intent: "" when none. alternatives: when meanings are close, all of them (the likeliest, `intent`, first):
     ask which. certain: no need to ask back. number: of a list line. party: heads with the speaker.
-    other: the relative it is done for. titles: what may be meant, the best first. leave: the rest of the words.
+    other: the relative it is done for. titles: what may be meant, the best first. leave: the rest.
     """
 
     intent: str = ""
@@ -64,7 +64,8 @@ class Understanding:
         self._whole = {word: _sure(found) for word, found in vocabulary.whole.items()}
         self._meanings = Meanings(vocabulary, words)
         self._nearness = Nearness(vocabulary)
-        self._fillers = Vocabulary({"": words_of(words, "fillers")}).whole
+        empty = [word for name in words_of(words, "courtesies") for word in intents[name]]
+        self._fillers = frozenset(key(word) for word in [*empty, *words_of(words, "fillers")])
         self._goes = frozenset(words_of(words, "goes"))
         for_another = "|".join(map(re.escape, words_of(words, "for_another")))
         self._for_another = re.compile(
@@ -80,7 +81,7 @@ class Understanding:
             return Understood()
         reading = self._meanings.reading(normal(text))
         said = self._near(self._facts(reading, now), plain)
-        return self._content(said, titles, now)
+        return self._content(said, titles)
 
     def _facts(self, reading: Reading, now: datetime | None) -> Understood:
         """Takes date, party, name and number out of what the intent's own words left over, in this order."""
@@ -101,7 +102,7 @@ class Understanding:
         return _numbered(self._named(self._weak(said)))
 
     def _weak(self, said: Understood) -> Understood:
-        """No word of weight: then what is left may be a courtesy (好的，2位), or a word too short to stand inside."""
+        """No word of weight: then what is left may be a courtesy (好的，2位), or a word of one character."""
         if said.intent:
             return said
         found = self._whole.get(key(_NUMBER.sub(" ", said.leave)) or "-")
@@ -136,7 +137,7 @@ class Understanding:
             said, intent=names[0], certain=certain, alternatives=names if len(names) > 1 else (), leave=leave
         )
 
-    def _content(self, said: Understood, titles: Sequence[Titled], now: datetime | None) -> Understood:
+    def _content(self, said: Understood, titles: Sequence[Titled]) -> Understood:
         content = self._meant(said.leave)
         found = _on_the_day(said.when, ranked(content, titles), titles)
         said = replace(said, titles=found)

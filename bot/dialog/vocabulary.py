@@ -1,4 +1,4 @@
-"""The words of all intents in the forms in which they are looked for: whole, inside a sentence, and by sound."""
+"""The words of all intents as they are looked for: whole, inside a sentence, and by sound."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -75,7 +75,7 @@ class Vocabulary:
                 self._add(word, intent)
 
     def shares_sign(self, intents: Intents, signs: Sequence[str]) -> bool:
-        """Whether a homophone keeps a character of the right word: 保名 for 报名 does, the name 宝明 does not."""
+        """Whether a homophone keeps a character of the right word: 保名 does, the name 宝明 does not."""
         return any(sign in self._signs[intent] for intent in intents for sign in signs)
 
     def _add(self, word: str, intent: str) -> None:
@@ -95,7 +95,7 @@ class Vocabulary:
 
 @lru_cache(maxsize=8192)
 def sound(sign: str) -> str:
-    """The usual reading of a character without its tone; whatever is no Chinese character is its own sound."""
+    """The usual reading of a character without its tone; anything else is its own sound."""
     reading = PINYIN_DICT.get(ord(sign)) if len(sign) == 1 else None
     return str(to_normal(reading.split(",")[0])) if reading else sign
 

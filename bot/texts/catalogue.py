@@ -17,13 +17,13 @@ class TextsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """`texts`: for each language the texts by dotted key (`signup.joined`). `words`: words.yaml as it stands."""
+    """`texts`: by language and dotted key (`signup.joined`). `words`: words.yaml as it stands."""
 
     texts: Mapping[str, Mapping[str, str]]
     words: Mapping[str, Any]
 
     def say(self, language: str, key: str, **facts: object) -> str:
-        """Raises KeyError for a key or fact that is not there. A language nobody wrote is answered in the first."""
+        """Raises KeyError for a key or fact that is not there. An unknown language means the first."""
         texts = self.texts.get(language) or self.texts[LANGUAGES[0]]
         return texts[key].format_map(facts)
 
