@@ -1,6 +1,7 @@
 """One process of the tree: started in its own group, written to its own log, stopped without leftovers."""
 
 import http.client
+import os
 import signal
 import subprocess
 import time
@@ -9,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot import settings
-from bot.launch.guard import tell
+from bot.launch.guard import hears
 from bot.launch.guarded import Guard
 from bot.launch.plan import Process
 
@@ -78,7 +79,7 @@ class Child:
         """End it at once, with whatever it started; do nothing where nothing is left."""
         if not self._process:
             return
-        tell(self._process.pid, signal.SIGKILL)
+        hears(os.killpg, self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._guard.forget(self._process.pid)
         self._process = None

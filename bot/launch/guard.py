@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 GRACE = 5.0  # seconds between asking and killing
 
@@ -24,29 +24,20 @@ def main() -> None:
 
 
 def end(groups: Iterable[int], grace: float) -> None:
-    """Ask every process group to stop, then kill what is still there."""
-    left = [group for group in groups if _ask(group)]
+    """Ask every leader to stop, who knows best how; then kill what is left of the groups."""
+    for group in groups:
+        hears(os.kill, group, signal.SIGTERM)
     deadline = time.monotonic() + grace
-    while left and time.monotonic() < deadline:
+    while any(hears(os.kill, group, 0) for group in groups) and time.monotonic() < deadline:
         time.sleep(0.02)
-        left = [group for group in left if tell(group, 0)]
-    for group in left:
-        tell(group, signal.SIGKILL)
+    for group in groups:
+        hears(os.killpg, group, signal.SIGKILL)
 
 
-def _ask(group: int) -> bool:
-    """The leader hears it alone, since it knows how to stop the others; without a leader all of them do."""
+def hears(send: Callable[[int, int], None], group: int, number: int) -> bool:
+    """False when nobody is left (macOS: or when all are dead and wait for their parent)."""
     try:
-        os.kill(group, signal.SIGTERM)
-    except ProcessLookupError:
-        return tell(group, signal.SIGTERM)
-    return True
-
-
-def tell(group: int, number: int) -> bool:
-    """Send the signal to the group; False when nobody is left (macOS: or only dead processes are)."""
-    try:
-        os.killpg(group, number)
+        send(group, number)
     except (ProcessLookupError, PermissionError):
         return False
     return True

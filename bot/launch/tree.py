@@ -28,8 +28,8 @@ def up(settings: Settings, plan: Plan, say: Say) -> int:
     Raises LaunchError, with nothing left running, when a port is taken or a process cannot be kept alive.
     """
     # `kill -9` of make reaches nobody else; who started us by make expects everything to end with it
-    with_parent = environment.started_by_make()
-    with take_turn(private(settings.var)) as turn, stop_requests(with_parent) as stop:
+    stop = stop_requests(with_parent=environment.started_by_make())
+    with take_turn(private(settings.var)) as turn:
         for port in plan.ports:
             require_free(*port)
         with _guarded(settings, turn) as (guard, redis):

@@ -14,34 +14,47 @@ LEAVING_SECONDS = 20  # how long the one before may take to stop everything
 
 
 class Turn:
-    """The right to run in this folder, until this process and every heir of `descriptor` close it."""
+    """The right to run in this folder: two locks.
 
-    def __init__(self, file: IO[str]) -> None:
-        self._file = file
-        self.descriptor = file.fileno()
-        self._sign(str(os.getpid()))
+    `folder` is held until this process *and* its guard have ended, and nothing of it is in the way.
+    `owner` is held by this process alone, until it begins to stop: who finds it free waits for the folder.
+    A lock and not a process id, because the id of a killed process lives on until its parent looks.
+    """
+
+    def __init__(self, folder: IO[str], owner: IO[str]) -> None:
+        self.descriptor = folder.fileno()
+        self._owner = owner
+        _lock(owner)
+        owner.truncate(0)
+        owner.write(str(os.getpid()))
+        owner.flush()
 
     def leave(self) -> None:
-        """Say that this one is about to stop, so that the next one waits instead of giving up."""
-        self._sign("")
-
-    def _sign(self, name: str) -> None:
-        self._file.seek(0)
-        self._file.truncate()
-        self._file.write(name)
-        self._file.flush()
+        """Say that this one is about to stop."""
+        fcntl.flock(self._owner, fcntl.LOCK_UN)
 
 
 @contextmanager
 def take_turn(var: Path) -> Iterator[Turn]:
     """Wait for a predecessor that is stopping or was killed; raise LaunchError when one stays."""
-    with (var / "up.lock").open("a+", encoding="ascii") as file:
-        if not wait_until(lambda: _lock(file), 1):
-            owner = _living_owner(file)
-            if owner or not wait_until(lambda: _lock(file), LEAVING_SECONDS):
-                whom = f"process {owner}" if owner else "its processes are still stopping"
-                raise LaunchError(f"it already runs in this folder ({whom}); stop that one with Ctrl-C first")
-        yield Turn(file)
+    with (var / "up.lock").open("a+") as folder, (var / "up.owner").open("a+") as owner:
+        # a short wait first: who was told to stop a moment ago may not have heard it yet
+        if not wait_until(lambda: _lock(folder), 1):
+            _require_leaving(owner)
+            if not wait_until(lambda: _lock(folder), LEAVING_SECONDS):
+                raise LaunchError(
+                    "the one that ran in this folder before is still stopping; try again in a moment"
+                )
+        yield Turn(folder, owner)
+
+
+def _require_leaving(owner: IO[str]) -> None:
+    if not _lock(owner):
+        owner.seek(0)
+        raise LaunchError(
+            f"it already runs in this folder (process {owner.read()}); stop that one with Ctrl-C first"
+        )
+    fcntl.flock(owner, fcntl.LOCK_UN)
 
 
 def _lock(file: IO[str]) -> bool:
@@ -50,15 +63,3 @@ def _lock(file: IO[str]) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _living_owner(file: IO[str]) -> int:
-    file.seek(0)
-    owner = int(file.read() or 0)
-    try:
-        os.kill(owner or os.getpid(), 0)
-    except ProcessLookupError:
-        return 0
-    except PermissionError:
-        return owner
-    return owner
