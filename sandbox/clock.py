@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 BEIJING = timezone(timedelta(hours=8))
+LATEST = datetime(2100, 1, 1, tzinfo=BEIJING).timestamp()
 
 
 class ClockError(ValueError):
@@ -63,15 +64,20 @@ class Clock:
         draft.replace(self._path)
 
     def _shift(self, offset: float) -> None:
+        if time.time() + offset > LATEST:
+            raise ClockError("the year 2100 is as far as this clock goes")
         self.offset = offset
         self.publish()
 
 
 def read_offset(path: Path) -> float:
     try:
-        return float(json.loads(path.read_text(encoding="utf-8"))["offset_seconds"])
+        offset = float(json.loads(path.read_text(encoding="utf-8"))["offset_seconds"])
     except (ValueError, KeyError, TypeError) as error:
         raise ClockError(f'{path} is not a clock file like {{"offset_seconds": 0}}') from error
+    if not 0 <= time.time() + offset <= LATEST:
+        raise ClockError(f"{path} moves the clock out of the years 1970 to 2100")
+    return offset
 
 
 def iso(seconds: float) -> str:

@@ -1,6 +1,7 @@
 """What a person does on the phone: each action shows in the chat, opens its window, and is pushed."""
 
 import asyncio
+import re
 from typing import Any
 
 from sandbox.platform.people import Person
@@ -93,6 +94,8 @@ async def view(world: World, person: Person, url: str) -> Outcome:
 
 async def other(world: World, person: Person, name: str, given: Fields) -> Outcome:
     """Any event by its name, with the fields as they stand in the XML."""
+    if not all(re.fullmatch(r"[A-Za-z_]\w*", key, re.ASCII) for key in (name, *given)):
+        raise ActionError("an event and its fields are named like XML elements")
     if name in MENU_SCENES:
         _touch(world, person, "menu")
     _count_credits(person, given)

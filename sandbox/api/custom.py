@@ -15,15 +15,15 @@ Shown = tuple[str, Json]
 
 
 def send(world: World, call: Call) -> Json:
-    kind = call.body.get("msgtype")
+    kind = str(call.body.get("msgtype"))
     if kind not in CONTENTS:
         raise ApiError(40008)
     person = receiver(world, call.body.get("touser"))
-    shown, data = CONTENTS[str(kind)](world, box(call.body, str(kind)))
+    shown, data = CONTENTS[kind](world, box(call.body, kind))
     _spend(world, person)
     if box(call.body, "aimsgcontext").get("is_ai_msg") == 1:
         data = {**data, "ai": True}
-    world.people.show(person.openid, "custom", str(kind), shown, data)
+    world.people.show(person.openid, "custom", kind, shown, data)
     return OK
 
 
@@ -75,6 +75,8 @@ def _news(_: World, content: Json) -> Shown:
     items = rows(content, "articles")
     if len(items) != 1:
         raise ApiError(45008 if items else 40035)
+    if not isinstance(items[0], dict):
+        raise ApiError(40035, "news.articles")
     return str(items[0].get("title", "")), {"articles": items}
 
 

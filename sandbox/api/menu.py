@@ -82,7 +82,7 @@ def _check_name(button: Any, most: int) -> None:
 
 
 def _check_action(button: Json, bad_url: int) -> None:
-    kind = button.get("type")
+    kind = str(button.get("type"))
     if kind not in NEEDS:
         raise ApiError(40017)
     value = str(button.get(NEEDS[kind]) or "")

@@ -20,10 +20,10 @@ ACTIONS = {
 
 
 def create(world: World, call: Call) -> Json:
-    action = call.body.get("action_name")
+    action = str(call.body.get("action_name"))
     if action not in ACTIONS:
         raise ApiError(40052)
-    is_text, permanent = ACTIONS[str(action)]
+    is_text, permanent = ACTIONS[action]
     scene = _scene(box(box(call.body, "action_info"), "scene"), is_text, permanent)
     if permanent and world.codes.permanent() >= PERMANENT_TOTAL:
         raise ApiError(45029)

@@ -45,6 +45,8 @@ class Dials:
             raise DialError(f"{name} must be of type {wanted.__name__}")
         if wanted in (int, float) and value < 0:
             raise DialError(f"{name} must not be negative")
+        if wanted is dict and not all(type(limit) is int and limit >= 0 for limit in value.values()):
+            raise DialError(f"{name} must map paths to whole numbers")
         if name == "attempts" and value not in (3, 4):
             raise DialError("attempts must be 3 or 4")
         return value

@@ -62,10 +62,9 @@ class Composer:
 def _location(given: Given) -> Given:
     """Location_X is the latitude, which is not what the name suggests."""
     try:
-        lat, lng = float(given["lat"]), float(given["lng"])
+        lat, lng, scale = float(given["lat"]), float(given["lng"]), int(given.get("scale", 16))
     except (KeyError, TypeError, ValueError) as error:
         raise MessageError("a location needs the numbers lat and lng") from error
-    scale = int(given.get("scale", 16))
     return {"Location_X": lat, "Location_Y": lng, "Scale": scale, "Label": str(given.get("label", ""))}
 
 
