@@ -10,11 +10,11 @@ DAY, HALF_DAY = timedelta(days=1), timedelta(hours=12)
 LONGEST = timedelta(days=31)  # a year is no answer to "when?"
 
 _PART_OF_DAY = re.compile(
-    r"早|晨|上午|中午|下午|午后|晚|夜|傍|[ap]\.?m\b|morning|noon|afternoon|evening|night"
-    r"|小时|分钟|hour|minute|min\b|\b0\d[:点]"
+    r"早|晨|上午|中午|下午|午后|晚|夜|傍|[ap]\.?m\b|morning|noon|afternoon|evening"
+    r"|night|小时|分钟|hour|minute|min\b|(?<!\d)0\d[:点]"
 )
-_MORNING_ONLY = re.compile(r"\b0\d[:点]")
-# What people mean by a part of the day when they give no hour, as far as it differs from the recognizer's idea.
+_MORNING_ONLY = re.compile(r"(?<!\d)0\d[:点]")
+# The hours people mean by a part of the day, where the recognizer has another idea.
 _PARTS = re.compile(r"T(MO|AF|EV|NI|MI|DT)\b")
 _USUAL = {"AF": (time(14), time(17)), "EV": (time(18), time(21)), "NI": (time(18), time(21))}
 

@@ -9,7 +9,7 @@ from bot.dialog.normal import normal
 from bot.dialog.vocabulary import TOKEN, Hit, Intents, Vocabulary, sound, words_of
 
 HALF = 0.5
-_ASKING = "吗么嘛"
+ASKING = "吗么嘛"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Meanings:
         """The thanks, the greeting or the yes that makes up half of what is left, or ""; 可以吗 is no yes."""
         tokens = TOKEN.findall(leave)
         hits = [hit for hit in self._vocabulary.inside.hits(tokens) if hit.intents[0] in self._courtesies]
-        if not hits or sum(hit.length for hit in hits) < len(tokens) * HALF or tokens[-1] in _ASKING:
+        if not hits or sum(hit.length for hit in hits) < len(tokens) * HALF or tokens[-1] in ASKING:
             return ""
         return max(hits, key=self._weight).intents[0]
 

@@ -12,6 +12,7 @@ _PICK = re.compile(
     rf"(?:我?选择?|我要|就选?|回复?|要|看|点|no|number|option)?第?(?P<n>{NUMERAL}|{_WORDS})(?:个|号|项|条|行|种)?(?:那个|吧|的)?"
 )
 _ORDINAL = re.compile(r"(?:the)?(?P<n>first|second|third|fourth|fifth)(?:one)?")
+_NO_PICK = re.compile(r"^\s*[+＋]|\d\s?[:：./\-~]\s?\d")  # one more; a clock or a date
 _BARE = re.compile(rf"(?P<n>{NUMERAL}|{_WORDS})个?")
 
 
@@ -23,7 +24,7 @@ def pick(text: str) -> int | None:
     if text.isdecimal() and len(text) <= 4:
         return int(text)
     plain = key(text)
-    if len(plain) > 12 or text.lstrip().startswith(("+", "＋")):
+    if len(plain) > 12 or _NO_PICK.search(text):
         return None
     if found := _ORDINAL.fullmatch(plain):
         return _ORDINALS[found["n"]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.dialog.meaning import Meanings, Reading
+from bot.dialog.meaning import ASKING, Meanings, Reading
 from bot.dialog.names import told_name
 from bot.dialog.nearness import LONGEST, SURE, Nearness
 from bot.dialog.normal import key, normal
@@ -127,7 +127,7 @@ class Understanding:
         if said.intent or said.name or len(plain) > LONGEST:
             return said
         rest = key(said.leave)
-        near = self._nearness.find(rest)
+        near = [] if rest.endswith(tuple(ASKING)) else self._nearness.find(rest)
         if not near:
             return said
         names = tuple(intent for intent, _ in near)
