@@ -2,7 +2,7 @@
 # Works with GNU make 3.81, which macOS has. Everything is installed into .venv, nothing outside of it.
 
 PY := .venv/bin/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input -c constraints.txt
+PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-input -c constraints.txt
 WORKERS ?= 2
 
 .PHONY: run test bench lint format setup help

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from cryptography.fernet import Fernet
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
@@ -43,6 +43,12 @@ def _fernet_key(value: SecretStr) -> SecretStr:
     except ValueError:
         raise ValueError("must be a Fernet key: 32 random bytes in URL-safe base64 (44 characters)") from None
     return value
+
+
+def _at_least_one(keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+    if not keys:
+        raise ValueError("must hold at least one key")
+    return keys
 
 
 WebUrl = Annotated[str, _a_url("http", "https")]
@@ -98,17 +104,18 @@ class Redis(Section):
     url: Annotated[str, _a_url("redis", "rediss", "unix")] = Field("", repr=False)
 
 
-def _this_machine(earlier: dict[str, Any]) -> str:
-    return f"http://127.0.0.1:{earlier.get('port', 8000)}"
-
-
 class Web(Section):
     host: str = Field("127.0.0.1", min_length=1)
     port: Port = 8000
-    base_url: WebUrl = Field(default_factory=_this_machine)
+    base_url: WebUrl = Field("", validate_default=True)
     secret_key: SecretStr = Field(min_length=32)
     workers: int = Field(1, ge=1, le=64)
     threads: int = Field(8, ge=1, le=256)
+
+    @field_validator("base_url")
+    @classmethod
+    def _this_machine_by_default(cls, value: str, info: ValidationInfo) -> str:
+        return value or f"http://127.0.0.1:{info.data.get('port', 8000)}"
 
 
 class Sandbox(Section):
@@ -116,7 +123,7 @@ class Sandbox(Section):
 
 
 class Privacy(Section):
-    keys: tuple[FernetKey, ...] = Field(min_length=1)
+    keys: Annotated[tuple[FernetKey, ...], AfterValidator(_at_least_one)]
     consent_version: str = Field("1", min_length=1)
 
 

@@ -21,6 +21,8 @@ SENTENCES = {  # where pydantic's own words would not help an operator
     "extra_forbidden": "is not a setting; see config.yaml for all of them",
     "string_type": "must be text; put it in quotes",
     "tuple_type": "must be a list",
+    "dict_type": "must be a mapping",
+    "mapping_type": "must be a mapping",
     "model_type": "must be a section with keys below it",
 }
 SANDBOX_SECTIONS = {"wechat", "clock"}
