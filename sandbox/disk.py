@@ -3,9 +3,12 @@
 import asyncio
 import json
 import sqlite3
+import sys
 from pathlib import Path
 from typing import Any
 
+# Kind, key, and the value as JSON; None says that the row is gone.
+Row = tuple[str, str, str | None]
 BATCH = 2000
 PAUSE_SECONDS = 0.2
 
@@ -24,6 +27,7 @@ class Disk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._dirty: dict[tuple[str, str], Any] = {}
+        self._unwritten: list[Row] = []
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._db = _open(folder / "sandbox.db")
@@ -42,24 +46,40 @@ class Disk:
         self._dirty[kind, key] = None
 
     def flush(self) -> None:
-        while batch := self._take():
+        while batch := self._unwritten or self._take():
             self._write(batch)
+            self._unwritten = []
 
     async def flush_forever(self) -> None:
         while True:
             await asyncio.sleep(PAUSE_SECONDS)
-            if batch := self._take():
-                await asyncio.shield(asyncio.to_thread(self._write, batch))
+            if batch := self._unwritten or self._take():
+                await self._write_aside(batch)
 
     def close(self) -> None:
         self.flush()
         self._db.close()
 
-    def _take(self) -> list[tuple[str, str, str | None]]:
+    async def _write_aside(self, batch: list[Row]) -> None:
+        """Write in a thread; a stop waits for it, and a full disk is told and tried again."""
+        self._unwritten = batch
+        writing = asyncio.ensure_future(asyncio.to_thread(self._write, batch))
+        try:
+            await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            await writing
+            self._unwritten = []
+            raise
+        except sqlite3.Error as error:
+            sys.stderr.write(f"sandbox: the state could not be written yet: {error}\n")
+            return
+        self._unwritten = []
+
+    def _take(self) -> list[Row]:
         keys = list(self._dirty)[:BATCH]
         return [(*key, _text(self._dirty.pop(key))) for key in keys]
 
-    def _write(self, batch: list[tuple[str, str, str | None]]) -> None:
+    def _write(self, batch: list[Row]) -> None:
         with self._db:
             self._db.executemany(
                 "REPLACE INTO rows VALUES (?, ?, ?)", [row for row in batch if row[2] is not None]

@@ -9,7 +9,7 @@ from sandbox.world import WORLD
 
 FOLDER = Path(__file__).parent.parent / "page"
 # The page shows other people's pictures and texts; no script but its own may run in it.
-POLICY = "default-src 'self'; img-src * data: blob:; style-src 'self' 'unsafe-inline'"
+POLICY = "default-src 'self'; img-src * data: blob:; frame-ancestors 'self'"
 
 
 async def index(_: web.Request) -> web.FileResponse:

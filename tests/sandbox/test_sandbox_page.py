@@ -118,6 +118,29 @@ def test_a_broken_bot_shows_wechats_sentence(page, webhook):
     expect(sentence).to_have_text("该服务号暂时无法提供服务，请稍后再试")
 
 
+def test_voice_picture_place_and_emoji(page, webhook):
+    hook(page, "person-name").fill("Erin")
+    hook(page, "person-add").click()
+    hook(page, "follow").click()
+    page.get_by_role("button", name="更多").click()
+    page.get_by_role("button", name="语音").click()
+    page.get_by_label("识别结果").fill("我要报名")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="位置").click()
+    page.get_by_role("button", name="社区北门").click()
+    picture = {"name": "a.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
+    page.locator("#picture").set_input_files(picture)
+    outgoing = page.locator('[data-testid=bubble][data-direction="out"]')
+    expect(outgoing).to_have_count(3)
+    expect(page.locator('[data-testid=bubble][data-road="passive"]')).to_have_count(4)
+    sent = {push["MsgType"]: push for push in webhook.pushes}
+    assert (sent["voice"]["Recognition"], sent["location"]["Label"]) == ("我要报名", "社区北门")
+    page.get_by_role("button", name="表情").click()
+    page.get_by_role("button", name="👍").click()
+    hook(page, "send").click()
+    expect(outgoing.last).to_have_text("👍")
+
+
 def test_the_keyboard_reaches_everything(page):
     hook(page, "person-name").fill("Dora")
     hook(page, "person-name").press("Enter")

@@ -3,7 +3,7 @@ import { doing, readChat, toast } from "./chat.js";
 import { byId, el, redraw } from "./dom.js";
 import { act, post, remove } from "./server.js";
 import { choose, now, person, readState, state } from "./store.js";
-import { full, hourMinute } from "./times.js";
+import { day, full, hourMinute } from "./times.js";
 import { language, t } from "./words.js";
 
 const TOGGLES = ["blocked", "blacklisted", "frozen", "refuses_notices"];
@@ -67,6 +67,7 @@ function setUpTime() {
   byId("hour").addEventListener("click", () => advance(3600));
   byId("day").addEventListener("click", () => advance(86400));
   onSubmit("moment-form", () => post("clock", { set: byId("moment").value }));
+  byId("moment").addEventListener("focus", ({ target }) => { target.value ||= `${day(now())}T${hourMinute(now())}`; });
   setInterval(drawClock, 1000);
 }
 
@@ -141,6 +142,7 @@ function drawFaults() {
 }
 
 function drawCodes() {
+  if (!state.codes.length) return redraw(byId("codes"), language(), () => [el("li", { class: "hint" }, t("noCodes"))]);
   redraw(byId("codes"), state.codes, () => state.codes.map((code) => {
     const address = `/cgi-bin/showqrcode?ticket=${encodeURIComponent(code.ticket)}`;
     return el("li", {}, el("button", { type: "button", onclick: () => scan(code.scene) }, el("img", { src: address, alt: "" }), code.scene));

@@ -52,9 +52,9 @@ function row(entry) {
 }
 
 const tag = (xml, name) => xml.match(new RegExp(`<${name}>(?:<!\\[CDATA\\[)?([\\s\\S]*?)(?:\\]\\]>)?</${name}>`))?.[1] ?? "";
-const lines = (xml) => xml.replace(/></g, ">\n<");
+const lines = (xml) => xml.replace(/(<\/\w+>)(?=<)/g, "$1\n").replace(/^<xml>(?=<)/, "<xml>\n");
 const json = (value) => JSON.stringify(value, null, 1);
-const filled = (value) => (value && Object.keys(value).length ? json(value) : "");
+const filled = (value) => (json(value ?? {}) === "{}" ? "" : json(value));
 
 const READERS = {
   push: (entry) => ({
@@ -68,7 +68,7 @@ const READERS = {
   api: (entry) => ({
     arrow: "↑", name: entry.path.replace("/cgi-bin/", ""), small: entry.fault ?? "",
     code: entry.errcode, bad: entry.errcode !== 0 || Boolean(entry.fault),
-    boxes: [["request", filled(entry.query) + (filled(entry.request) && `\n${json(entry.request)}`)], ["response", typeof entry.response === "string" ? entry.response : json(entry.response)]],
+    boxes: [["request", [filled({ ...entry.query, access_token: undefined }), filled(entry.request)].filter(Boolean).join("\n")], ["response", typeof entry.response === "string" ? entry.response : json(entry.response)]],
   }),
   error: (entry) => ({ arrow: "!", name: entry.reason, small: "", code: "", bad: true, boxes: [["reason", entry.reason]] }),
 };
