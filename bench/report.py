@@ -1,0 +1,114 @@
+"""What was measured, in words and tables."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from statistics import median
+
+from bench import contenders, machine
+from bench.webhook import Length, Outcome, Standing
+
+README = Path(__file__).resolve().parent / "README.md"
+WANTED_RATIO = 1.5
+WANTED_P99 = 50.0  # milliseconds
+
+INTRODUCTION = """\
+# Benchmarks
+
+`make bench` runs them and prints these tables; `python -m bench --write` also keeps them here.
+
+## The webhook
+
+Text messages in safe mode ("活动": what is on?) from 2,000 people over {connections} keep-alive connections.
+Each system runs as one web process under granian (WSGI, eight threads) on one core; Redis and the load
+generator share the other. Every message is new, and every reply is decrypted and compared. The systems are
+measured in turns, {rounds} rounds of {seconds:g} s each; the tables give the median and, in brackets, the
+lowest and highest round.
+
+- **Juyiqi** does all it does for a resident: verify, decrypt, parse, take the person's turn and load the talk
+  (Redis), find the activities (SQLite, demo data), keep talk and answer (Redis), encrypt.
+- **WeRoBot** reads and writes a session in Redis and answers with the same text. It knows neither repeats
+  nor turns.
+- **The bare echo** decrypts, parses, replies and encrypts with wechatpy in a Flask view, and remembers
+  nothing.
+
+"At 70 %" sends at random moments, at 70 % of the system's own maximum on average; times count from when a
+message was due, also when no connection was free. "Other core in use" tells whether Redis and the load
+generator held a system back; "web core disturbed" tells how much of that core somebody else had.
+"""
+
+
+def text(length: Length, outcome: Outcome, connections: int) -> str:
+    words = {"connections": connections, "rounds": length.rounds, "seconds": length.seconds}
+    parts = [
+        INTRODUCTION.format(**words),
+        machine.description(),
+        _speed(outcome.standings),
+        _cost(outcome.standings),
+        _size(outcome),
+        _verdict(outcome.standings),
+    ]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _speed(standings: Sequence[Standing]) -> str:
+    base = next(standing.most for standing in standings if standing.system.name == contenders.WEROBOT)
+    rows = [
+        (
+            standing.system.name,
+            _spread(",.0f", (result.rate for result in standing.full)),
+            f"{standing.most / base:.2f}",
+            _spread(".1f", (result.p50 for result in standing.paced)),
+            _spread(".1f", (result.p99 for result in standing.paced)),
+        )
+        for standing in standings
+    ]
+    head = ("system", "messages/s", "× WeRoBot", "p50 at 70 %, ms", "p99 at 70 %, ms")
+    return _table(head, rows)
+
+
+def _cost(standings: Sequence[Standing]) -> str:
+    rows = [
+        (
+            standing.system.name,
+            _spread(".0f", (cost.web for cost in standing.costs)),
+            _spread(".0f", (cost.redis for cost in standing.costs)),
+            _spread(".0%", (cost.other_core for cost in standing.costs)),
+            _spread(".0%", (cost.disturbed for cost in standing.costs)),
+        )
+        for standing in standings
+    ]
+    head = (
+        "at full load",
+        "web, µs of CPU a message",
+        "Redis, µs",
+        "other core in use",
+        "web core disturbed",
+    )
+    return _table(head, rows)
+
+
+def _size(outcome: Outcome) -> str:
+    starts = {standing.system.name: f"{standing.web.started_in:.1f}" for standing in outcome.standings}
+    rows = [(name, f"{size:.0f}", starts.get(name, "")) for name, size in outcome.memory.items()]
+    return _table(("process", "memory, MB", "start-up, s"), rows)
+
+
+def _verdict(standings: Sequence[Standing]) -> str:
+    most = {standing.system.name: standing.most for standing in standings}
+    ratio = most[contenders.OURS] / most[contenders.WEROBOT]
+    p99 = median(result.p99 for result in standings[0].paced)
+    met = "met" if ratio >= WANTED_RATIO and p99 <= WANTED_P99 else "NOT met"
+    return (
+        f"Required: at least {WANTED_RATIO} × WeRoBot with Redis sessions, p99 of at most {WANTED_P99:.0f} ms"
+        f" at 70 %. Measured: {ratio:.2f} ×, {p99:.1f} ms. **{met}**"
+    )
+
+
+def _spread(form: str, values: Iterable[float]) -> str:
+    found = sorted(values)
+    return f"{median(found):{form}} ({found[0]:{form}}–{found[-1]:{form}})"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---", *("---:" for _ in head[1:])], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

