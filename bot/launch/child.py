@@ -69,7 +69,7 @@ class Child:
         return f"exit code {code}" if code >= 0 else f"killed by {signal.Signals(-code).name}"
 
     def is_ready(self) -> bool:
-        return not self._spec.ready or _answers(self._spec.ready)
+        return not self._spec.ready or answers(self._spec.ready)
 
     def ask_to_stop(self) -> None:
         if self._process and self._process.poll() is None:
@@ -94,7 +94,7 @@ def _set_aside(log: Path) -> None:
         log.replace(log.with_suffix(".log.1"))
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
     """http.client and not urllib: a proxy configured on this machine must not stand between."""
     address = urlsplit(url)
     connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=2)

@@ -1,4 +1,4 @@
-"""The web server: granian around `app:web`."""
+"""The web server: granian around the WSGI application."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from bot.settings import ROOT, Settings
 KILL_SECONDS = 8  # a request that takes longer may be cut when the server stops
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, application: str = "app:web") -> None:
     """Become the web server; does not return.
 
     It replaces this process, so that the parent of the workers carries nothing but granian, and a signal
@@ -18,7 +18,7 @@ def serve(settings: Settings) -> None:
     """
     require_free(settings.web.host, settings.web.port, "BOT_WEB__PORT")
     os.chdir(ROOT)
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *options(settings), "app:web"])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *options(settings), application])  # noqa: S606
 
 
 def options(settings: Settings) -> list[str]:

@@ -24,9 +24,9 @@ class Page(http.server.BaseHTTPRequestHandler):
 http.server.HTTPServer(('127.0.0.1', {port}), Page).serve_forever()
 """
 PARENT = """
-import subprocess, time
+import signal, subprocess
 print('grandchild', subprocess.Popen(['sleep', '1000']).pid, flush=True)
-time.sleep(1000)
+while True: signal.pause()
 """
 STUBBORN = "import signal\nsignal.signal(signal.SIGTERM, lambda *_: print('no', flush=True))" + PARENT
 WAIT = """
@@ -52,10 +52,8 @@ def up(processes: Processes, var: Path) -> Up:
 
 
 @pytest.fixture
-def port() -> int:
-    """One that was free a moment ago."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+def port(free_port: int) -> int:
+    return free_port
 
 
 def services(*programs: str, more: str = "") -> str:
