@@ -4,6 +4,7 @@ import json
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -30,11 +31,12 @@ class RequestError(Exception):
 
 
 def control(handler: Handler) -> Handler:
-    """Turn a mistake into {"error": …} with a 4xx status."""
+    """Turn a mistake into {"error": …} with a 4xx status, and keep other websites' scripts out."""
 
     @wraps(handler)
     async def safe(request: web.Request) -> web.StreamResponse:
         try:
+            _refuse_strangers(request)
             return await handler(request)
         except RequestError as mistake:
             return reply({"error": str(mistake)}, mistake.status)
@@ -44,6 +46,13 @@ def control(handler: Handler) -> Handler:
             return reply({"error": refusal.body()["errmsg"]}, 400)
 
     return safe
+
+
+def _refuse_strangers(request: web.Request) -> None:
+    """A page from elsewhere, open in the same browser, must not be able to press our buttons."""
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise RequestError("this address is only for the sandbox's own page", 403)
 
 
 def reply(value: Any, status: int = 200) -> web.Response:

@@ -3,6 +3,8 @@
 import asyncio
 import json
 from collections import Counter
+from collections.abc import Mapping
+from itertools import chain
 
 from aiohttp import web
 
@@ -42,19 +44,19 @@ async def delivered(request: web.Request) -> web.Response:
     by = query.get("by", "openid")
     if by not in ("openid", "client_msg_id"):
         raise RequestError("by must be openid or client_msg_id")
-    for chat in request.app[WORLD].people.chats.values():
-        for bubble in chat:
-            if _wanted(
-                bubble, query.get("text_contains", ""), query.get("road", ""), query.get("client_msg_id")
-            ):
-                counts[bubble.openid if by == "openid" else str(bubble.data.get("client_msg_id"))] += 1
+    for bubble in chain.from_iterable(request.app[WORLD].people.chats.values()):
+        key = bubble.openid if by == "openid" else bubble.data.get("client_msg_id")
+        if key and _wanted(bubble, query):
+            counts[str(key)] += 1
     return reply(dict(counts))
 
 
-def _wanted(bubble: Bubble, words: str, road: str, client_msg_id: str | None) -> bool:
-    if bubble.direction != "in" or words not in bubble.text or road not in ("", bubble.road):
+def _wanted(bubble: Bubble, query: Mapping[str, str]) -> bool:
+    if bubble.direction != "in" or query.get("text_contains", "") not in bubble.text:
         return False
-    return client_msg_id is None or bubble.data.get("client_msg_id") == client_msg_id
+    if query.get("road", bubble.road) != bubble.road:
+        return False
+    return "client_msg_id" not in query or bubble.data.get("client_msg_id") == query["client_msg_id"]
 
 
 @control

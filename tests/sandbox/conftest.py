@@ -16,7 +16,7 @@ def webhook() -> Iterator[Webhook]:
 
 @pytest.fixture
 def box(webhook: Webhook, tmp_path: Path) -> Iterator[Box]:
-    """A verified service account in plain mode, with short patience."""
+    """A verified service account in plain mode."""
     with running_box(webhook, tmp_path) as box:
-        box.settings(push_timeout_seconds=0.25, result_delay_ms=0)
+        box.settings(result_delay_ms=0)
         yield box

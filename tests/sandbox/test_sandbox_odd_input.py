@@ -83,3 +83,13 @@ def test_odd_control_requests_say_what_is_wrong(box, path, given):
     answer = box.http.post(f"{box.url}/sandbox/api/{path.format(box.person())}", json=given)
     assert 400 <= answer.status_code < 500
     assert answer.json()["error"]
+
+
+def test_other_websites_cannot_press_the_buttons(box):
+    url, theirs, ours = (
+        f"{box.url}/sandbox/api/people",
+        {"Origin": "https://evil.example"},
+        {"Origin": box.url},
+    )
+    assert box.http.post(url, json={"name": "x"}, headers=theirs).status_code == 403
+    assert box.http.post(url, json={"name": "x"}, headers=ours).status_code == 200

@@ -1,28 +1,14 @@
 """The phone in a real browser, on a phone-sized and on a desktop screen."""
 
-import os
 import re
-import shutil
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from tests.sandbox.toys import reply
 
 TAP = '<a href="weixin://bizmsgmenu?msgmenucontent=报名&msgmenuid=a1">我要报名</a>'
 CHOICE = f"请选 {TAP} <script>alert(1)</script>"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None and not os.environ.get("CI"):
-        pytest.skip("no chromium found: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[(1280, 800), (375, 700)], ids=["desktop", "phone"])

@@ -158,6 +158,7 @@ def test_other_kinds_of_answers(box, webhook, kind):
 
 
 def test_repeats_are_the_same_message_with_a_new_signature(box, webhook):
+    box.settings(push_timeout_seconds=0.6)
     release = threading.Event()
     webhook.answer = lambda push: b"success" if len(webhook.pushes) > 2 else str(release.wait(10)).encode()
     outcome = box.say(box.person())
@@ -190,7 +191,6 @@ def test_after_many_failures_nothing_is_pushed_for_a_minute(box, webhook):
 
 
 def test_copies_of_one_message_travel_at_the_same_moment(box, webhook):
-    box.settings(push_timeout_seconds=10)
     together = threading.Barrier(3, timeout=10)
 
     def answer(push: Push) -> bytes:
@@ -204,7 +204,6 @@ def test_copies_of_one_message_travel_at_the_same_moment(box, webhook):
 
 
 def test_two_people_are_pushed_at_the_same_time(box, webhook):
-    box.settings(push_timeout_seconds=10)
     alice, bob = box.person("alice"), box.person("bob")
     together = threading.Barrier(2, timeout=10)
     webhook.answer = lambda _: b"success" if together.wait() is not None else b""
