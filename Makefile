@@ -8,7 +8,7 @@ WORKERS ?= 2
 .PHONY: run test bench lint format setup help
 
 run: .venv/run.stamp
-	$(PY) manage.py up
+	@$(PY) manage.py up
 
 test: lint
 	$(PY) tests/find_browser.py --install

@@ -10,17 +10,24 @@ from bot.settings import Settings
 
 @dataclass(frozen=True)
 class Process:
-    """One command; `ready` is the address that answers 200 once it serves ("" = nothing to wait for)."""
+    """One command.
+
+    `after` names the command of `before` that a service needs to have ended ("" = it may start first).
+    `ready` is the address that answers 200 once it serves ("" = nothing to wait for).
+    """
 
     name: str
     command: tuple[str, ...]
+    after: str = ""
     ready: str = ""
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)  # holds secrets
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`before` and `after` run once to their end, in this order, around the services that stay."""
+    """Services that stay, and commands that run once to their end: `before` in their order, `after` when
+    every service is ready. A service does not wait for commands it does not need: that halves a start.
+    """
 
     before: tuple[Process, ...]
     services: tuple[Process, ...]
@@ -32,21 +39,24 @@ class Plan:
 def plan(settings: Settings) -> Plan:
     """Web and worker; with the sandbox, its phone and demo data when no real account is configured."""
     here = _this_machine(settings)
-    web = Process("web", _manage("serve"), ready=f"{here}/healthz")
-    work = Process("worker", _manage("work"))
+    web = Process("web", _manage("serve"), after="database", ready=f"{here}/healthz")
     web_port = (settings.web.host, settings.web.port, "BOT_WEB__PORT")
     upgrade = Process("database", _manage("db", "upgrade"))
     looks = (("health", f"{here}/healthz"), ("metrics", f"{here}/metrics"))
     if not demo_mode(settings):
         webhook = ("webhook", f"{settings.web.base_url}/wechat")
-        return Plan((upgrade,), (web, work), ports=(web_port,), notes=(webhook, *looks))
+        return Plan((upgrade,), (web, _worker("database")), ports=(web_port,), notes=(webhook, *looks))
     return Plan(
         before=(upgrade, Process("demo data", _manage("demo"))),
-        services=(_sandbox(settings), web, work),
+        services=(_sandbox(settings), web, _worker("demo data")),
         after=(Process("menu", _manage("menu", "publish")),),
         ports=(web_port, ("127.0.0.1", settings.sandbox.port, "BOT_SANDBOX__PORT")),
         notes=(("phone", f"{settings.wechat.api_base}/"), *looks),
     )
+
+
+def _worker(after: str) -> Process:
+    return Process("worker", _manage("work"), after=after)
 
 
 def _sandbox(settings: Settings) -> Process:

@@ -35,4 +35,4 @@ def options(settings: Settings) -> list[str]:
         "--log-level": "warning",
     }
     words = [str(word) for pair in values.items() for word in pair]
-    return [*words, "--no-ws", "--no-access-log", "--respawn-failed-workers"]  # else one dead worker ends it
+    return [*words, "--factory", "--no-ws", "--no-access-log", "--respawn-failed-workers"]  # else one dead worker ends it

@@ -86,10 +86,10 @@ class _Tree:
         self._services = [Service(Child(spec, place)) for spec in plan.services]
 
     def start(self, say: Say) -> None:
+        self._start_after("")
         for spec in self.plan.before:
             self._finish(spec)
-        for service in self._services:
-            service.child.start()
+            self._start_after(spec.name)
         self._wait_for_readiness(say)
         for spec in self.plan.after:
             self._finish(spec)
@@ -106,6 +106,11 @@ class _Tree:
 
     def stop(self) -> None:
         self._end([service.child for service in self._services])
+
+    def _start_after(self, command: str) -> None:
+        for spec, service in zip(self.plan.services, self._services, strict=True):
+            if spec.after == command:
+                service.child.start()
 
     def _wait_for_readiness(self, say: Say) -> None:
         waiting = [service.child for service in self._services]

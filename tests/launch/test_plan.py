@@ -21,6 +21,7 @@ def test_the_demo_has_the_sandbox_and_its_phone(settings: Settings) -> None:
     assert names(demo.before) == ["database", "demo data"]
     assert names(demo.services) == ["sandbox", "web", "worker"]
     assert names(demo.after) == ["menu"]
+    assert [service.after for service in demo.services] == ["", "database", "demo data"]
     assert dict(demo.notes) == {
         "phone": "http://127.0.0.1:8001/",
         "health": "http://127.0.0.1:8000/healthz",

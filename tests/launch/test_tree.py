@@ -118,6 +118,15 @@ def test_commands_run_in_order_around_the_services(up: Up, var: Path, port: int)
     assert (var / "order").read_text() == "first\nlast\n"
 
 
+def test_a_service_starts_when_the_command_it_needs_has_ended(up: Up, var: Path) -> None:
+    done = str(var / "done")
+    first = f"program('first', \"open('{done}', 'w')\")"
+    needs = f"program('worker', \"open('{done}'); __import__('signal').pause()\", after='first')"
+    running = up(f"Plan(({first},), ({needs},))")
+    running.says(RUNNING)
+    assert log(var, "worker") == ""
+
+
 def test_a_command_that_fails_ends_the_start_with_its_last_words(up: Up, port: int) -> None:
     failing = "program('database', 'raise SystemExit(\"no such table\")')"
     running = up(f"Plan(({failing},), ({web(port)},))")

@@ -15,8 +15,8 @@ SECRETS = {
 }
 
 
-def program(name: str, code: str, ready: str = "") -> Process:
-    return Process(name, (sys.executable, "-c", code), ready=ready)
+def program(name: str, code: str, ready: str = "", after: str = "") -> Process:
+    return Process(name, (sys.executable, "-c", code), after, ready)
 
 
 def say(text: str) -> None:
