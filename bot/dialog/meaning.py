@@ -44,10 +44,10 @@ class Meanings:
         return Reading(self._verdict(hits), _cut(sentence, places, weighty))
 
     def courtesy(self, leave: str) -> str:
-        """The thanks, the greeting or the yes that makes up half of what is left, or ""; 可以吗 is no yes."""
+        """The thanks, greeting or yes that makes up most of what is left, or ""; 可以吗 is no yes."""
         tokens = TOKEN.findall(leave)
         hits = [hit for hit in self._vocabulary.inside.hits(tokens) if hit.intents[0] in self._courtesies]
-        if not hits or sum(hit.length for hit in hits) < len(tokens) * HALF or tokens[-1] in ASKING:
+        if not hits or sum(hit.length for hit in hits) <= len(tokens) * HALF or tokens[-1] in ASKING:
             return ""
         return max(hits, key=self._weight).intents[0]
 

@@ -19,7 +19,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """Where a conversation stands. `serial` grows with each list shown, so that old numbers are told from new.
+    """Where a conversation stands. `serial` grows with each list, so that old numbers are told from new.
 
     step: the named step whose answer is awaited, "" for none. notes: what was gathered so far.
     choices: what the numbers mean. shown: how many of the choices were printed yet.

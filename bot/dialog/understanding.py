@@ -60,7 +60,7 @@ class Understanding:
 
     def __init__(self, words: Mapping[str, Any]) -> None:
         intents = {name: words_of(words["intents"], name) for name in words["intents"]}
-        vocabulary = Vocabulary(intents)
+        vocabulary = Vocabulary(intents, words_of(words, "alone"))
         self._whole = {word: _sure(found) for word, found in vocabulary.whole.items()}
         self._meanings = Meanings(vocabulary, words)
         self._nearness = Nearness(vocabulary)
@@ -81,7 +81,7 @@ class Understanding:
             return Understood()
         reading = self._meanings.reading(normal(text))
         said = self._near(self._facts(reading, now), plain)
-        return self._content(said, titles)
+        return self.with_titles(said, titles)
 
     def _facts(self, reading: Reading, now: datetime | None) -> Understood:
         """Takes date, party, name and number out of what the intent's own words left over, in this order."""
@@ -137,7 +137,8 @@ class Understanding:
             said, intent=names[0], certain=certain, alternatives=names if len(names) > 1 else (), leave=leave
         )
 
-    def _content(self, said: Understood, titles: Sequence[Titled]) -> Understood:
+    def with_titles(self, said: Understood, titles: Sequence[Titled]) -> Understood:
+        """The same sentence, when only now it is known which activities it may mean."""
         content = self._meant(said.leave)
         found = _on_the_day(said.when, ranked(content, titles), titles)
         said = replace(said, titles=found)

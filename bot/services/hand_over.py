@@ -1,5 +1,7 @@
 """Handing a person over to the organizers when the bot is not enough."""
 
+from datetime import timedelta
+
 from bot.domain.deliveries import Layout, Message
 from bot.domain.people import Person, Role
 from bot.services.work import Work
@@ -16,3 +18,12 @@ def call_organizers(work: Work, person: Person, words: str) -> bool:
     )
     work.uow.outbox.to_people(work.uow.outbox.write(message), organizers, work.now)
     return True
+
+
+def tell_handed_over(work: Work, person: Person, phone: str) -> None:
+    """The hand-over itself shows nothing to the person, so a message of its own says what happens now."""
+    source = f"handed_over:{person.id}:{round(work.now.timestamp())}"
+    expires = work.now + timedelta(hours=1)
+    key = "human.handed_over_or_call" if phone else "human.handed_over"
+    message = Message(source, 1, key, Layout.NOTICE, {"phone": phone}, expires)
+    work.uow.outbox.to_people(work.uow.outbox.write(message), [person.id], work.now)

@@ -25,6 +25,10 @@ def agree(work: Work, person: Person, name: str) -> None:
     work.uow.people.change(person.id, name=name, consent=work.policy.consent_version, consent_at=work.now)
 
 
+def give_phone(work: Work, person: Person, phone: str) -> None:
+    work.uow.people.set_phone(person.id, phone)
+
+
 def choose_language(work: Work, person: Person, language: str) -> None:
     work.uow.people.change(person.id, language=language)
 

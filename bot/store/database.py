@@ -23,7 +23,9 @@ def connect(url: str) -> Engine:
 
 def _sqlite(url: str, path: str) -> Engine:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=POOL, max_overflow=20, connect_args={"timeout": SQLITE_WAITS})
+    engine = create_engine(
+        url, hide_parameters=True, pool_size=POOL, max_overflow=20, connect_args={"timeout": SQLITE_WAITS}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -1,6 +1,6 @@
 """The outbox: messages written once, and addressed to people in the same transaction as their cause."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -61,6 +61,11 @@ class Outbox:
     def find(self, source: str, version: int) -> int:
         query = select(messages.c.id).where(messages.c.source == source, messages.c.version == version)
         found: int = self._session.read.execute(query).scalar_one()
+        return found
+
+    def facts(self, source: str, version: int) -> Mapping[str, str]:
+        query = select(messages.c.facts).where(messages.c.source == source, messages.c.version == version)
+        found: Mapping[str, str] = self._session.read.execute(query).scalar_one()
         return found
 
     def to_people(self, message_id: int, person_ids: Sequence[int], due: datetime) -> None:

@@ -1,10 +1,14 @@
 """The unit of work: one person's message, or one batch, as one transaction that opens only when it must."""
 
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from bot.domain.records import StoreGoneError
 from bot.store.activities import Activities
 from bot.store.announcements import Announcements
 from bot.store.audit import Audit
@@ -41,6 +45,10 @@ class UnitOfWork:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        self._session.close()
+        """Raises StoreGoneError instead of the driver's words, which may hold the address and values."""
+        with suppress(DBAPIError):
+            self._session.close()
+        if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
+            raise StoreGoneError(f"the database does not answer ({type(error).__name__})") from None

@@ -1,0 +1,147 @@
+"""The attic: builds web application and worker from the settings; the one file that knows every room."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cached_property, partial
+from pathlib import Path
+
+import bot
+from bot import logs
+from bot.clock import ShiftedClock, SystemClock, clock_of
+from bot.dialog.dispatcher import Dispatcher
+from bot.dialog.turn import House
+from bot.dialog.understanding import Understanding
+from bot.domain.policy import Policy
+from bot.domain.reminders import rules
+from bot.memory import connection
+from bot.memory.shelf import RedisShelf
+from bot.memory.turns import RedisMemory
+from bot.memory.windows import RedisWindows
+from bot.metrics import count_platform, metrics_folder
+from bot.services.announce import Outlook
+from bot.services.office import Office
+from bot.settings import Settings, load
+from bot.store.database import connect
+from bot.store.sealing import Sealer
+from bot.store.unit_of_work import UnitOfWork
+from bot.texts.catalogue import Catalogue
+from bot.texts.catalogue import load as load_texts
+from bot.texts.speech import Speech
+from bot.web.ops import Checks
+from bot.web.site import site
+from bot.web.webhook import Webhook, WsgiApp
+from bot.wechat.channel import channel
+from bot.wechat.client import Client
+from bot.wechat.inbound import Inbound
+from bot.wechat.messenger import WeChatMessenger
+from bot.wechat.outbound import Outbound
+from bot.wechat.stable_token import StableToken
+from bot.wechat.token import TokenKeeper
+from handlers import table
+
+TEXTS = Path(bot.__file__).parent / "texts"
+
+
+class App:
+    """Everything that the settings lead to, each part built when it is first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def clock(self) -> SystemClock | ShiftedClock:
+        return clock_of(self.settings.clock.offset_file)
+
+    @cached_property
+    def policy(self) -> Policy:
+        chosen = self.settings.reminders
+        return Policy(
+            reminders=rules(chosen.evening_before, chosen.hours_before),
+            consent_version=self.settings.privacy.consent_version,
+            mailbox_keeps=timedelta(hours=self.settings.delivery.give_up_after_hours),
+        )
+
+    @cached_property
+    def open(self) -> Callable[[], UnitOfWork]:
+        """A new unit of work at each call."""
+        sealer = Sealer([key.get_secret_value() for key in self.settings.privacy.keys])
+        return partial(UnitOfWork, connect(self.settings.database_url), sealer)
+
+    @cached_property
+    def line(self) -> connection.Line:
+        return connection.connect(self.settings.redis_url)
+
+    @cached_property
+    def texts(self) -> Catalogue:
+        return load_texts(TEXTS)
+
+    @cached_property
+    def speech(self) -> Speech:
+        return Speech(self.texts, self.settings.community.language)
+
+    @cached_property
+    def windows(self) -> RedisWindows:
+        return RedisWindows(self.line)
+
+    @cached_property
+    def keeper(self) -> TokenKeeper:
+        fetch = StableToken(self.settings.wechat, self.clock)
+        return TokenKeeper(fetch, RedisShelf(self.line), self.clock)
+
+    @cached_property
+    def client(self) -> Client:
+        return Client(self.settings.wechat, self.keeper)
+
+    @cached_property
+    def messenger(self) -> WeChatMessenger:
+        in_flight = self.settings.delivery.concurrency
+        return WeChatMessenger(self.settings.wechat, self.keeper, self.clock, in_flight, count_platform)
+
+    @cached_property
+    def office(self) -> Office:
+        return Office(self.open, self.messenger, self.windows, self.speech, self.clock, self.policy)
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        return Outlook(self.windows, self.messenger)
+
+    @cached_property
+    def house(self) -> House:
+        return House(
+            speech=self.speech,
+            wording=self.speech,
+            understanding=Understanding(self.texts.words),
+            channel=channel(self.settings.wechat),
+            outlook=self.outlook,
+            community=self.settings.community.name,
+            phone=self.settings.community.phone,
+            language=self.settings.community.language,
+        )
+
+    @cached_property
+    def dispatcher(self) -> Dispatcher:
+        return Dispatcher(
+            table.build(), self.house, RedisMemory(self.line), self.open, self.clock, self.policy
+        )
+
+    @cached_property
+    def web(self) -> WsgiApp:
+        doors = Inbound(self.settings.wechat), Outbound(self.settings.wechat)
+        webhook = Webhook(doors, self.dispatcher.answer, self.clock)
+        return webhook.before(site(self.checks(), metrics_folder(self.settings)))
+
+    def checks(self) -> Checks:
+        """What must answer before this machine may get traffic."""
+        with_url = self.settings.redis_url
+        return {"database": self._ask_database, "redis": lambda: connection.ping(with_url)}
+
+    def _ask_database(self) -> None:
+        with self.open() as uow:
+            uow.activities.count()
+
+
+def web() -> WsgiApp:
+    """The web application, for `granian --factory app:web`."""
+    settings = load()
+    logs.set_up(settings.logs.level, settings.logs.format)
+    return App(settings).web

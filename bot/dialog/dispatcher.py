@@ -1,0 +1,125 @@
+"""One message from door to door: turn taken, understood, handled, committed, kept, answered."""
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from bot.dialog import paging
+from bot.dialog.conversation import SPOKEN, converse
+from bot.dialog.memory import Memory, MemoryGoneError, Opening, PersonBusyError
+from bot.dialog.messages import Answer, Incoming, Kind, Receipt
+from bot.dialog.router import Router
+from bot.dialog.talk import Talk
+from bot.dialog.turn import House, Turn
+from bot.dialog.understanding import Understood
+from bot.domain.people import Person, short
+from bot.domain.policy import Policy
+from bot.domain.ports import Clock
+from bot.domain.records import StoreGoneError, UnitOfWork
+from bot.services.mailbox import collect
+from bot.services.people import meet
+from bot.services.receipts import receive
+from bot.services.work import Work
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatcher:
+    """Answers every message exactly once; whatever happens, the person gets a sentence."""
+
+    router: Router
+    house: House
+    memory: Memory
+    open: Callable[[], AbstractContextManager[UnitOfWork]]
+    clock: Clock
+    policy: Policy
+
+    def answer(self, incoming: Incoming) -> Answer:
+        """The answer to a message, the same for every repeat of it. Raises nothing."""
+        if incoming.kind is Kind.SILENT:
+            return Answer()
+        if incoming.receipt:
+            return self._receive(incoming.receipt)
+        try:
+            opening = self.memory.open(incoming, self.clock.now())
+        except PersonBusyError:
+            return self._apology("sorry.busy")
+        except MemoryGoneError:
+            log.error("memory.gone", extra={"person": short(incoming.openid)})
+            return self._without_memory(incoming)
+        return opening.answer if opening.answer is not None else self._answer_once(incoming, opening)
+
+    def _answer_once(self, incoming: Incoming, opening: Opening) -> Answer:
+        try:
+            answer, talk = self._handle(incoming, opening.talk)
+        except Exception:  # the one place where everything else is answered
+            log.exception("message.failed", extra={"person": short(incoming.openid), "kind": incoming.kind})
+            self._keep(lambda: self.memory.abandon(incoming, opening))
+            return self._apology("sorry.broken")
+        self._keep(lambda: self.memory.close(incoming, opening, talk, answer))
+        return answer
+
+    def _without_memory(self, incoming: Incoming) -> Answer:
+        """The talk starts over, but the person is answered; what was committed is safe by its constraints."""
+        try:
+            return self._handle(incoming, None)[0]
+        except Exception:
+            log.exception("message.failed", extra={"person": short(incoming.openid), "kind": incoming.kind})
+            return self._apology("sorry.broken")
+
+    def _receive(self, receipt: Receipt) -> Answer:
+        """The platform speaks, not a person: nobody's turn is taken. A repeat changes nothing."""
+        with self.open() as uow:
+            receive(Work(uow, self.clock.now(), self.policy), receipt.platform_id, receipt.status)
+            uow.commit()
+        return Answer()
+
+    def _keep(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except MemoryGoneError:
+            log.error("memory.gone")
+
+    def _handle(self, incoming: Incoming, talk: Talk | None) -> tuple[Answer, Talk | None]:
+        try:
+            return self._in_transaction(incoming, talk)
+        except StoreGoneError:
+            # a connection that died in the pool: nothing was committed, so once more on a new one
+            return self._in_transaction(incoming, talk)
+
+    def _in_transaction(self, incoming: Incoming, talk: Talk | None) -> tuple[Answer, Talk | None]:
+        now = self.clock.now()
+        with self.open() as uow:
+            work = Work(uow, now, self.policy)
+            person = meet(work, incoming.openid)
+            talk = (talk or Talk(now)).fresh(now).moved_on(now)
+            understood = self._understand(incoming, person)
+            turn = Turn(incoming, understood, person, talk, work, self.house)
+            page, hand_over = self._converse(turn)
+            uow.commit()
+        return Answer(page.text, hand_over), page.talk
+
+    def _understand(self, incoming: Incoming, person: Person) -> Understood:
+        if incoming.kind not in SPOKEN:
+            return Understood()
+        read = self.house.understanding.read(incoming.text, now=self.clock.now())
+        return read.among(self.router.intents(person.roles))
+
+    def _converse(self, turn: Turn) -> tuple[paging.Page, bool]:
+        reader = paging.Reader(turn.language, turn.person.elder)
+        rest = paging.more(self.house, reader, turn.talk) if turn.understood.intent == "more" else None
+        if rest:
+            return rest, False
+        reply = converse(self.router, turn)
+        shown = paging.page(self.house, reader, reply, turn.talk)
+        if not shown.text or reply.forget or reply.hand_over:
+            return shown, reply.hand_over
+        mail = [
+            turn.house.wording.text(turn.language, message) for message in collect(turn.work, turn.person)
+        ]
+        return paging.with_mail(self.house, reader, mail, shown), False
+
+    def _apology(self, key: str) -> Answer:
+        return Answer(self.house.speech.say(self.house.language, key))

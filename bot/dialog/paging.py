@@ -1,0 +1,109 @@
+"""Fitting an answer into one message: eight lines of choices, the channel's bytes, and more on request."""
+
+from dataclasses import dataclass, replace
+
+from bot.dialog.replies import Reply
+from bot.dialog.talk import Choice, Talk
+from bot.dialog.turn import House
+
+LINES = 8
+ELDER_LINES = 3
+LIST = "<list>"  # where a text wants its choices printed
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is said now, and the talk as it stands afterwards."""
+
+    text: str
+    talk: Talk | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a page is laid out."""
+
+    language: str
+    elder: bool
+
+
+def page(house: House, reader: Reader, reply: Reply, before: Talk) -> Page:
+    """Lay out a fresh reply. A reply without text changes nothing."""
+    if reply.forget:
+        return Page(reply.text, None)
+    if not reply.text:
+        return Page("", before)
+    same = bool(reply.choices) and reply.choices == before.choices
+    serial = before.serial + (bool(reply.choices) and not same)
+    talk = Talk(before.at, reply.step, reply.notes, reply.choices, serial=serial)
+    return _lay_out(house, reader, reply.text, talk)
+
+
+def more(house: House, reader: Reader, talk: Talk) -> Page | None:
+    """What did not fit before; None when everything was shown."""
+    if talk.rest:
+        return _fitted(house, reader, talk.rest, talk)
+    if talk.shown < len(talk.choices):
+        return _lay_out(house, reader, "", talk)
+    return None
+
+
+def cut(text: str, limit: int) -> tuple[str, str]:
+    """Split so that the first part has at most `limit` bytes of UTF-8, at a line's end if there is one."""
+    raw = text.encode()
+    if len(raw) <= limit:
+        return text, ""
+    head = raw[:limit].decode(errors="ignore")
+    line_end = head.rfind("\n")
+    if line_end > 0:
+        head = head[:line_end]
+    return head, text[len(head) :].lstrip("\n")
+
+
+def with_mail(house: House, reader: Reader, mail: list[str], shown: Page) -> Page:
+    """Put what waited in the mailbox before the answer."""
+    text = "\n\n".join([*mail, shown.text])
+    return _fitted(house, reader, text, shown.talk) if mail and shown.talk else shown
+
+
+def _lay_out(house: House, reader: Reader, text: str, talk: Talk) -> Page:
+    last = min(len(talk.choices), talk.shown + (ELDER_LINES if reader.elder else LINES))
+    fresh = list(enumerate(talk.choices[talk.shown : last], talk.shown + 1))
+    tail = house.speech.say(reader.language, "more.choices") if last < len(talk.choices) else ""
+    talk = replace(talk, shown=last)
+    linked = _join(text, [_linked(house, talk, *line) for line in fresh], tail)
+    if not reader.elder and len(linked.encode()) <= house.channel.limit:
+        return Page(linked, talk)
+    return _fitted(house, reader, _join(text, [_plain(*line) for line in fresh], tail), talk)
+
+
+def _fitted(house: House, reader: Reader, text: str, talk: Talk) -> Page:
+    """The text if it fits, else as much as fits, and the rest kept for `more`."""
+    head, rest = cut(text, house.channel.limit)
+    if rest:
+        head, rest = cut(text, _room(house, reader))
+    return Page(_with_more(house, reader, head, rest), replace(talk, rest=rest))
+
+
+def _join(text: str, lines: list[str], tail: str) -> str:
+    """The lines stand where the text says <list>, else after it."""
+    listed = "\n".join(part for part in (*lines, tail) if part)
+    if LIST in text:
+        return text.replace(LIST, listed)
+    return "\n".join(part for part in (text, listed) if part)
+
+
+def _linked(house: House, talk: Talk, number: int, choice: Choice) -> str:
+    return house.channel.link(_plain(number, choice), f"{talk.serial}.{number}")
+
+
+def _plain(number: int, choice: Choice) -> str:
+    return f"{number} {choice.label}"
+
+
+def _room(house: House, reader: Reader) -> int:
+    return house.channel.limit - len(house.speech.say(reader.language, "more.text").encode()) - 1
+
+
+def _with_more(house: House, reader: Reader, text: str, rest: str) -> str:
+    return f"{text}\n{house.speech.say(reader.language, 'more.text')}" if rest else text

@@ -1,0 +1,25 @@
+"""What a handler gives back: what to say, and where the talk stands next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.dialog.talk import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Made by one of the three verbs of a Turn; a handler writes no state itself.
+
+    text: already in the reader's language. step: the step that awaits the answer, "" for none.
+    hand_over: a human takes over in this window. forget: the person's data is gone, keep nothing.
+    """
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    step: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    hand_over: bool = False
+    forget: bool = False
+
+
+SILENCE = Reply("")

@@ -1,0 +1,89 @@
+"""Finding the handler: by what was picked, by the step that waits, by what was said; first match wins."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.dialog.messages import Kind
+from bot.dialog.replies import Reply
+from bot.dialog.turn import Turn
+from bot.domain.people import Role
+
+# moments of a talk that are no intent of anybody
+EXPIRED = "expired"  # a number that stands for nothing (any more)
+WHICH = "which"  # two meanings are close
+NOT_UNDERSTOOD = "not_understood"
+
+Handler = Callable[[Turn], Reply | None]
+H = TypeVar("H", bound=Handler)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    handler: Handler
+    role: Role | None
+
+
+class Router:
+    """Handlers by trigger. A handler may answer None: not mine, ask the next one."""
+
+    def __init__(self, role: Role | None = None) -> None:
+        self._role = role
+        self._routes: dict[str, list[Route]] = {}
+        self._intents: dict[frozenset[Role], frozenset[str]] = {}
+
+    def on(self, *kinds: Kind) -> Callable[[H], H]:
+        """Messages and events of these kinds."""
+        return self._register(f"kind:{kind}" for kind in kinds)
+
+    def when(self, *moments: str) -> Callable[[H], H]:
+        """EXPIRED, WHICH or NOT_UNDERSTOOD."""
+        return self._register(f"when:{moment}" for moment in moments)
+
+    def says(self, *intents: str) -> Callable[[H], H]:
+        """Words of these intents (words.yaml), when nothing more particular takes them."""
+        return self._register(f"says:{intent}" for intent in intents)
+
+    def anywhere(self, *intents: str) -> Callable[[H], H]:
+        """Words that lead out of whatever step the talk stands at."""
+        return self._register(f"anywhere:{intent}" for intent in intents)
+
+    def picks(self, *actions: str) -> Callable[[H], H]:
+        """A numbered line with one of these actions."""
+        return self._register(f"pick:{action}" for action in actions)
+
+    def at(self, *steps: str) -> Callable[[H], H]:
+        """Anything said while the talk waits at one of these steps."""
+        return self._register(f"at:{step}" for step in steps)
+
+    def include(self, *others: "Router") -> None:
+        for other in others:
+            for trigger, routes in other._routes.items():
+                self._routes.setdefault(trigger, []).extend(routes)
+
+    def find(self, trigger: str, person_roles: frozenset[Role]) -> Iterator[Handler]:
+        """Handlers of this trigger that the person may use, in order; others leave no trace."""
+        for route in self._routes.get(trigger, ()):
+            if route.role is None or route.role in person_roles:
+                yield route.handler
+
+    def intents(self, person_roles: frozenset[Role]) -> frozenset[str]:
+        """The intents that exist for somebody with these roles."""
+        if person_roles not in self._intents:
+            named = {t.partition(":")[2] for t in self._routes if t.startswith(("anywhere:", "says:"))}
+            self._intents[person_roles] = frozenset(
+                intent
+                for intent in named
+                if any(any(self.find(f"{by}:{intent}", person_roles)) for by in ("anywhere", "says"))
+            )
+        return self._intents[person_roles]
+
+    def _register(self, triggers: Iterator[str]) -> Callable[[H], H]:
+        wanted = list(triggers)
+
+        def register(handler: H) -> H:
+            for trigger in wanted:
+                self._routes.setdefault(trigger, []).append(Route(handler, self._role))
+            return handler
+
+        return register

@@ -1,0 +1,100 @@
+"""One turn of a conversation: what a handler gets, and the three verbs with which it answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.dialog.messages import Channel, Incoming
+from bot.dialog.replies import Reply
+from bot.dialog.talk import Choice, Talk
+from bot.dialog.understanding import Understanding, Understood
+from bot.domain.people import Person
+from bot.domain.records import UnitOfWork
+from bot.services.announce import Outlook
+from bot.services.office import Wording
+from bot.services.work import Work
+
+
+class Speech(Protocol):
+    """The texts, in every language."""
+
+    def say(self, language: str, key: str, **facts: object) -> str: ...
+    def moment_words(self, language: str, moment: datetime) -> str: ...
+    def span_words(self, language: str, starts_at: datetime, ends_at: datetime) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all turns share: the words, the channel, and the community they speak for."""
+
+    speech: Speech
+    wording: Wording
+    understanding: Understanding
+    channel: Channel
+    outlook: Outlook
+    community: str
+    phone: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A person's message with all that belongs to it. `picked` is the numbered line they chose, if any."""
+
+    incoming: Incoming
+    understood: Understood
+    person: Person
+    talk: Talk
+    work: Work
+    house: House
+    picked: Choice | None = None
+
+    @property
+    def uow(self) -> UnitOfWork:
+        return self.work.uow
+
+    @property
+    def now(self) -> datetime:
+        return self.work.now
+
+    @property
+    def language(self) -> str:
+        return self.person.language or self.house.language
+
+    @property
+    def text(self) -> str:
+        return self.incoming.text.strip()
+
+    @property
+    def ref(self) -> str:
+        """What the picked line stands for."""
+        return self.picked.ref if self.picked else ""
+
+    def say(self, key: str, **facts: object) -> str:
+        return self.house.speech.say(self.language, key, **facts)
+
+    def moment(self, at: datetime) -> str:
+        return self.house.speech.moment_words(self.language, at)
+
+    def choice(self, key: str, action: str, ref: object = "", **facts: object) -> Choice:
+        """A numbered line whose label is a text."""
+        return Choice(self.say(key, **facts), action, str(ref))
+
+    def ask(self, step: str, key: str, choices: Sequence[Choice] = (), **facts: object) -> Reply:
+        """Say `key` and wait at `step`; notes gathered so far are kept (see `noting`)."""
+        return Reply(self.say(key, **facts), tuple(choices), step, self.talk.notes)
+
+    def again(self, key: str, **facts: object) -> Reply:
+        """Say `key` and stay where the talk stands, with the same choices."""
+        return Reply(self.say(key, **facts), self.talk.choices, self.talk.step, self.talk.notes)
+
+    def done(self, key: str, choices: Sequence[Choice] = (), **facts: object) -> Reply:
+        """Say `key`; nothing is awaited, though choices may be offered."""
+        return Reply(self.say(key, **facts), tuple(choices))
+
+    def noting(self, **notes: object) -> "Turn":
+        """The same turn with more notes in its talk; None removes a note."""
+        all_notes = {**self.talk.notes, **notes}
+        kept = {key: str(note) for key, note in all_notes.items() if note is not None}
+        return replace(self, talk=replace(self.talk, notes=kept))

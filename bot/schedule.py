@@ -1,0 +1,42 @@
+"""The clock: every few seconds it asks what is due and hands it to the engine.
+
+The database is the schedule. Any number of clocks may run at once, as claiming is a conditional update;
+a tick that was missed changes nothing, because the next one finds the same rows.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.domain.ports import Post
+from bot.metrics import HANDED
+from bot.services.clockwork import sweep, tick
+from bot.services.office import Office
+
+SWEEP_EVERY = timedelta(seconds=20)
+log = logging.getLogger(__name__)
+
+
+def clock(office: Office, post: Post, tick_seconds: float, batch_size: int) -> BackgroundScheduler:
+    """A scheduler, not started yet. A fault in one tick is logged, and the next one tries again."""
+    scheduler = BackgroundScheduler(
+        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    scheduler.add_job(
+        _safely(lambda: HANDED.inc(tick(office, post, batch_size))), "interval", seconds=tick_seconds
+    )
+    seconds = SWEEP_EVERY.total_seconds()
+    scheduler.add_job(_safely(lambda: sweep(office)), "interval", seconds=seconds)
+    return scheduler
+
+
+def _safely(act: Callable[[], object]) -> Callable[[], None]:
+    def run() -> None:
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001  a clock that stops ticking would be worse than any fault
+            log.error("clock.tick_failed", extra={"error": type(error).__name__})
+
+    return run

@@ -1,0 +1,47 @@
+"""The bot's voice: texts, moments and whole messages in a reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.deliveries import Layout, Message
+from bot.texts import dates
+from bot.texts.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What the dialogue says, and what deliveries say. `language`: of readers who chose none."""
+
+    catalogue: Catalogue
+    language: str
+
+    def say(self, language: str, key: str, **facts: object) -> str:
+        return self.catalogue.say(language, key, **facts)
+
+    def moment_words(self, language: str, moment: datetime) -> str:
+        return dates.moment_words(language, moment)
+
+    def span_words(self, language: str, starts_at: datetime, ends_at: datetime) -> str:
+        return dates.span_words(language, starts_at, ends_at)
+
+    def text(self, language: str, message: Message) -> str:
+        """A message in full; facts whose name ends in `_at` are moments."""
+        language = language or self.language
+        facts = {name: _worded(language, name, fact) for name, fact in message.facts.items()}
+        return self.say(language, message.key, **facts).strip()
+
+    def fields(self, language: str, message: Message) -> Mapping[str, str]:
+        """A message as the fields of a template: our names for them, moments in ISO 8601."""
+        language = language or self.language
+        own = {"note": self.say(language, "template.reminder_note")}
+        if message.layout is Layout.NOTICE:
+            own["subject"] = self.say(language, "template.notice_subject")
+            own["text"] = self.text(language, message).replace("\n", " ")
+        return {**own, **{name: str(fact) for name, fact in message.facts.items() if name not in own}}
+
+
+def _worded(language: str, name: str, fact: object) -> object:
+    if name.endswith("_at"):
+        return dates.moment_words(language, datetime.fromisoformat(str(fact)))
+    return fact

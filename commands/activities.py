@@ -1,0 +1,110 @@
+"""Activities and their sign-ups: import, list, show, roster."""
+
+import csv
+import json
+from pathlib import Path
+
+import click
+
+from bot.domain.activities import NewActivity, Occasion
+from bot.services.organize import publish
+from bot.services.work import Work
+from commands.context import Row, activity_row, build, iso, occasions_of, show, working
+from commands.import_file import ImportFileError, read
+
+COLUMNS = ("id", "title", "kind", "state", "starts_at", "confirmed", "capacity")
+SIGN_UP_COLUMNS = ("id", "activity", "shift", "openid", "name", "party_size", "state")
+LISTED = 500
+
+
+@click.group()
+def activity() -> None:
+    """Activities."""
+
+
+@activity.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_(file: Path) -> None:
+    """Publish the activities of a YAML or XLSX file; all of them, or none if one is wrong."""
+    try:
+        wanted = read(file)
+    except ImportFileError as error:
+        raise click.ClickException(str(error)) from None
+    with working(build()) as work:
+        for new in wanted:
+            _publish_once(work, new)
+
+
+def _publish_once(work: Work, new: NewActivity) -> None:
+    known = work.uow.activities.find(new.title, new.starts_at)
+    made = known or publish(work, new, None)
+    click.echo(f"{made.activity.id}  {new.title}{'  (was there already)' if known else ''}")
+
+
+@activity.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout.")
+def list_(as_json: bool) -> None:
+    """All activities, the latest first."""
+    app = build()
+    with working(app) as work:
+        by_id: dict[int, list[Occasion]] = {}
+        for each in work.uow.activities.latest(LISTED):
+            by_id.setdefault(each.activity.id, []).append(each)
+        rows = [activity_row(occasions, work.now) for occasions in by_id.values()]
+    show(rows, COLUMNS, as_json)
+
+
+@activity.command("show")
+@click.argument("activity_id", type=int)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def show_(activity_id: int, as_json: bool) -> None:
+    """One activity in full."""
+    with working(build()) as work:
+        row = activity_row(occasions_of(work, activity_id), work.now)
+    if as_json:
+        click.echo(json.dumps(row, ensure_ascii=False, indent=2))
+        return
+    for name, value in row.items():
+        click.echo(f"{name}: {value if value is not None else '-'}")
+
+
+@click.command()
+@click.argument("activity_id", type=int)
+@click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout.")
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path, dir_okay=False), help="Write a CSV file.")
+def signups(activity_id: int, as_json: bool, csv_file: Path | None) -> None:
+    """Who signed up for an activity, in order of sign-up."""
+    with working(build()) as work:
+        occasions_of(work, activity_id)
+        rows: list[Row] = [
+            {
+                "id": line.sign_up.id,
+                "activity": activity_id,
+                "shift": line.sign_up.shift_id,
+                "openid": line.openid,
+                "name": line.name,
+                "party_size": line.sign_up.party_size,
+                "state": line.sign_up.state,
+                "created_at": iso(line.sign_up.created_at),
+            }
+            for line in work.uow.sign_ups.roster(activity_id)
+        ]
+    if csv_file:
+        _write_csv(csv_file, rows)
+        return
+    show(rows, SIGN_UP_COLUMNS, as_json)
+
+
+def _write_csv(file: Path, rows: list[Row]) -> None:
+    """UTF-8 with BOM, so that spreadsheets show Chinese; cells that look like formulas are made harmless."""
+    with file.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow((*SIGN_UP_COLUMNS, "created_at"))
+        for row in rows:
+            writer.writerow([_harmless(row[name]) for name in (*SIGN_UP_COLUMNS, "created_at")])
+    click.echo(f"{len(rows)} rows written to {file}")
+
+
+def _harmless(value: object) -> object:
+    dangerous = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{value}" if dangerous else value

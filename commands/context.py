@@ -1,0 +1,83 @@
+"""What every command shares: the app of the settings, one unit of work, and how results are printed."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import click
+
+from app import App
+from bot import logs
+from bot.domain.activities import ActivityState, Occasion
+from bot.domain.reminders import LOCAL
+from bot.launch.local import load
+from bot.services.work import Work
+
+Row = Mapping[str, Any]
+
+
+def build() -> App:
+    """The app of this machine's settings, with secrets made up where nobody chose any."""
+    settings = load()
+    logs.set_up("warning", settings.logs.format)
+    return App(settings)
+
+
+@contextmanager
+def working(app: App) -> Iterator[Work]:
+    """A unit of work that is committed when the command ends well."""
+    with app.open() as uow:
+        yield Work(uow, app.clock.now(), app.policy)
+        uow.commit()
+
+
+def occasions_of(work: Work, activity_id: int) -> list[Occasion]:
+    """The shifts of an activity. Raises ClickException when there is none of this number."""
+    found = work.uow.activities.of_activity(activity_id)
+    if not found:
+        raise click.ClickException(f"there is no activity {activity_id}; see `activity list`")
+    return found
+
+
+def iso(at: datetime | None) -> str | None:
+    return at.astimezone(LOCAL).isoformat(timespec="seconds") if at else None
+
+
+def show(rows: Sequence[Row], columns: Iterable[str], as_json: bool) -> None:
+    """A list for people or for machines; machines get the JSON and nothing else."""
+    if as_json:
+        click.echo(json.dumps(list(rows), ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        click.echo("  ".join(str(row[name]) if row[name] is not None else "-" for name in columns))
+    if not rows:
+        click.echo("nothing", file=sys.stderr)
+
+
+def activity_row(occasions: Sequence[Occasion], now: datetime) -> Row:
+    """One activity over all its shifts."""
+    activity = occasions[0].activity
+    capacities = [each.shift.capacity for each in occasions]
+    return {
+        "id": activity.id,
+        "title": activity.title,
+        "kind": activity.kind,
+        "state": _state(occasions, now),
+        "starts_at": iso(min(each.shift.starts_at for each in occasions)),
+        "ends_at": iso(max(each.shift.ends_at for each in occasions)),
+        "capacity": None if None in capacities else sum(c for c in capacities if c is not None),
+        "confirmed": sum(each.shift.taken for each in occasions),
+        "place": activity.place,
+        "host": activity.host,
+        "leader": activity.leader,
+        "needs_phone": activity.needs_phone,
+    }
+
+
+def _state(occasions: Sequence[Occasion], now: datetime) -> ActivityState:
+    """Open while any shift is; the states of all shifts agree otherwise."""
+    states = {each.state(now) for each in occasions}
+    return ActivityState.OPEN if ActivityState.OPEN in states else min(states)

@@ -1,0 +1,87 @@
+"""An activity that an organizer is still describing, kept in the notes of the talk."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.dialog.numbers import count
+from bot.dialog.sentence import USUAL_LENGTH, activity_sentence
+from bot.dialog.turn import Turn
+from bot.dialog.when import moment
+from bot.domain.activities import ActivityKind, NewActivity
+
+WITHOUT_LIMIT = "none"
+TITLE_LENGTH, PLACE_LENGTH, MOST_PLACES = 40, 60, 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Fields as texts, "" where still missing; moments in ISO 8601, capacity a number or `none`."""
+
+    title: str = ""
+    starts_at: str = ""
+    ends_at: str = ""
+    place: str = ""
+    capacity: str = ""
+    kind: str = ActivityKind.RESIDENTS
+
+    @property
+    def missing(self) -> str:
+        """The first thing to ask for, "" when all is known."""
+        fields = {"title": self.title, "time": self.starts_at, "place": self.place, "capacity": self.capacity}
+        return next((name for name, given in fields.items() if not given), "")
+
+    def finished(self, host: str) -> NewActivity:
+        return NewActivity(
+            title=self.title,
+            starts_at=datetime.fromisoformat(self.starts_at),
+            ends_at=datetime.fromisoformat(self.ends_at),
+            place=self.place,
+            capacity=None if self.capacity == WITHOUT_LIMIT else int(self.capacity),
+            kind=ActivityKind(self.kind),
+            host=host,
+        )
+
+
+def described(text: str, now: datetime) -> Draft:
+    """What one sentence tells."""
+    said = activity_sentence(text, now)
+    draft = Draft(title=said.title[:TITLE_LENGTH], place=said.place[:PLACE_LENGTH], kind=said.kind)
+    capacity = WITHOUT_LIMIT if said.unlimited else _places(said.capacity)
+    draft = replace(draft, capacity=capacity)
+    if said.span is None or said.span.whole_day:
+        return draft
+    return _timed(draft, said.span.starts_at, said.span.ends_at)
+
+
+def filled(draft: Draft, field: str, text: str, now: datetime) -> Draft:
+    """The draft with the answer to what was asked; unchanged when the answer tells nothing."""
+    if field == "title":
+        return replace(draft, title=text[:TITLE_LENGTH])
+    if field == "place":
+        return replace(draft, place=text[:PLACE_LENGTH])
+    if field == "capacity":
+        said = activity_sentence(text, now)
+        places = said.capacity or count(text) or (int(text) if text.isascii() and text.isdigit() else None)
+        return replace(draft, capacity=WITHOUT_LIMIT if said.unlimited else _places(places))
+    span = moment(text, now)
+    return _timed(draft, span.starts_at, span.ends_at) if span and not span.whole_day else draft
+
+
+def kept(turn: Turn) -> Draft:
+    notes = turn.talk.notes
+    return Draft(**{name: notes.get(name, "") for name in Draft.__slots__})
+
+
+def keep(turn: Turn, draft: Draft) -> Turn:
+    return turn.noting(**{name: getattr(draft, name) for name in Draft.__slots__})
+
+
+def _places(number: int | None) -> str:
+    return str(number) if number and 1 <= number <= MOST_PLACES else ""
+
+
+def _timed(draft: Draft, starts_at: datetime, ends_at: datetime | None) -> Draft:
+    ends_at = ends_at or starts_at + USUAL_LENGTH
+    sane = timedelta() < ends_at - starts_at <= timedelta(days=3)
+    ends_at = ends_at if sane else starts_at + USUAL_LENGTH
+    return replace(draft, starts_at=starts_at.isoformat(), ends_at=ends_at.isoformat())

@@ -1,0 +1,92 @@
+"""My sign-ups: what I joined, and not coming after all."""
+
+from enum import StrEnum
+
+from bot.dialog.replies import Reply
+from bot.dialog.router import Router
+from bot.dialog.turn import Turn
+from bot.domain.activities import Occasion
+from bot.domain.signups import LeaveOutcome
+from bot.services.sign_up import leave
+from handlers.activities import NO_STEP
+from handlers.lines import as_choice, span
+from handlers.meant import meant
+
+router = Router()
+
+
+class Cancel(StrEnum):
+    CONFIRM = "mine.confirm_cancel"
+
+
+@router.says("mine")
+@router.picks("mine.list")
+def show_mine(turn: Turn) -> Reply:
+    mine = turn.uow.sign_ups.of_person(turn.person.id, turn.now)
+    if not mine:
+        return turn.done("mine.none", [turn.choice("choice.activity.list", "activity.list")])
+    return turn.done("mine.list", [as_choice(turn, occasion, "mine.show") for _, occasion in mine])
+
+
+@router.picks("mine.show")
+def show_one(turn: Turn) -> Reply:
+    occasion = turn.uow.activities.occasion(int(turn.ref))
+    mine = turn.uow.sign_ups.mine(occasion.shift.id, turn.person.id)
+    if not mine or not mine.active:
+        return turn.done("mine.not_in", [turn.choice("choice.mine.list", "mine.list")])
+    actions = ("activity.route", "signup.resize", "mine.cancel", "activity.leader", "mine.list")
+    choices = [turn.choice(f"choice.{action}", action, occasion.shift.id) for action in actions]
+    facts = {"title": occasion.activity.title, "place": occasion.activity.place, "span": span(turn, occasion)}
+    return turn.noting(shift=occasion.shift.id).ask(
+        NO_STEP, "mine.one", choices, party=mine.party_size, name=turn.person.name, **facts
+    )
+
+
+@router.says("cancel_signup")
+def cancel(turn: Turn) -> Reply:
+    """Which one, if there are several; then a single yes."""
+    mine = [occasion for _, occasion in turn.uow.sign_ups.of_person(turn.person.id, turn.now)]
+    if not mine:
+        return turn.done("mine.none_to_cancel", [turn.choice("choice.activity.list", "activity.list")])
+    wanted = meant(turn, mine)
+    if len(wanted) == 1:
+        return _confirm(turn, wanted[0])
+    return turn.done("mine.cancel_which", [as_choice(turn, each, "mine.cancel") for each in wanted or mine])
+
+
+@router.picks("mine.cancel")
+def cancel_picked(turn: Turn) -> Reply:
+    return _confirm(turn, turn.uow.activities.occasion(int(turn.ref)))
+
+
+@router.picks("mine.do_cancel")
+def do_cancel(turn: Turn) -> Reply:
+    occasion = turn.uow.activities.occasion(int(turn.talk.notes["shift"]))
+    outcome = leave(turn.work, turn.person, occasion)
+    action = "human" if outcome is LeaveOutcome.STARTED else "activity.list"
+    choices = [turn.choice(f"choice.{action}", action)]
+    return turn.done(f"mine.{outcome}", choices, title=occasion.activity.title)
+
+
+@router.at(Cancel.CONFIRM)
+def cancel_in_words(turn: Turn) -> Reply | None:
+    if turn.understood.intent in ("yes", "cancel_signup"):
+        return do_cancel(turn)
+    return turn.done("mine.kept") if turn.understood.intent == "no" else None
+
+
+@router.picks("mine.keep")
+def keep(turn: Turn) -> Reply:
+    return turn.done("mine.kept")
+
+
+def _confirm(turn: Turn, occasion: Occasion) -> Reply:
+    mine = turn.uow.sign_ups.mine(occasion.shift.id, turn.person.id)
+    if not mine or not mine.active:
+        return turn.done("mine.not_in", [turn.choice("choice.mine.list", "mine.list")])
+    choices = [
+        turn.choice("choice.mine.do_cancel", "mine.do_cancel"),
+        turn.choice("choice.mine.keep", "mine.keep"),
+    ]
+    facts = {"title": occasion.activity.title, "span": span(turn, occasion), "party": mine.party_size}
+    return turn.noting(shift=occasion.shift.id).ask(Cancel.CONFIRM, "mine.confirm_cancel", choices, **facts)

@@ -1,0 +1,64 @@
+"""My data: what is known of me, why, and its removal."""
+
+from enum import StrEnum
+
+from bot.dialog.replies import Reply
+from bot.dialog.router import Router
+from bot.dialog.turn import Turn
+from bot.domain.people import masked
+from bot.services.people import erase
+
+router = Router()
+
+
+class Erase(StrEnum):
+    CONFIRM = "my_data.confirm_erase"
+
+
+@router.says("my_data")
+@router.picks("my_data.show")
+def show(turn: Turn) -> Reply:
+    phone = turn.uow.people.phone(turn.person.id) if turn.person.has_phone else ""
+    unknown = turn.say("my_data.unknown")
+    facts = {
+        "name": turn.person.name or unknown,
+        "phone": masked(phone) if phone else unknown,
+        "count": len(turn.uow.sign_ups.of_person(turn.person.id, turn.now)),
+        "consent": turn.person.consent or unknown,
+    }
+    actions = ("privacy.show", "reminders.ask", "language.ask", "my_data.erase")
+    return turn.done("my_data.show", [turn.choice(f"choice.{action}", action) for action in actions], **facts)
+
+
+@router.picks("privacy.show")
+def privacy(turn: Turn) -> Reply:
+    """The privacy text; whatever the talk was waiting for, it goes on waiting."""
+    return turn.again(
+        "privacy.text", community=turn.house.community, version=turn.work.policy.consent_version
+    )
+
+
+@router.says("erase")
+@router.picks("my_data.erase")
+def ask_erase(turn: Turn) -> Reply:
+    count = len(turn.uow.sign_ups.of_person(turn.person.id, turn.now))
+    choices = [turn.choice(f"choice.{action}", action) for action in ("my_data.do_erase", "my_data.keep")]
+    return turn.ask(Erase.CONFIRM, "my_data.confirm_erase", choices, count=count)
+
+
+@router.picks("my_data.do_erase")
+def do_erase(turn: Turn) -> Reply:
+    erase(turn.work, turn.person)
+    return Reply(turn.say("my_data.erased"), forget=True)
+
+
+@router.picks("my_data.keep")
+def keep(turn: Turn) -> Reply:
+    return turn.done("my_data.kept")
+
+
+@router.at(Erase.CONFIRM)
+def erase_in_words(turn: Turn) -> Reply | None:
+    if turn.understood.intent in ("yes", "erase"):
+        return do_erase(turn)
+    return keep(turn) if turn.understood.intent == "no" else None

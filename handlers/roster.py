@@ -1,0 +1,53 @@
+"""The roster: who comes, for organizers."""
+
+from bot.dialog.replies import Reply
+from bot.dialog.router import Router
+from bot.dialog.turn import Turn
+from bot.domain.activities import Occasion
+from bot.domain.people import Role
+from handlers.activities import LISTED
+from handlers.lines import as_choice, seats, span
+from handlers.meant import meant
+
+router = Router(role=Role.ORGANIZER)
+
+
+@router.says("roster")
+@router.picks("roster.which")
+def which(turn: Turn) -> Reply:
+    """`名单 3`, `名单 清洁`, or a list to choose from."""
+    upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
+    wanted = meant(turn, upcoming)
+    if len(wanted) == 1:
+        return _roster(turn, wanted[0])
+    if not upcoming:
+        return turn.done("activity.none")
+    return turn.done("roster.which", [as_choice(turn, each, "roster.show") for each in wanted or upcoming])
+
+
+@router.picks("roster.show")
+def show(turn: Turn) -> Reply:
+    return _roster(turn, turn.uow.activities.occasion(int(turn.ref)))
+
+
+def _roster(turn: Turn, occasion: Occasion) -> Reply:
+    lines = [entry for entry in turn.uow.sign_ups.roster(occasion.activity.id) if entry.sign_up.active]
+    unnamed = turn.say("roster.unnamed")
+    names = [
+        turn.say("roster.line", number=number, name=entry.name or unnamed, party=entry.sign_up.party_size)
+        for number, entry in enumerate(lines, 1)
+    ]
+    actions = ("organize.move", "organize.call_off", "announce.to_activity")
+    refs = (occasion.shift.id, occasion.shift.id, occasion.activity.id)
+    choices = [
+        turn.choice(f"choice.{action}", action, ref) for action, ref in zip(actions, refs, strict=True)
+    ]
+    facts = {
+        "title": occasion.activity.title,
+        "span": span(turn, occasion),
+        "heads": occasion.shift.taken,
+        "sign_ups": len(lines),
+        "left": seats(turn, occasion),
+        "names": "\n".join(names) or turn.say("roster.nobody"),
+    }
+    return turn.done("roster.show", choices, **facts)

@@ -1,0 +1,185 @@
+"""Signing up: which activity, who and how many, and it is done; a question only for what is missing."""
+
+import re
+from enum import StrEnum
+
+from bot.dialog.names import told_name
+from bot.dialog.normal import normal
+from bot.dialog.replies import Reply
+from bot.dialog.router import Router
+from bot.dialog.turn import Turn
+from bot.domain.activities import Occasion
+from bot.domain.signups import MAX_PARTY, Attempt, JoinOutcome, refusal
+from bot.services.people import agree, give_phone
+from bot.services.sign_up import join
+from handlers.activities import LISTED, NO_STEP, list_upcoming
+from handlers.lines import as_choice, span
+from handlers.meant import meant, shown_line
+
+router = Router()
+
+MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
+NAME_LENGTH = 20
+
+
+class SignUp(StrEnum):
+    WHO = "signup.who"
+    PHONE = "signup.phone"
+    CONSENT = "signup.consent"
+
+
+@router.says("signup")
+def start(turn: Turn) -> Reply:
+    upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
+    if not upcoming:
+        return turn.done("signup.none_open")
+    wanted = meant(turn, upcoming)
+    turn = _note_said(turn)
+    if len(wanted) == 1:
+        return _proceed(turn, wanted[0])
+    if not wanted:
+        return list_upcoming(turn, "signup.not_that")
+    choices = [as_choice(turn, each, "signup.start") for each in wanted]
+    return turn.ask(NO_STEP, "signup.choose", choices)
+
+
+@router.picks("signup.start")
+def start_picked(turn: Turn) -> Reply:
+    return _proceed(turn, turn.uow.activities.occasion(int(turn.ref)))
+
+
+@router.picks("signup.resize")
+def resize(turn: Turn) -> Reply:
+    return turn.noting(shift=turn.ref, party=None).ask(SignUp.WHO, "signup.how_many")
+
+
+@router.at(SignUp.WHO)
+def who(turn: Turn) -> Reply | None:
+    """`张阿姨 2`, `2`, or `张阿姨`: sending it is the consent that was asked for."""
+    said = turn.understood
+    party = said.party or said.number
+    name = said.name or (told_name(normal(turn.text), True) if not (said.intent and said.certain) else "")
+    if not party and not name:
+        return None if said.intent and said.certain else turn.again("signup.who_again")
+    if party and not 1 <= party <= MAX_PARTY:
+        return turn.again("signup.party_too_big", most=MAX_PARTY)
+    told = {key: value for key, value in (("party", party), ("name", name)) if value}
+    return _proceed(turn.noting(agreed="yes", **told), _occasion(turn))
+
+
+@router.picks("signup.agree")
+def agreed(turn: Turn) -> Reply:
+    return _proceed(turn.noting(agreed="yes"), _occasion(turn))
+
+
+@router.at(SignUp.CONSENT)
+def agreed_in_words(turn: Turn) -> Reply | None:
+    if turn.understood.intent == "yes":
+        return agreed(turn)
+    return turn.done("signup.not_agreed") if turn.understood.intent == "no" else None
+
+
+@router.at(SignUp.PHONE)
+def phone(turn: Turn) -> Reply | None:
+    digits = re.sub(r"[\s-]", "", normal(turn.text))
+    match = MOBILE.fullmatch(digits)
+    if not match:
+        return None if turn.understood.certain else turn.again("signup.phone_again")
+    give_phone(turn.work, turn.person, match[1])
+    return _proceed(turn.noting(phone="yes"), _occasion(turn))
+
+
+@router.picks("signup.party")
+def fewer(turn: Turn) -> Reply:
+    """A smaller party, as offered when too few places were left."""
+    return _proceed(turn.noting(party=turn.ref), _occasion(turn))
+
+
+def _occasion(turn: Turn) -> Occasion:
+    return turn.uow.activities.occasion(int(turn.talk.notes["shift"]))
+
+
+def _note_said(turn: Turn) -> Turn:
+    """Keep what the sentence told beside the activity. A number that is no line of the list is a party."""
+    said = turn.understood
+    party = said.party or (said.number if not shown_line(turn) else None)
+    return turn.noting(party=party, name=said.name or None)
+
+
+def _proceed(turn: Turn, occasion: Occasion) -> Reply:
+    """Ask for what is still missing, or sign up."""
+    turn = turn.noting(shift=occasion.shift.id)
+    _keep_name(turn)
+    return _refused(turn, occasion) or _missing(turn, occasion) or _join(turn, occasion)
+
+
+def _keep_name(turn: Turn) -> None:
+    """Store the name once the person has agreed to that, and not before."""
+    name = turn.talk.notes.get("name", "")[:NAME_LENGTH] or turn.person.name
+    known = turn.person.agreed_to(turn.work.policy.consent_version)
+    if name and (known or _agreed(turn)) and not (known and name == turn.person.name):
+        agree(turn.work, turn.person, name)
+
+
+def _agreed(turn: Turn) -> bool:
+    return turn.talk.notes.get("agreed") == "yes"
+
+
+def _refused(turn: Turn, occasion: Occasion) -> Reply | None:
+    """Say at once what no answer could change, before asking anything."""
+    mine = turn.uow.sign_ups.mine(occasion.shift.id, turn.person.id)
+    signed_up = bool(mine and mine.active)
+    party = _party(turn) or (mine.party_size if mine and signed_up else 1)
+    outcome = refusal(Attempt(occasion, mine, party, turn.now))
+    if outcome is None and occasion.shift.left == 0 and not signed_up:
+        outcome = JoinOutcome.FULL
+    return _say(turn, occasion, outcome, party) if outcome else None
+
+
+def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
+    name = turn.talk.notes.get("name") or turn.person.name
+    consent = turn.person.agreed_to(turn.work.policy.consent_version) or _agreed(turn)
+    if not name or (not _party(turn) and not consent):
+        return turn.ask(
+            SignUp.WHO, "signup.name" if _party(turn) else "signup.who", (), **_about(turn, occasion)
+        )
+    if not consent:
+        choices = [
+            turn.choice(f"choice.{action}", action) for action in ("signup.agree", "privacy.show", "stop")
+        ]
+        return turn.ask(SignUp.CONSENT, "signup.consent", choices, name=name, party=_party(turn))
+    if not _party(turn):
+        return turn.ask(SignUp.WHO, "signup.how_many", (), **_about(turn, occasion))
+    if occasion.activity.needs_phone and not turn.person.has_phone and "phone" not in turn.talk.notes:
+        return turn.ask(SignUp.PHONE, "signup.phone")
+    return None
+
+
+def _join(turn: Turn, occasion: Occasion) -> Reply:
+    party = _party(turn) or 1
+    outcome = join(turn.work, turn.person, occasion, party)
+    return _say(turn, turn.uow.activities.occasion(occasion.shift.id), outcome, party)
+
+
+def _say(turn: Turn, occasion: Occasion, outcome: JoinOutcome, party: int) -> Reply:
+    left = occasion.shift.left or 0
+    actions = {
+        JoinOutcome.JOINED: ["activity.route", "mine.list"],
+        JoinOutcome.PARTY_CHANGED: ["activity.route", "mine.list"],
+        JoinOutcome.ALREADY_IN: ["signup.resize", "mine.cancel", "activity.route"],
+    }.get(outcome, ["activity.list"])
+    choices = [turn.choice(f"choice.{action}", action, occasion.shift.id) for action in actions]
+    if outcome is JoinOutcome.TOO_FEW_LEFT:
+        choices.insert(0, turn.choice("choice.signup.party", "signup.party", left, left=left))
+    name = turn.talk.notes.get("name") or turn.person.name
+    facts = {"name": name, "party": party, "left": left, "most": MAX_PARTY, **_about(turn, occasion)}
+    return turn.noting(party=None, agreed=None).ask(NO_STEP, f"signup.{outcome}", choices, **facts)
+
+
+def _about(turn: Turn, occasion: Occasion) -> dict[str, str]:
+    activity = occasion.activity
+    return {"title": activity.title, "place": activity.place, "span": span(turn, occasion)}
+
+
+def _party(turn: Turn) -> int:
+    return int(turn.talk.notes.get("party") or 0)

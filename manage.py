@@ -1,0 +1,49 @@
+"""The operator's commands: `python manage.py --help` lists them."""
+
+import sys
+
+import click
+
+from bot.dialog.memory import MemoryGoneError
+from bot.domain.records import StoreGoneError
+from bot.launch.errors import LaunchError
+from bot.settings import SettingsError
+from bot.wechat.token import TokenError
+from bot.wechat.wire import ApiError
+from commands import activities, messages, people, system
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Juyiqi 聚一起: coordinates volunteers of a neighbourhood over WeChat."""
+
+
+for command in (
+    system.serve,
+    system.work,
+    system.up,
+    system.db,
+    system.demo,
+    system.menu,
+    system.check_all,
+    people.grant,
+    people.erase,
+    activities.activity,
+    activities.signups,
+    messages.announce,
+    messages.deliveries,
+):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run a command; what can go wrong outside of us is one clear sentence and exit code 1."""
+    try:
+        cli()
+    except (SettingsError, LaunchError, ApiError, TokenError, StoreGoneError, MemoryGoneError) as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
