@@ -1,5 +1,7 @@
 """Who takes part: our whole bot, WeRoBot with Redis sessions, and a bare wechatpy echo."""
 
+import os
+import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,20 +9,21 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from bench import servers
 from bench.account import Account
 
 OURS, WEROBOT, ECHO = "Juyiqi, full pipeline", "WeRoBot, Redis sessions", "wechatpy, bare echo"
+ROOT = Path(__file__).resolve().parent.parent
 NOWHERE = "http://127.0.0.1:9"  # a benchmark must never reach the real platform
 
 
 @dataclass(frozen=True)
 class Contender:
-    """A WSGI application and the environment it reads its settings from."""
+    """A WSGI application, or what makes one, and the environment it reads its settings from."""
 
     name: str
     app: str
     environ: Mapping[str, str]
+    made: bool = False
 
 
 def ours(account: Account, redis_url: str, folder: Path) -> Contender:
@@ -40,8 +43,10 @@ def ours(account: Account, redis_url: str, folder: Path) -> Contender:
         "BOT_PATHS__VAR": str(folder / "var"),
     }
     for words in (("db", "upgrade"), ("demo",)):
-        servers.run([sys.executable, "manage.py", *words], environ, folder / "manage.log")
-    return Contender(OURS, "app:web", environ)
+        subprocess.run(
+            [sys.executable, "manage.py", *words], cwd=ROOT, env={**os.environ, **environ}, check=True
+        )
+    return Contender(OURS, "app:web", environ, made=True)
 
 
 def others(account: Account, redis_url: str, text: str) -> list[Contender]:

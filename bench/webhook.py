@@ -64,7 +64,7 @@ class Bench:
     def enter(self, system: Contender, stack: ExitStack, expected: str = "") -> Standing:
         """Start it and let each person write twice: greetings and caches are not what is measured."""
         log = self.folder / f"{system.app}.log"
-        web = stack.enter_context(servers.web_server(system.app, system.environ, log))
+        web = stack.enter_context(servers.web_server(system, log))
         standing = Standing(system, web, expected)
         warm = self.load(standing, self.order(standing, 2 * PEOPLE, 60))
         standing.estimate = warm.rate
