@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bot.launch.local import demo_mode
 from bot.settings import Settings
@@ -33,6 +34,7 @@ class Plan:
     services: tuple[Process, ...]
     after: tuple[Process, ...] = ()
     ports: tuple[tuple[str, int, str], ...] = ()  # host, port, the variable that changes it
+    fresh: tuple[Path, ...] = ()  # folders that are emptied first, such as counts of the processes before
     notes: tuple[tuple[str, str], ...] = ()  # what to tell the operator once all is up
 
 

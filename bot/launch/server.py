@@ -1,4 +1,4 @@
-"""The web server: granian around the WSGI application."""
+"""The web server: granian around the WSGI application of `app`."""
 
 import os
 import sys
@@ -9,8 +9,8 @@ from bot.settings import ROOT, Settings
 KILL_SECONDS = 8  # a request that takes longer may be cut when the server stops
 
 
-def serve(settings: Settings, application: str = "app:web") -> None:
-    """Become the web server; does not return.
+def serve(settings: Settings, factory: str = "app:web") -> None:
+    """Become the web server of the application that `factory` makes in each worker; does not return.
 
     It replaces this process, so that the parent of the workers carries nothing but granian, and a signal
     sent to the one who was started reaches the one who serves.
@@ -18,7 +18,7 @@ def serve(settings: Settings, application: str = "app:web") -> None:
     """
     require_free(settings.web.host, settings.web.port, "BOT_WEB__PORT")
     os.chdir(ROOT)
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *options(settings), application])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *options(settings), factory])  # noqa: S606
 
 
 def options(settings: Settings) -> list[str]:
@@ -35,4 +35,11 @@ def options(settings: Settings) -> list[str]:
         "--log-level": "warning",
     }
     words = [str(word) for pair in values.items() for word in pair]
-    return [*words, "--factory", "--no-ws", "--no-access-log", "--respawn-failed-workers"]  # else one dead worker ends it
+    return [
+        *words,
+        "--factory",
+        "--factory",
+        "--no-ws",
+        "--no-access-log",
+        "--respawn-failed-workers",
+    ]  # or one dead worker ends all

@@ -1,5 +1,6 @@
 """`up`: everything on this machine in one tree of processes, started together and stopped together."""
 
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,9 @@ def up(settings: Settings, plan: Plan, say: Say) -> int:
     with take_turn(private(settings.var)) as turn:
         for port in plan.ports:
             require_free(*port)
+        for folder in plan.fresh:
+            shutil.rmtree(folder, ignore_errors=True)
+            private(folder)
         with _guarded(settings, turn) as (guard, redis):
             tree = _Tree(plan, Place(private(settings.var / "logs"), guard), stop)
             try:

@@ -8,7 +8,11 @@ from typing import Any
 from tests.processes import wait_until
 
 
-def web(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
+def web() -> Callable[..., Iterable[bytes]]:
+    return answer
+
+
+def answer(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
     if environ["PATH_INFO"] == "/slow":
         folder = Path(environ["QUERY_STRING"])
         (folder / "begun").touch()

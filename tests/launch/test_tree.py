@@ -127,6 +127,18 @@ def test_a_service_starts_when_the_command_it_needs_has_ended(up: Up, var: Path)
     assert log(var, "worker") == ""
 
 
+def test_folders_are_emptied_for_a_start_but_not_for_a_refused_one(up: Up, var: Path, port: int) -> None:
+    counts = var / "metrics"
+    counts.mkdir(parents=True)
+    (counts / "old").touch()
+    plan = services(web(port), more=f"fresh=(Path({str(counts)!r}),)")
+    up(plan).says(RUNNING)
+    assert list(counts.iterdir()) == []
+    (counts / "new").touch()
+    assert up(plan).ends() == 1
+    assert list(counts.iterdir()) == [counts / "new"]
+
+
 def test_a_command_that_fails_ends_the_start_with_its_last_words(up: Up, port: int) -> None:
     failing = "program('database', 'raise SystemExit(\"no such table\")')"
     running = up(f"Plan(({failing},), ({web(port)},))")

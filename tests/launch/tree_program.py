@@ -1,6 +1,7 @@
 """A small `up` for the tests: python -m tests.launch.tree_program VAR PLAN, the plan as Python text."""
 
 import sys
+from pathlib import Path
 
 from bot.launch.errors import LaunchError
 from bot.launch.plan import Plan, Process
@@ -25,7 +26,7 @@ def say(text: str) -> None:
 
 
 def main(var: str, text: str) -> int:
-    plan = eval(text, {"Plan": Plan, "program": program})
+    plan = eval(text, {"Plan": Plan, "Path": Path, "program": program})
     try:
         return up(check({**SECRETS, "paths": {"var": var}}), plan, say)
     except LaunchError as error:
