@@ -42,17 +42,17 @@ class Call:
 
     def answer(self) -> Json:
         """What the platform said; raises ApiError for a return code that is not 0, or no readable answer."""
-        response = self._sent()
-        answer = read_json(response.content)
-        if answer is None or (response.status_code != HTTPStatus.OK and "errcode" not in answer):
-            raise ApiError(self.endpoint, f"HTTP {response.status_code} without a readable result")
+        status, body = self._sent()
+        answer = read_json(body)
+        if answer is None or (status != HTTPStatus.OK and "errcode" not in answer):
+            raise ApiError(self.endpoint, f"HTTP {status} without a readable result")
         code = code_of(answer)
         if code:
             words = redact(str(answer.get("errmsg", ""))[:300], *self.secrets)
             raise ApiError(self.endpoint, words, code)
         return answer
 
-    def _sent(self) -> requests.Response:
+    def _sent(self) -> tuple[int, bytes]:
         """Raised outside of the `except`, so that the library's exception is not even its context."""
         hush_libraries()
         try:
@@ -61,16 +61,20 @@ class Call:
             trouble = type(error).__name__
         raise ApiError(self.endpoint, trouble)
 
-    def _request(self) -> requests.Response:
-        """One connection a call: sessions are not promised to be safe between threads."""
-        return requests.request(
+    def _request(self) -> tuple[int, bytes]:
+        """One connection a call: sessions are not promised to be safe between threads.
+
+        The response stays in here: whoever kept it, a traceback even, would keep the connection open.
+        """
+        with requests.request(
             self.method,
             self.base + self.endpoint,
             params=self.params,
             data=encoded(self.body),
             timeout=(CONNECT_SECONDS, READ_SECONDS),
             allow_redirects=False,
-        )
+        ) as response:
+            return response.status_code, response.content
 
 
 def encoded(body: Any) -> Any:

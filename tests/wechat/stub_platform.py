@@ -103,6 +103,7 @@ class _Server(ThreadingHTTPServer):
 def _handler(platform: Platform) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        timeout = 8  # a connection that a client forgot does not hold up the end of the tests
         disable_nagle_algorithm = True
 
         def do_POST(self) -> None:
