@@ -132,9 +132,8 @@ async def _respond(world: World, request: web.Request, reply: Any, fault: Fault 
     if fault and fault.kind == "reset":
         _reset(request)
     if isinstance(reply, str):
-        return web.Response(
-            text=reply, content_type="text/html", status=500 if fault and fault.kind == "http500" else 200
-        )
+        status = 500 if fault and fault.kind == "http500" else 200
+        return web.Response(text=reply, content_type="text/html", status=status)
     if isinstance(reply, Download):
         headers = {"Content-Disposition": f'attachment; filename="{reply.name}"'}
         return web.FileResponse(reply.path, headers=headers)
@@ -150,7 +149,6 @@ def _reset(request: web.Request) -> None:
     transport = request.transport
     if transport is None:
         return
-    transport.get_extra_info("socket").setsockopt(
-        socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
-    )
+    line = transport.get_extra_info("socket")
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()

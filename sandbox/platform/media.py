@@ -1,5 +1,6 @@
 """Uploaded media: files in the state folder that can be fetched for three days."""
 
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +66,8 @@ class Media:
         return self._folder / item.media_id
 
     def _keep(self, kind: str, name: str, data: bytes) -> Item:
-        item = Item(secrets.token_urlsafe(48), kind, Path(name).name, self._clock.seconds())
+        safe = re.sub(r"[^\w.-]", "_", Path(name).name)  # it comes back in a header
+        item = Item(secrets.token_urlsafe(48), kind, safe, self._clock.seconds())
         self._items[item.media_id] = item
         self.path(item).write_bytes(data)
         self._disk.keep("media", item.media_id, item)

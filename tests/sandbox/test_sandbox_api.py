@@ -272,6 +272,8 @@ def upload(box, kind, name, data):
 def test_uploads(box):
     kept = upload(box, "image", "图.png", b"\x89PNG")
     assert box.raw("media/get", media_id=kept["media_id"]).content == b"\x89PNG"
+    odd = upload(box, "image", 'a"b\r\n.png', b"x")
+    assert box.raw("media/get", media_id=odd["media_id"]).status_code == 200
     assert upload(box, "paper", "a.png", b"x")["errcode"] == 40004
     assert upload(box, "voice", "a.exe", b"x")["errcode"] == 40005
     assert upload(box, "thumb", "a.jpg", b"x" * (65 << 10))["errcode"] == 45001
