@@ -26,6 +26,7 @@ class Meanings:
     def __init__(self, vocabulary: Vocabulary, words: Mapping[str, Any]) -> None:
         self._vocabulary = vocabulary
         self._courtesies = frozenset(words_of(words, "courtesies"))
+        self._politeness = frozenset(words_of(words, "politeness"))
         self._yields = {intent: rank for rank, intent in enumerate(words_of(words, "yields"))}
         self._together = [(frozenset(rule["of"]), tuple(rule["means"])) for rule in words.get("together", ())]
         self._negated: Mapping[str, str] = words.get("negated", {})
@@ -40,14 +41,15 @@ class Meanings:
             sounding = self._by_sound(tokens)
             hits = sounding + [hit for hit in hits if not _overlaps(hit, sounding)]
         hits = [self._turned(hit, tokens) for hit in hits]
-        weighty = self._weighty(hits)
-        return Reading(self._verdict(hits), _cut(sentence, places, weighty))
+        said = self._weighty(hits)
+        said += [hit for hit in hits if said and self._politeness.issuperset(hit.intents)]
+        return Reading(self._verdict(hits), _cut(sentence, places, said))
 
     def courtesy(self, leave: str) -> str:
         """The thanks, greeting or yes that makes up most of what is left, or ""; 可以吗 is no yes."""
         tokens = TOKEN.findall(leave)
         hits = [hit for hit in self._vocabulary.inside.hits(tokens) if hit.intents[0] in self._courtesies]
-        if not hits or sum(hit.length for hit in hits) <= len(tokens) * HALF or tokens[-1] in ASKING:
+        if not hits or sum(hit.length for hit in hits) < len(tokens) * HALF or tokens[-1] in ASKING:
             return ""
         return max(hits, key=self._weight).intents[0]
 

@@ -26,7 +26,8 @@ class Nearness:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._shares_sign = vocabulary.shares_sign
-        self._whole = {word: intents for word, intents in vocabulary.whole.items() if len(word) > 1}
+        lone = vocabulary.alone
+        self._whole = {w: intents for w, intents in vocabulary.whole.items() if len(w) > 1 and w not in lone}
         self._shuffled = {
             _shuffled(word): intents for word, intents in self._whole.items() if not word.isascii()
         }

@@ -110,7 +110,12 @@ def _people(pattern: re.Pattern[str], text: str) -> tuple[int, str]:
     found = pattern.search(text)
     if not found:
         return 0, text
-    return len(_ONE.findall(found["who"])), _without(text, found)
+    return relatives(found["who"]), _without(text, found)
+
+
+def relatives(text: str) -> int:
+    """How many relatives are named one after the other: 2 for 我爸妈."""
+    return len(_ONE.findall(text))
 
 
 def _pair(text: str) -> tuple[int, str]:

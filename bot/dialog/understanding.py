@@ -6,22 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot.dialog.lines import lines, only_lines, without_lines
 from bot.dialog.meaning import ASKING, Meanings, Reading
 from bot.dialog.names import told_name
 from bot.dialog.nearness import LONGEST, SURE, Nearness
 from bot.dialog.normal import key, normal
-from bot.dialog.numerals import NUMERAL, value
-from bot.dialog.parties import RELATIVE, party
+from bot.dialog.parties import RELATIVE, party, relatives
 from bot.dialog.titles import Titled, ranked
 from bot.dialog.vocabulary import TOKEN, Intents, Vocabulary, words_of
 from bot.dialog.when import Span, spans, without
 
-_ALONE = (
-    rf"(?:^|(?<=\s))(?:选|#|no\.?|number|option)?\s?(?P<n>{NUMERAL})\s?(?:个|号|项|场|条|次)?(?=\s|$|那|的)"
-)
-_NUMBER = re.compile(rf"第(?P<o>{NUMERAL})(?:个|号|项|场|条|次)?|{_ALONE}")
 _NAMING = re.compile(r"我(?:叫|是)\s|名字[是叫]\s|my name is")
-_HOUSE = re.compile(r"\d+\s?号(?:楼|院|线|门|车)")
 SMALL_PARTY = 20
 
 
@@ -66,10 +61,11 @@ class Understanding:
         self._nearness = Nearness(vocabulary)
         empty = [word for name in words_of(words, "courtesies") for word in intents[name]]
         self._fillers = frozenset(key(word) for word in [*empty, *words_of(words, "fillers")])
+        self._pointed: Mapping[str, str] = words.get("pointed", {})
         self._goes = frozenset(words_of(words, "goes"))
         for_another = "|".join(map(re.escape, words_of(words, "for_another")))
         self._for_another = re.compile(
-            rf"(?:{for_another})\s?(?:下|一下)?(?P<who>(?:[我俺咱]|my|our)?(?:们)?(?:家|的)?\s?{RELATIVE})"
+            rf"(?:{for_another})\s?(?:下|一下)?(?P<who>(?:[我俺咱]|my|our)?(?:们)?(?:家|的)?\s?(?:{RELATIVE})+)"
         )
 
     def read(self, text: str, titles: Sequence[Titled] = (), now: datetime | None = None) -> Understood:
@@ -80,8 +76,8 @@ class Understanding:
         if not plain:
             return Understood()
         reading = self._meanings.reading(normal(text))
-        said = self._near(self._facts(reading, now), plain)
-        return self.with_titles(said, titles)
+        said = self.with_titles(self._facts(reading, now), titles)
+        return said if said.intent or said.name or said.titles else self._near(said, plain)
 
     def _facts(self, reading: Reading, now: datetime | None) -> Understood:
         """Takes date, party, name and number out of what the intent's own words left over, in this order."""
@@ -94,7 +90,7 @@ class Understanding:
             intent=reading.intents[0] if reading.intents else "",
             certain=len(reading.intents) == 1,
             alternatives=reading.intents if len(reading.intents) > 1 else (),
-            party=told.heads if told else None,
+            party=told.heads if told else _several(other),
             other=other["who"].strip() if other else "",
             when=span,
             leave=" ".join(leave.split()),
@@ -105,9 +101,9 @@ class Understanding:
         """No word of weight: then what is left may be a courtesy (好的，2位), or a word of one character."""
         if said.intent:
             return said
-        found = self._whole.get(key(_NUMBER.sub(" ", said.leave)) or "-")
+        found = self._whole.get(key(without_lines(said.leave)) or "-")
         if found:
-            rest = " ".join(match[0] for match in _NUMBER.finditer(said.leave))
+            rest = only_lines(said.leave)
             return replace(
                 said, intent=found.intent, certain=found.certain, alternatives=found.alternatives, leave=rest
             )
@@ -116,7 +112,7 @@ class Understanding:
 
     def _named(self, said: Understood) -> Understood:
         expected = said.party is not None or said.intent == "signup"
-        name = told_name(_NUMBER.sub(" ", said.leave), expected)
+        name = told_name(without_lines(said.leave), expected)
         return (
             replace(said, name=name, leave=_NAMING.sub(" ", said.leave.replace(name, " ", 1)).strip())
             if name
@@ -124,7 +120,7 @@ class Understanding:
         )
 
     def _near(self, said: Understood, plain: str) -> Understood:
-        if said.intent or said.name or len(plain) > LONGEST:
+        if len(plain) > LONGEST:
             return said
         rest = key(said.leave)
         near = [] if rest.endswith(tuple(ASKING)) else self._nearness.find(rest)
@@ -142,10 +138,19 @@ class Understanding:
         content = self._meant(said.leave)
         found = _on_the_day(said.when, ranked(content, titles), titles)
         said = replace(said, titles=found)
+        if said.intent:
+            return self._pointed_at(said)
         goes = self._goes.intersection(TOKEN.findall(said.leave))
-        if said.intent or not (said.other or (goes and (said.party or found or said.when))):
+        going = goes and (said.party or found or said.when)
+        if not (said.other or going or (said.party and found)):
             return said
         return replace(said, intent="signup", certain=bool(said.party or found))
+
+    def _pointed_at(self, said: Understood) -> Understood:
+        """取消 alone leaves the talk; 取消第2个 leaves the activity."""
+        meant = self._pointed.get(said.intent)
+        points = said.number is not None or said.other or said.titles
+        return replace(said, intent=meant) if meant and points else said
 
     def _meant(self, leave: str) -> list[str]:
         """The tokens that are no fillers, the longest fillers first."""
@@ -163,6 +168,12 @@ def _sure(intents: Intents) -> Understood:
     return Understood(intents[0], certain=not several, alternatives=intents if several else ())
 
 
+def _several(other: re.Match[str] | None) -> int | None:
+    """帮我爸妈报名 is for two."""
+    heads = relatives(other["who"]) if other else 0
+    return heads if heads > 1 else None
+
+
 def _date(text: str, now: datetime | None) -> tuple[Span | None, str]:
     found = spans(text, now)[:1] if now else []
     return (found[0], without(text, found[0])) if found else (None, text)
@@ -170,19 +181,14 @@ def _date(text: str, now: datetime | None) -> tuple[Span | None, str]:
 
 def _numbered(said: Understood) -> Understood:
     """`报名 3 2`: line 3 with two people. `张阿姨 2`: two people, there is no line."""
-    found = list(_NUMBER.finditer(_HOUSE.sub(" ", said.leave)))
-    numbers = [number for match in found if (number := value(match["n"] or match["o"])) is not None]
+    numbers = lines(said.leave)
     if not numbers:
         return said
-    leave = " ".join(_NUMBER.sub(" ", said.leave).split())
+    leave = without_lines(said.leave)
     if said.name and not said.intent and said.party is None:
         return replace(said, party=numbers[0], leave=leave)
-    heads = (
-        numbers[1]
-        if len(numbers) > 1 and said.party is None and 0 < numbers[1] <= SMALL_PARTY
-        else said.party
-    )
-    return replace(said, number=numbers[0], party=heads, leave=leave)
+    second = numbers[1] if len(numbers) > 1 and 0 < numbers[1] <= SMALL_PARTY else None
+    return replace(said, number=numbers[0], party=said.party or second, leave=leave)
 
 
 def _on_the_day(span: Span | None, found: tuple[Titled, ...], titles: Sequence[Titled]) -> tuple[Titled, ...]:

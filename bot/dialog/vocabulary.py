@@ -66,7 +66,7 @@ class Vocabulary:
 
     def __init__(self, intents: Mapping[str, Sequence[str]], alone: Sequence[str] = ()) -> None:
         """`alone`: words that call their intent only when nothing else was said."""
-        self._alone = frozenset(map(key, alone))
+        self.alone = frozenset(map(key, alone))
         self.whole: dict[str, Intents] = {}
         self.inside = Lexicon()
         self.sounds = Lexicon()
@@ -86,7 +86,7 @@ class Vocabulary:
             known = table.get(form, ())
             table[form] = known if intent in known else (*known, intent)
         units = tuple(TOKEN.findall(normal(word)))
-        if len(plain) > 1 and units and plain not in self._alone:
+        if len(plain) > 1 and units and plain not in self.alone:
             self.inside.add(units, intent)
             self._add_sound(units, intent)
 
