@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 
 from bench.account import Account
 
-OURS, WEROBOT, ECHO = "Juyiqi, full pipeline", "WeRoBot, Redis sessions", "wechatpy, bare echo"
+OURS, WEROBOT, ECHO = "Juyiqi", "WeRoBot + Redis", "wechatpy echo"
 ROOT = Path(__file__).resolve().parent.parent
 NOWHERE = "http://127.0.0.1:9"  # a benchmark must never reach the real platform
 

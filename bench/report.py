@@ -5,7 +5,7 @@ from pathlib import Path
 from statistics import median
 
 from bench import contenders, machine
-from bench.webhook import Length, Outcome, Standing
+from bench.webhook import Length, Outcome, Size, Standing
 
 README = Path(__file__).resolve().parent / "README.md"
 WANTED_RATIO = 1.5
@@ -44,7 +44,7 @@ def text(length: Length, outcome: Outcome, connections: int) -> str:
         machine.description(),
         _speed(outcome.standings),
         _cost(outcome.standings),
-        _size(outcome),
+        _sizes(outcome.sizes),
         _verdict(outcome.standings),
     ]
     return "\n\n".join(part.strip() for part in parts) + "\n"
@@ -87,9 +87,11 @@ def _cost(standings: Sequence[Standing]) -> str:
     return _table(head, rows)
 
 
-def _size(outcome: Outcome) -> str:
-    starts = {standing.system.name: f"{standing.web.started_in:.1f}" for standing in outcome.standings}
-    rows = [(name, f"{size:.0f}", starts.get(name, "")) for name, size in outcome.memory.items()]
+def _sizes(sizes: Sequence[Size]) -> str:
+    rows = [
+        (size.process, f"{size.megabytes:.0f}", f"{size.start_up:.1f}" if size.start_up else "")
+        for size in sizes
+    ]
     return _table(("process", "memory, MB", "start-up, s"), rows)
 
 

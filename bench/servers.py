@@ -19,6 +19,7 @@ from bench.contenders import Contender
 ROOT = Path(__file__).resolve().parent.parent
 WEB_CORE, OTHER_CORE = 0, 1
 START_SECONDS = 30
+HEARTBEATS = "juyiqi:__heartbeats__"  # where Dramatiq's workers report
 GRANIAN = (
     *("--interface", "wsgi", "--http", "1", "--no-ws", "--host", "127.0.0.1"),
     *("--workers", "1", "--blocking-threads", "8", "--log-level", "warning"),
@@ -35,6 +36,7 @@ class Web:
 
     @property
     def process(self) -> int:
+        """The one that answers."""
         return machine.children(self.supervisor)[-1]
 
 
@@ -61,6 +63,16 @@ def web_server(system: Contender, log: Path) -> Iterator[Web]:
     with _ending(process):
         _wait_for(lambda: _answers_http(port), process, log)
         yield Web(port, process.pid, time.perf_counter() - start)
+
+
+@contextmanager
+def worker(environ: Mapping[str, str], redis_url: str, log: Path) -> Iterator[tuple[int, float]]:
+    """Our worker with its clock: its process id, and the seconds until it first asked for work."""
+    start = time.perf_counter()
+    process = _started([sys.executable, "manage.py", "work"], environ, log)
+    with _ending(process), redis.Redis.from_url(redis_url) as client:
+        _wait_for(lambda: bool(client.exists(HEARTBEATS)), process, log)
+        yield process.pid, time.perf_counter() - start
 
 
 def _started(command: list[str], environ: Mapping[str, str], log: Path) -> "subprocess.Popen[bytes]":

@@ -46,11 +46,20 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Size:
+    """megabytes: resident, after the load. start_up: seconds until it first answered, if it was timed."""
+
+    process: str
+    megabytes: float
+    start_up: float | None = None
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """Everything to be told. memory: megabytes by process; start_up: seconds by system."""
+    """Everything to be told of a run."""
 
     standings: Sequence[Standing]
-    memory: dict[str, float]
+    sizes: Sequence[Size]
 
 
 class Bench:
@@ -119,7 +128,7 @@ def measure(length: Length) -> Outcome:
         for _ in range(length.rounds):
             for standing in standings:
                 bench.paced(standing, length.seconds)
-        return Outcome(standings, _memory(bench, standings))
+        return Outcome(standings, _sizes(bench, standings))
 
 
 def _entered(bench: Bench, stack: ExitStack) -> list[Standing]:
@@ -130,7 +139,13 @@ def _entered(bench: Bench, stack: ExitStack) -> list[Standing]:
     return [ours, *(bench.enter(system, stack, texts[system.name]) for system in rest)]
 
 
-def _memory(bench: Bench, standings: Sequence[Standing]) -> dict[str, float]:
-    webs = {standing.system.name: machine.megabytes(standing.web.process) for standing in standings}
-    supervisor = machine.megabytes(standings[0].web.supervisor)
-    return {**webs, "granian's supervisor": supervisor, "Redis": machine.megabytes(bench.redis_pid)}
+def _sizes(bench: Bench, standings: Sequence[Standing]) -> list[Size]:
+    webs = [
+        Size(f"{standing.system.name}: web", machine.megabytes(standing.web.process), standing.web.started_in)
+        for standing in standings
+    ]
+    ours = standings[0]
+    with servers.worker(ours.system.environ, bench.redis_url, bench.folder / "worker.log") as (pid, seconds):
+        worker = Size(f"{ours.system.name}: worker", machine.megabytes(pid), seconds)
+    supervisor = Size("granian's supervisor", machine.megabytes(ours.web.supervisor))
+    return [*webs, worker, supervisor, Size("Redis", machine.megabytes(bench.redis_pid))]
