@@ -65,5 +65,7 @@ def _read(status: int, body: bytes) -> Reply:
     if answer is None or (status != HTTPStatus.OK and "errcode" not in answer):
         return Reply(IN_DOUBT, words=f"HTTP {status} without a readable result")
     code = code_of(answer)
+    if code is None:
+        return Reply(IN_DOUBT, words="a return code that is no number")
     number = answer.get("msgid", answer.get("msg_id", ""))
     return Reply(rule(code), code, str(number))

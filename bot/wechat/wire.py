@@ -12,8 +12,6 @@ from bot.wechat.redact import hush_libraries, redact
 
 CONNECT_SECONDS, READ_SECONDS = 3.0, 5.0
 
-UNREADABLE = -999  # a return code that is no number; in no table
-
 Json = dict[str, Any]
 
 
@@ -47,7 +45,7 @@ class Call:
         if answer is None or (status != HTTPStatus.OK and "errcode" not in answer):
             raise ApiError(self.endpoint, f"HTTP {status} without a readable result")
         code = code_of(answer)
-        if code:
+        if code != 0:
             words = redact(str(answer.get("errmsg", ""))[:300], *self.secrets)
             raise ApiError(self.endpoint, words, code)
         return answer
@@ -91,9 +89,9 @@ def read_json(body: bytes) -> Json | None:
     return answer if isinstance(answer, dict) else None
 
 
-def code_of(answer: Json) -> int:
-    """Its return code; missing means 0, and one that is no number is not in any table."""
+def code_of(answer: Json) -> int | None:
+    """Its return code; missing means 0, None that it is no number and so tells nothing."""
     try:
         return int(answer.get("errcode", 0))
     except (TypeError, ValueError):
-        return UNREADABLE
+        return None

@@ -115,7 +115,8 @@ def _handler(platform: Platform) -> type[BaseHTTPRequestHandler]:
                 answer = Raw(json.dumps(answer, ensure_ascii=False).encode())
             self._give(answer)
 
-        do_GET = do_POST
+        def do_GET(self) -> None:
+            self.do_POST()
 
         def _give(self, answer: Raw) -> None:
             if answer.wait:

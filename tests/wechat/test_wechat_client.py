@@ -47,7 +47,14 @@ def test_the_menu_is_published_in_raw_utf8(platform: Platform, client: Client) -
 
 @pytest.mark.parametrize(
     "buttons",
-    [[], BUTTONS * 2, [Button("最近的志愿活动", "k")], [Button("", "k")], [Button("活动", "")], [Button("活动", "k" * 129)]],
+    [
+        [],
+        BUTTONS * 2,
+        [Button("最近的志愿活动", "k")],
+        [Button("", "k")],
+        [Button("活动", "")],
+        [Button("活动", "k" * 129)],
+    ],
 )
 def test_a_menu_that_the_platform_would_refuse_is_not_sent(
     platform: Platform, client: Client, buttons: list[Button]
@@ -121,7 +128,9 @@ def test_a_refused_token_is_replaced_and_the_call_repeated_once(
     assert (platform.tokens, len(platform.to(MENU))) == (2, 2)
 
 
-def test_a_platform_that_always_refuses_is_asked_twice_and_no_more(platform: Platform, client: Client) -> None:
+def test_a_platform_that_always_refuses_is_asked_twice_and_no_more(
+    platform: Platform, client: Client
+) -> None:
     platform.on(MENU, REFUSED)
     with pytest.raises(ApiError) as error:
         publish(client, BUTTONS)
@@ -177,7 +186,10 @@ def test_no_failure_tells_a_secret(
 
 def test_nobody_there_tells_no_secret(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    shelf, settings = LocalShelf(("T0ken-" * 20, datetime(2099, 1, 1, tzinfo=UTC))), account(api_base="http://127.0.0.1:9")
+    shelf, settings = (
+        LocalShelf(("T0ken-" * 20, datetime(2099, 1, 1, tzinfo=UTC))),
+        account(api_base="http://127.0.0.1:9"),
+    )
     client = Client(settings, TokenKeeper(StableToken(settings, Clock()), shelf, Clock()))
     with pytest.raises(ApiError) as error:
         follower(client, ALICE)

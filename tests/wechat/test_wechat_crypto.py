@@ -66,7 +66,9 @@ def test_two_seals_of_one_text_differ() -> None:
     assert seal.seal(b"same") != seal.seal(b"same")
 
 
-@pytest.mark.parametrize("given", ["", "0" * 40, "签名", "899CF89E464EFB63F54DDAC96B0A0A235F53AA78", "\ud800"])
+@pytest.mark.parametrize(
+    "given", ["", "0" * 40, "签名", "899CF89E464EFB63F54DDAC96B0A0A235F53AA78", "\ud800"]
+)
 def test_wrong_signatures_are_refused(given: str) -> None:
     with pytest.raises(RefusedError):
         check(given, TOKEN, "1714037059", "486452656")

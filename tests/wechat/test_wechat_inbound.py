@@ -40,7 +40,7 @@ def plain(body: str, **settings: Any) -> Push | None:
 
 
 def expected(push: dict[str, Any]) -> dict[str, Any]:
-    usual = {name: "" for name in ("text", "pick", "scene", "media_id")} | {"place": None, "receipt": None}
+    usual = dict.fromkeys(("text", "pick", "scene", "media_id"), "") | {"place": None, "receipt": None}
     said = usual | {name: push[name] for name in push if name not in ("name", "xml")}
     said["kind"] = Kind(said["kind"])
     said["place"] = said["place"] and Place(*said["place"])

@@ -123,7 +123,8 @@ def test_the_limit_is_that_of_the_platform() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "can"), [("service", True), ("verified_subscription", True), ("test", False), ("subscription", False)]
+    ("kind", "can"),
+    [("service", True), ("verified_subscription", True), ("test", False), ("subscription", False)],
 )
 def test_who_can_hand_over(kind: str, can: bool) -> None:
     assert channel(account(account=kind)).can_hand_over is can
@@ -131,7 +132,13 @@ def test_who_can_hand_over(kind: str, can: bool) -> None:
 
 @pytest.mark.parametrize(
     ("label", "pick"),
-    [("报名", "signup:12"), ("A&B 100% #1?", "a=b&c=d"), ('"quoted"', '"><x>'), ("1+1", "p+q r"), ("😀", "汉字")],
+    [
+        ("报名", "signup:12"),
+        ("A&B 100% #1?", "a=b&c=d"),
+        ('"quoted"', '"><x>'),
+        ("1+1", "p+q r"),
+        ("😀", "汉字"),
+    ],
 )
 def test_a_link_carries_label_and_pick_unharmed(label: str, pick: str) -> None:
     tag = channel(account()).link(label, pick)

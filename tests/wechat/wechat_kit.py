@@ -87,7 +87,10 @@ def wrapped(sealed: str, beside: str = "") -> bytes:
 
 
 def sealed_query(sealed: str) -> dict[str, str]:
-    return plain_query() | {"encrypt_type": "aes", "msg_signature": sign(TOKEN, "1714037059", "486452656", sealed)}
+    return plain_query() | {
+        "encrypt_type": "aes",
+        "msg_signature": sign(TOKEN, "1714037059", "486452656", sealed),
+    }
 
 
 def plain_query() -> dict[str, str]:
@@ -109,7 +112,9 @@ def message(content: str = "我要报名", **others: Any) -> str:
 
 
 def xml(fields: dict[str, Any]) -> str:
-    inside = "".join(f"<{name}>{_value(value)}</{name}>" for name, value in fields.items() if value is not None)
+    inside = "".join(
+        f"<{name}>{_value(value)}</{name}>" for name, value in fields.items() if value is not None
+    )
     return f"<xml>{inside}</xml>"
 
 
