@@ -10,7 +10,7 @@ from bot import logs
 from bot.clock import ShiftedClock, SystemClock, clock_of
 from bot.dialog.dispatcher import Dispatcher
 from bot.dialog.turn import House
-from bot.dialog.understanding import Understanding
+from bot.language.understanding import Understanding
 from bot.domain.policy import Policy
 from bot.domain.reminders import rules
 from bot.memory import connection

@@ -9,9 +9,9 @@ from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
-from bot.dialog.when import moment
 from bot.domain.announcements import MAX_LENGTH, Announcement, Audience
 from bot.domain.people import Role
+from bot.language.when import moment
 from bot.services.announce import Plan, plan_announcement, preview, source_of, withdraw
 from handlers.activities import LISTED
 from handlers.lines import line

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.dialog.numbers import count
-from bot.dialog.sentence import USUAL_LENGTH, activity_sentence
 from bot.dialog.turn import Turn
-from bot.dialog.when import moment
 from bot.domain.activities import ActivityKind, NewActivity
+from bot.language.numbers import count
+from bot.language.sentence import USUAL_LENGTH, activity_sentence
+from bot.language.when import moment
 
 WITHOUT_LIMIT = "none"
 TITLE_LENGTH, PLACE_LENGTH, MOST_PLACES = 40, 60, 100_000

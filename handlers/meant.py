@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.dialog.talk import Choice
-from bot.dialog.titles import Titled
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
+from bot.language.titles import Titled
 
 LINES_OF_ACTIVITIES = ("activity.show", "signup.start", "mine.show", "mine.cancel")
 

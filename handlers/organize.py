@@ -4,14 +4,14 @@ import re
 from datetime import datetime
 from enum import StrEnum
 
-from bot.dialog.normal import normal
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
-from bot.dialog.when import moment
 from bot.domain.activities import Occasion
 from bot.domain.people import Role
+from bot.language.normal import normal
+from bot.language.when import moment
 from bot.services.organize import MoveOutcome, call_off, move, publish
 from handlers.activities import LISTED, NO_STEP
 from handlers.drafts import WITHOUT_LIMIT, Draft, described, filled, keep, kept

@@ -3,13 +3,13 @@
 import re
 from enum import StrEnum
 
-from bot.dialog.names import told_name
-from bot.dialog.normal import normal
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.signups import MAX_PARTY, Attempt, JoinOutcome, refusal
+from bot.language.names import told_name
+from bot.language.normal import normal
 from bot.services.people import agree, give_phone
 from bot.services.sign_up import join
 from handlers.activities import LISTED, NO_STEP, list_upcoming

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.dialog.messages import Kind
-from bot.dialog.numbers import pick
 from bot.dialog.replies import Reply
 from bot.dialog.router import EXPIRED, NOT_UNDERSTOOD, WHICH, Router
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
+from bot.language.numbers import pick
 
 SPOKEN = (Kind.TEXT, Kind.VOICE, Kind.CLICK)
 

@@ -12,11 +12,11 @@ from bot.dialog.messages import Answer, Incoming, Kind, Receipt
 from bot.dialog.router import Router
 from bot.dialog.talk import Talk
 from bot.dialog.turn import House, Turn
-from bot.dialog.understanding import Understood
 from bot.domain.people import Person, short
 from bot.domain.policy import Policy
 from bot.domain.ports import Clock
 from bot.domain.records import StoreGoneError, UnitOfWork
+from bot.language.understanding import Understood
 from bot.services.mailbox import collect
 from bot.services.people import meet
 from bot.services.receipts import receive

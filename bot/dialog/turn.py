@@ -8,9 +8,9 @@ from typing import Protocol
 from bot.dialog.messages import Channel, Incoming
 from bot.dialog.replies import Reply
 from bot.dialog.talk import Choice, Talk
-from bot.dialog.understanding import Understanding, Understood
 from bot.domain.people import Person
 from bot.domain.records import UnitOfWork
+from bot.language.understanding import Understanding, Understood
 from bot.services.announce import Outlook
 from bot.services.office import Wording
 from bot.services.work import Work

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.dialog.lines import lines, only_lines, without_lines
-from bot.dialog.meaning import ASKING, Meanings, Reading
-from bot.dialog.names import told_name
-from bot.dialog.nearness import LONGEST, SURE, Nearness
-from bot.dialog.normal import key, normal
-from bot.dialog.parties import RELATIVE, party, relatives
-from bot.dialog.titles import Titled, ranked
-from bot.dialog.vocabulary import TOKEN, Intents, Vocabulary, words_of
-from bot.dialog.when import Span, spans, without
+from bot.language.lines import lines, only_lines, without_lines
+from bot.language.meaning import ASKING, Meanings, Reading
+from bot.language.names import told_name
+from bot.language.nearness import LONGEST, SURE, Nearness
+from bot.language.normal import key, normal
+from bot.language.parties import RELATIVE, party, relatives
+from bot.language.titles import Titled, ranked
+from bot.language.vocabulary import TOKEN, Intents, Vocabulary, words_of
+from bot.language.when import Span, spans, without
 
 _NAMING = re.compile(r"我(?:叫|是)\s|名字[是叫]\s|my name is")
 SMALL_PARTY = 20

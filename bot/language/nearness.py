@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from rapidfuzz import fuzz, process
 
-from bot.dialog.vocabulary import Intents, Vocabulary, sound
+from bot.language.vocabulary import Intents, Vocabulary, sound
 
 LONGEST = 16  # characters; what is longer is no mistyped command
 ENOUGH = 74.0

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from recognizers_date_time import DateTimeRecognizer
 from recognizers_text import Culture
 
-from bot.dialog.dates import Named, chosen, joined, readings
-from bot.dialog.datewords import worded
-from bot.dialog.normal import LIMIT, normal
+from bot.language.dates import Named, chosen, joined, readings
+from bot.language.datewords import worded
+from bot.language.normal import LIMIT, normal
 
 ZONE = ZoneInfo("Asia/Shanghai")
 

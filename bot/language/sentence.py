@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.dialog.normal import normal
-from bot.dialog.numerals import NUMERAL, value
-from bot.dialog.when import Span, moment, without
 from bot.domain.activities import ActivityKind
+from bot.language.normal import normal
+from bot.language.numerals import NUMERAL, value
+from bot.language.when import Span, moment, without
 
 USUAL_LENGTH = timedelta(hours=2)
 

@@ -2,9 +2,9 @@
 
 import re
 
-from bot.dialog.normal import key, normal
-from bot.dialog.numerals import DIGITS, ENGLISH, NUMERAL, value
-from bot.dialog.parties import party
+from bot.language.normal import key, normal
+from bot.language.numerals import DIGITS, ENGLISH, NUMERAL, value
+from bot.language.parties import party
 
 _WORDS = "|".join(ENGLISH)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}

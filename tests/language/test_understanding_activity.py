@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.dialog.sentence import Draft, activity_sentence
-from bot.dialog.when import ZONE
+from bot.language.sentence import Draft, activity_sentence
+from bot.language.when import ZONE
 
 NOW = datetime(2026, 2, 25, 2, 0, tzinfo=UTC)  # a Wednesday, 10:00 in Beijing
 

@@ -9,7 +9,7 @@ from typing import Any
 from pypinyin.constants import PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
 
-from bot.dialog.normal import key, normal
+from bot.language.normal import key, normal
 
 TOKEN = re.compile(r"[a-z]+|\d+|[^\W\da-z_]")
 

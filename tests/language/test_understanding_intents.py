@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.dialog.understanding import Understanding
+from bot.language.understanding import Understanding
 
 WORDS = Path(__file__).parents[2] / "bot" / "texts" / "words.yaml"
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.dialog.normal import normal
-from bot.dialog.vocabulary import TOKEN, Hit, Intents, Vocabulary, sound, words_of
+from bot.language.normal import normal
+from bot.language.vocabulary import TOKEN, Hit, Intents, Vocabulary, sound, words_of
 
 HALF = 0.5
 ASKING = "吗么嘛"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.dialog.numerals import NUMERAL, value
+from bot.language.numerals import NUMERAL, value
 
 WEEKDAYS = "一二三四五六日"
 _CLOCK = r"\s?(?:上午|下午|早|晚|中午|凌晨|\d{1,2}[:点])"

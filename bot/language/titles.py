@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from bot.dialog.normal import normal
-from bot.dialog.vocabulary import TOKEN, sound
+from bot.language.normal import normal
+from bot.language.vocabulary import TOKEN, sound
 
 ENOUGH = 0.6
 CLOSE = 0.2

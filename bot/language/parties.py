@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.dialog.numerals import NUMERAL, value
+from bot.language.numerals import NUMERAL, value
 
 RELATIVE = (
     r"(?:老伴儿?|老婆|老公|老头子?|爱人|媳妇儿?|妻子|丈夫|先生|太太|对象|男朋友|女朋友|爸爸?|妈妈?|老爸|老妈|父亲|母亲"

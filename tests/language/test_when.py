@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.dialog.when import ZONE, moment, spans, without
+from bot.language.when import ZONE, moment, spans, without
 
 NOW = datetime(2026, 2, 25, 2, 0, tzinfo=UTC)  # a Wednesday, 10:00 in Beijing
 

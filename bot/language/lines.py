@@ -2,7 +2,7 @@
 
 import re
 
-from bot.dialog.numerals import NUMERAL, value
+from bot.language.numerals import NUMERAL, value
 
 _ALONE = (
     rf"(?:^|(?<=\s))(?:选|#|no\.?|number|option)?\s?(?P<n>{NUMERAL})\s?(?:个|号|项|场|条|次)?(?=\s|$|那|的)"

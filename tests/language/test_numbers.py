@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.dialog.numbers import count, pick
-from bot.dialog.numerals import value
+from bot.language.numbers import count, pick
+from bot.language.numerals import value
 
 
 @pytest.mark.parametrize(

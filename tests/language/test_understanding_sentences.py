@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.dialog.names import answered_name
-from bot.dialog.normal import key, normal
-from bot.dialog.titles import Titled
-from bot.dialog.understanding import Understanding, Understood
+from bot.language.names import answered_name
+from bot.language.normal import key, normal
+from bot.language.titles import Titled
+from bot.language.understanding import Understanding, Understood
 
 WORDS = Path(__file__).parents[2] / "bot" / "texts" / "words.yaml"
 NOW = datetime(2026, 2, 25, 2, 0, tzinfo=UTC)  # a Wednesday, 10:00 in Beijing

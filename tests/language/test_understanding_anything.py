@@ -9,13 +9,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.dialog.names import answered_name
-from bot.dialog.normal import key, normal
-from bot.dialog.numbers import count, pick
-from bot.dialog.sentence import activity_sentence
-from bot.dialog.titles import Titled
-from bot.dialog.understanding import Understanding
-from bot.dialog.when import spans, without
+from bot.language.names import answered_name
+from bot.language.normal import key, normal
+from bot.language.numbers import count, pick
+from bot.language.sentence import activity_sentence
+from bot.language.titles import Titled
+from bot.language.understanding import Understanding
+from bot.language.when import spans, without
 
 WORDS = Path(__file__).parents[2] / "bot" / "texts" / "words.yaml"
 NOW = datetime(2026, 2, 25, 2, 0, tzinfo=UTC)

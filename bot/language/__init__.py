@@ -1,0 +1,1 @@
+"""What people mean: words, near-misses, numbers, names, parties, dates."""
