@@ -57,7 +57,7 @@ class Batch:
         if stopped := self._stop_for(letter):
             return Reply(stopped, words="not tried")
         used = self._token
-        reply = await exchange(http, payload(self.settings, letter), used)
+        reply = await exchange(http, payload(self.settings, letter, self.clock.now()), used)
         if reply.ruling.token:
             reply = await self._once_more(http, letter, used)
         self._remember(letter, reply)
@@ -67,7 +67,7 @@ class Batch:
         token = await self._another(refused)
         if not token:
             return Reply(self._stopped[EVERYTHING], words="no token")
-        return await exchange(http, payload(self.settings, letter), token)
+        return await exchange(http, payload(self.settings, letter, self.clock.now()), token)
 
     async def _another(self, refused: str) -> str:
         """The token for one more try. It is replaced once a batch; "" when there is none to be had."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.domain.deliveries import Layout, Road
@@ -25,25 +26,29 @@ def template_of(settings: WeChat, layout: Layout) -> Template:
     return template
 
 
-def payload(settings: WeChat, letter: Letter) -> Payload:
+def payload(settings: WeChat, letter: Letter, now: datetime) -> Payload:
     """Raises KeyError for a road that does not lead over the wire."""
-    return {Road.CUSTOM: _custom, Road.TEMPLATE: _template}[letter.road](settings, letter)
+    return {Road.CUSTOM: _custom, Road.TEMPLATE: _template}[letter.road](settings, letter, now)
 
 
-def _custom(settings: WeChat, letter: Letter) -> Payload:
+def _custom(settings: WeChat, letter: Letter, _: datetime) -> Payload:
     text = {"content": fit(letter.text)}
     return Payload(
         settings.api_base + CUSTOM_SEND, {"touser": letter.openid, "msgtype": "text", "text": text}
     )
 
 
-def _template(settings: WeChat, letter: Letter) -> Payload:
-    """With client_msg_id the platform drops a repeat to the same person for ten minutes."""
+def _template(settings: WeChat, letter: Letter, now: datetime) -> Payload:
+    """With client_msg_id the platform drops a repeat to the same person for ten minutes.
+
+    What does not say when it was sent is sent now: a field of that kind may not stay empty.
+    """
     template = template_of(settings, letter.layout)
+    values = {"sent_at": now.isoformat(), **letter.fields}
     body = {
         "touser": letter.openid,
         "template_id": template.id,
         "client_msg_id": letter.once_key,
-        "data": filled(template.fields, letter.fields),
+        "data": filled(template.fields, values),
     }
     return Payload(settings.api_base + TEMPLATE_SEND, body)

@@ -15,6 +15,7 @@ from bot.wechat.ruling import BEIJING
 NOTHING = "-"  # an empty value is refused
 
 _TYPE = re.compile(r"[a-z_]+?(?=\d+$)")
+_LATIN = re.compile("[A-Za-z .·]*")
 _IN_BRACKETS = re.compile(r"\s*[（(][^）)]*[）)]\s*")
 
 
@@ -27,7 +28,7 @@ def fitting(name: str, value: str) -> str:
     """One value that a field of this name takes; never empty."""
     found = _TYPE.match(name)
     line = " ".join("".join(filter(_is_shown, clean(value))).split())
-    return TYPES.get(found[0] if found else "", _as_it_is)(line) or NOTHING
+    return TYPES.get(found[0] if found else "", _as_it_is)(line).strip() or NOTHING
 
 
 def _is_shown(character: str) -> bool:
@@ -51,8 +52,8 @@ def _only(allowed: str, most: int) -> Callable[[str], str]:
 
 
 def _name(text: str) -> str:
-    """10 汉字, or 20 characters when there is none among them."""
-    return text[:20] if text.isascii() else text[:10]
+    """10 characters, or 20 of Latin letters only."""
+    return text[:20] if _LATIN.fullmatch(text) else text[:10]
 
 
 def _moment(text: str) -> str:
@@ -67,7 +68,7 @@ def _moment(text: str) -> str:
 
 TYPES: Mapping[str, Callable[[str], str]] = {
     "thing": _shortened(20),
-    "phrase": _only("㐀-鿿", 5),
+    "phrase": _only("一-龥", 5),
     "name": _name,
     "character_string": _only("!-~", 32),
     "letter": _only("A-Za-z", 32),

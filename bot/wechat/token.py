@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 class TokenShelf(Protocol):
     """Where the token lies for every process of the bot.
 
-    A shelf that cannot reach its store behaves like an empty one whose lock is free: the platform gives
-    the same stable token to all who ask, so that costs calls and breaks nothing.
+    What it raises when its store is gone passes through the keeper: a batch of messages then waits, and a
+    command ends with it.
     """
 
     def get(self) -> tuple[str, datetime] | None:
@@ -32,7 +32,7 @@ class TokenShelf(Protocol):
         """Forget the token if it is still this one, in one step."""
 
     def lock(self) -> AbstractContextManager[None]:
-        """One holder among all processes; raises TimeoutError when it stays taken for longer than a fetch."""
+        """One holder among all processes; raises when it stays taken for longer than a fetch can last."""
 
 
 @dataclass(frozen=True, slots=True)

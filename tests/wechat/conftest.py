@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from stub_platform import Platform
-from wechat_kit import Clock, LocalShelf
+
+from tests.wechat.kit import Clock, LocalShelf
+from tests.wechat.stub_platform import Platform
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import warnings
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wechat_kit import ACCOUNT, AES_KEY, ALICE, APP_ID, NOON, TOKEN, Sealed, account, message, plain_query
 
 from bot.dialog.messages import Answer, Kind
 from bot.wechat.crypto import Seal
@@ -14,6 +13,18 @@ from bot.wechat.inbound import Inbound
 from bot.wechat.outbound import Outbound
 from bot.wechat.push import Push
 from bot.wechat.signature import sign
+from tests.wechat.kit import (
+    ACCOUNT,
+    AES_KEY,
+    ALICE,
+    APP_ID,
+    NOON,
+    TOKEN,
+    Sealed,
+    account,
+    message,
+    plain_query,
+)
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

@@ -5,8 +5,6 @@ import traceback
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from stub_platform import TOKEN_CALL, Platform, Raw
-from wechat_kit import ALICE, SECRET, Clock, LocalShelf, account
 
 from bot.wechat.check import Finding, check
 from bot.wechat.client import Client
@@ -17,6 +15,8 @@ from bot.wechat.stable_token import StableToken
 from bot.wechat.token import TokenError, TokenKeeper
 from bot.wechat.users import Follower, follower
 from bot.wechat.wire import ApiError
+from tests.wechat.kit import ALICE, SECRET, Clock, LocalShelf, account
+from tests.wechat.stub_platform import TOKEN_CALL, Platform, Raw
 
 MENU, QR, USER, CALLBACK = (
     "/cgi-bin/menu/create",

@@ -4,10 +4,10 @@ import base64
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from wechat_kit import AES_KEY, APP_ID, TOKEN
 
 from bot.wechat.crypto import Seal
 from bot.wechat.signature import RefusedError, check, sign
+from tests.wechat.kit import AES_KEY, APP_ID, TOKEN
 
 SEALED = (
     "+qdx1OKCy+5JPCBFWw70tm0fJGb2Jmeia4FCB7kao+/Q5c/ohsOzQHi8khUOb05JCpj0JB4RvQMkUyus8TPxLKJGQqcvZqzDpVzaz"

@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 import yaml
-from wechat_kit import (
+
+from bot.dialog.messages import Incoming, Kind, Place, Receipt
+from bot.domain.windows import Scene
+from bot.wechat.crypto import Seal
+from bot.wechat.inbound import BODY_LIMIT, Inbound
+from bot.wechat.push import Push
+from bot.wechat.signature import RefusedError
+from bot.wechat.xml import parse, part, rows, text
+from tests.wechat.kit import (
     ACCOUNT,
     AES_KEY,
     ALICE,
@@ -19,14 +27,6 @@ from wechat_kit import (
     wrapped,
     xml,
 )
-
-from bot.dialog.messages import Incoming, Kind, Place, Receipt
-from bot.domain.windows import Scene
-from bot.wechat.crypto import Seal
-from bot.wechat.inbound import BODY_LIMIT, Inbound
-from bot.wechat.push import Push
-from bot.wechat.signature import RefusedError
-from bot.wechat.xml import parse, part, rows, text
 
 PUSHES = yaml.safe_load((Path(__file__).parent / "pushes.yaml").read_text(encoding="utf-8"))
 HEAD = (

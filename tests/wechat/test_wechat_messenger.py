@@ -9,8 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from stub_platform import CUSTOM, TEMPLATE, TOKEN_CALL, Platform, Raw, Request
-from wechat_kit import SECRET, Clock, LocalShelf, account, letter
 
 from bot.domain.deliveries import Layout, Reason, Road
 from bot.domain.sending import Attempted, Fate, Letter, Messenger
@@ -18,6 +16,8 @@ from bot.wechat.errors import TABLE
 from bot.wechat.messenger import WeChatMessenger
 from bot.wechat.stable_token import StableToken
 from bot.wechat.token import TokenKeeper
+from tests.wechat.kit import SECRET, Clock, LocalShelf, account, letter
+from tests.wechat.stub_platform import CUSTOM, TEMPLATE, TOKEN_CALL, Platform, Raw, Request
 
 BOTH = [Road.CUSTOM, Road.TEMPLATE]
 PATHS = {Road.CUSTOM: CUSTOM, Road.TEMPLATE: TEMPLATE}
@@ -86,6 +86,12 @@ def test_each_layout_has_its_template(platform: Platform, desk: Desk) -> None:
         "tpl-notice",
         {"value": "改到九点"},
     )
+
+
+def test_a_notice_that_does_not_say_when_it_was_sent_is_sent_now(platform: Platform, desk: Desk) -> None:
+    desk.send(letter(7, Road.TEMPLATE, layout=Layout.NOTICE, fields={"subject": "通知", "text": "改到九点"}))
+    (request,) = platform.to(TEMPLATE)
+    assert request.body["data"]["time3"] == {"value": "2027年2月28日 12:00"}
 
 
 def test_a_text_that_is_too_long_is_cut_before_the_platform_refuses_it(

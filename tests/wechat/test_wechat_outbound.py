@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from wechat_kit import ACCOUNT, AES_KEY, ALICE, APP_ID, NOON, TOKEN, account
 
 from bot.dialog.messages import Answer, Kind
 from bot.wechat.channel import channel
@@ -15,6 +14,7 @@ from bot.wechat.outbound import Outbound
 from bot.wechat.push import Push
 from bot.wechat.signature import check
 from bot.wechat.xml import Fields, parse, text
+from tests.wechat.kit import ACCOUNT, AES_KEY, ALICE, APP_ID, NOON, TOKEN, account
 
 PUSH = Push("m:1", ALICE, Kind.TEXT, NOON, account=ACCOUNT)
 

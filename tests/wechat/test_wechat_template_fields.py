@@ -24,6 +24,7 @@ from bot.wechat.template_fields import TYPES, filled, fitting
         ("phrase1", "OK 已确认", "已确认"),
         ("name1", "欧阳修远欧阳修远欧阳修远", "欧阳修远欧阳修远欧阳"),
         ("name1", "Alexander Hamilton Junior", "Alexander Hamilton J"),
+        ("name1", "Volunteer 12345678", "Volunteer"),
         ("character_string1", "NO. 12号-A", "NO.12-A"),
         ("character_string1", "x" * 40, "x" * 32),
         ("number1", "约 12.5 人", "12.5"),

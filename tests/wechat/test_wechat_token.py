@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
-from stub_platform import TOKEN_CALL, Platform, Raw
-from wechat_kit import APP_ID, SECRET, Clock, LocalShelf, account, in_
 
 from bot.wechat.stable_token import StableToken
 from bot.wechat.token import Fetched, TokenError, TokenKeeper
+from tests.wechat.kit import APP_ID, SECRET, Clock, LocalShelf, account, in_
+from tests.wechat.stub_platform import TOKEN_CALL, Platform, Raw
 
 LASTS = timedelta(seconds=7200)
 
