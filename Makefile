@@ -3,7 +3,7 @@
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-input -c constraints.txt
-WORKERS ?= 2
+WORKERS ?= logical
 
 .PHONY: run test bench lint format setup help
 
@@ -12,7 +12,7 @@ run: .venv/run.stamp
 
 test: lint
 	$(PY) tests/find_browser.py --install
-	$(PY) -m pytest -n $(WORKERS)
+	$(PY) -m pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal
 
 bench: .venv/dev.stamp
 	$(PY) -m bench

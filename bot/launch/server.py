@@ -18,10 +18,11 @@ def serve(settings: Settings, factory: str = "app:web") -> None:
     """
     require_free(settings.web.host, settings.web.port, "BOT_WEB__PORT")
     os.chdir(ROOT)
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *options(settings), factory])  # noqa: S606
+    os.execv(sys.executable, command(settings, factory))  # noqa: S606
 
 
-def options(settings: Settings) -> list[str]:
+def command(settings: Settings, factory: str = "app:web") -> list[str]:
+    """The web server as a command, to be run in the project's folder."""
     web = settings.web
     values = {
         "--interface": "wsgi",
@@ -35,11 +36,5 @@ def options(settings: Settings) -> list[str]:
         "--log-level": "warning",
     }
     words = [str(word) for pair in values.items() for word in pair]
-    return [
-        *words,
-        "--factory",
-        "--factory",
-        "--no-ws",
-        "--no-access-log",
-        "--respawn-failed-workers",
-    ]  # or one dead worker ends all
+    switches = ("--factory", "--no-ws", "--no-access-log", "--respawn-failed-workers")  # or one dead ends all
+    return [sys.executable, "-m", "granian", *words, *switches, factory]

@@ -34,5 +34,7 @@ def stop_requests(with_parent: bool) -> Stop:
     """
     stop = Stop(with_parent)
     for number in HEARD:
+        if number is signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN:
+            continue  # started with nohup, which asks for just that
         signal.signal(number, stop.request)
     return stop

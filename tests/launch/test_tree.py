@@ -2,8 +2,10 @@
 
 import os
 import re
+import shlex
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -99,6 +101,25 @@ def test_a_signal_stops_every_child_and_redis(up: Up, var: Path, port: int, numb
     assert log(var, "worker") == "goodbye\n"
     assert free(port)
     assert not embedded_socket(var).exists()
+
+
+def test_nohup_keeps_it_alive(processes: Processes, var: Path, port: int) -> None:
+    program = [sys.executable, "-m", "tests.launch.tree_program", var, services(web(port))]
+    running = processes.start(["nohup", *program])
+    running.says(RUNNING)
+    running.popen.send_signal(signal.SIGHUP)
+    with pytest.raises(subprocess.TimeoutExpired):
+        running.ends(0.5)
+    assert running.stop() == 0
+
+
+def test_the_death_of_make_ends_it(processes: Processes, var: Path, port: int) -> None:
+    program = f"{sys.executable} -m tests.launch.tree_program {var} {shlex.quote(services(web(port)))}"
+    make = processes.start(["sh", "-c", f"{program}; true"], {"MAKELEVEL": "1"})
+    make.says(RUNNING)
+    make.popen.kill()
+    wait_until(lambda: free(port))
+    wait_until(lambda: not embedded_socket(var).exists())
 
 
 def test_it_says_where_to_look_once_everything_answers(up: Up, port: int) -> None:
