@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 FORGOTTEN_AFTER = timedelta(minutes=30)
@@ -35,15 +35,23 @@ class Talk:
     serial: int = 0
 
     def to_json(self) -> str:
-        return json.dumps(
-            asdict(self) | {"at": self.at.timestamp()}, ensure_ascii=False, separators=(",", ":")
-        )
+        """Short and written by hand: this runs once a message, and asdict would copy everything first."""
+        tree = {
+            "at": self.at.timestamp(),
+            "step": self.step,
+            "notes": dict(self.notes),
+            "choices": [(choice.label, choice.action, choice.ref) for choice in self.choices],
+            "shown": self.shown,
+            "rest": self.rest,
+            "serial": self.serial,
+        }
+        return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> "Talk":
         """Raises ValueError, KeyError or TypeError for what no version of us wrote."""
         tree = json.loads(text)
-        choices = tuple(Choice(**choice) for choice in tree.pop("choices"))
+        choices = tuple(Choice(*choice) for choice in tree.pop("choices"))
         return cls(at=datetime.fromtimestamp(tree.pop("at"), UTC), choices=choices, **tree)
 
     def fresh(self, now: datetime) -> "Talk":
