@@ -10,6 +10,7 @@ from bot.domain.deliveries import Layout, Reason, Road
 from bot.domain.ports import Clock
 from bot.domain.sending import Attempted, Fate, Letter
 from bot.sections import WeChat
+from bot.wechat.errors import rule
 from bot.wechat.exchange import Reply, exchange, session
 from bot.wechat.payloads import payload
 from bot.wechat.reports import Reports
@@ -82,10 +83,8 @@ class Batch:
         (answer,) = await asyncio.gather(asyncio.to_thread(ask), return_exceptions=True)
         if isinstance(answer, str):
             return answer
-        halt = answer.halt if isinstance(answer, TokenError) else LOCK_HALT
-        code = answer.code if isinstance(answer, TokenError) else None
-        self._stopped[EVERYTHING] = Ruling(Fate.HALTED, Reason.NOT_ALLOWED, halt, Stop.ALL)
-        self.reports.no_token(answer, code)
+        self._stopped[EVERYTHING] = _without_token(answer)
+        self.reports.no_token(answer)
         return ""
 
     def _remember(self, letter: Letter, reply: Reply) -> None:
@@ -116,6 +115,13 @@ def _scope(letter: Letter, stops: Stop) -> Scope | None:
         Stop.TEMPLATE: (letter.road, letter.layout),
     }
     return scopes.get(stops)
+
+
+def _without_token(error: BaseException) -> Ruling:
+    if not isinstance(error, TokenError):
+        return Ruling(Fate.HALTED, Reason.SYSTEM_FAILED, LOCK_HALT, Stop.ALL)
+    reason = Reason.NO_ANSWER if error.code is None else rule(error.code).reason
+    return Ruling(Fate.HALTED, reason, error.halt, Stop.ALL)
 
 
 def _untouched(letter: Letter) -> Attempted:

@@ -58,6 +58,8 @@ class Inbound:
     def _opened(self, query: Query, body: bytes) -> bytes:
         if self._seal is None:
             self._check_signature(query)
+            if query.get("encrypt_type") == "aes":
+                log.warning("wechat.mode_differs", extra={"why": "the platform encrypts, our mode is plain"})
             return body
         if query.get("encrypt_type") != "aes":
             raise RefusedError("not encrypted")

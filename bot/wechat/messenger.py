@@ -17,7 +17,7 @@ from bot.wechat.token import TokenKeeper
 
 @dataclass(frozen=True, slots=True)
 class WeChatMessenger:
-    """A domain Messenger; any thread may call it.
+    """A domain Messenger; any thread may call it that runs no event loop.
 
     concurrency: messages in flight at once in one `send`. count: see bot.wechat.reports.
     """

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.domain.people import short
 from bot.domain.sending import Fate, Letter
 from bot.wechat.exchange import Reply
+from bot.wechat.token import TokenError
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +29,11 @@ class Reports:
         self.count("alert")
         log.error("wechat.alert", extra=_facts(letter, reply))
 
-    def no_token(self, error: BaseException, code: int | None) -> None:
+    def no_token(self, error: BaseException) -> None:
+        """A TokenError's text is safe; of any other exception only the type is."""
+        words = str(error) if isinstance(error, TokenError) else type(error).__name__
         self.count("alert")
-        log.error("wechat.no_token", extra={"error": type(error).__name__, "code": code})
+        log.error("wechat.no_token", extra={"why": words})
 
     def bug(self, error: BaseException) -> None:
         """Only its type: the text of an unforeseen exception may quote anything."""

@@ -287,3 +287,11 @@ def test_a_foreign_encoding_declared_in_the_body_is_not_believed() -> None:
 
 def test_sixty_thousand_repeated_elements_are_read_in_linear_time() -> None:
     assert Inbound(account(mode="plain")).read(plain_query(), b"<xml>" + b"<a/>" * 60_000 + b"</xml>") is None
+
+
+def test_a_mode_that_differs_from_the_platforms_is_told_to_the_operator(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sealed = Sealed(message())
+    assert Inbound(account(mode="plain")).read(sealed.query, sealed.body) is None
+    assert "wechat.mode_differs" in caplog.text

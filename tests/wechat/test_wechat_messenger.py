@@ -226,6 +226,7 @@ def test_without_a_token_nothing_is_tried(platform: Platform, desk: Desk) -> Non
     platform.on(TOKEN_CALL, {"errcode": 89507, "errmsg": "refused"})
     attempts = desk.send(letter(1), letter(2, Road.TEMPLATE))
     assert {(a.fate, a.after) for a in attempts} == {(Fate.HALTED, timedelta(hours=1))}
+    assert attempts[0].reason is Reason.NOT_ALLOWED
     assert not platform.to(CUSTOM)
     assert desk.counted["alert"] == 1
 
@@ -248,7 +249,8 @@ def test_a_shelf_that_breaks_halts_without_raising(
     platform: Platform, caplog: pytest.LogCaptureFixture
 ) -> None:
     desk = Desk(platform.base, BrokenShelf())
-    assert fates(desk.send(letter(1))) == [Fate.HALTED]
+    (attempt,) = desk.send(letter(1))
+    assert (attempt.fate, attempt.reason) == (Fate.HALTED, Reason.SYSTEM_FAILED)
     assert desk.counted["alert"] == 1
     assert SECRET not in caplog.text + repr([vars(record) for record in caplog.records])
 

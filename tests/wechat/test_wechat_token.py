@@ -6,15 +6,30 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from secrets import token_hex
 
 import pytest
 
+from bot.memory.connection import connect
+from bot.memory.shelf import RedisShelf
 from bot.wechat.stable_token import StableToken
-from bot.wechat.token import Fetched, TokenError, TokenKeeper
+from bot.wechat.token import Fetched, TokenError, TokenKeeper, TokenShelf
 from tests.wechat.kit import APP_ID, SECRET, Clock, LocalShelf, account, in_
 from tests.wechat.stub_platform import TOKEN_CALL, Platform, Raw
 
 LASTS = timedelta(seconds=7200)
+
+
+@pytest.fixture(params=["local", "redis"])
+def shelf(request: pytest.FixtureRequest) -> TokenShelf:
+    """What the tests of this file say of a shelf holds for both."""
+    if request.param == "local":
+        return LocalShelf()
+    return RedisShelf(connect(request.getfixturevalue("redis_url")), token_hex(4))
+
+
+def stored(shelf: TokenShelf) -> str:
+    return (shelf.get() or ("", None))[0]
 
 
 @dataclass
@@ -43,14 +58,22 @@ def all_at_once(count: int, do: Callable[[int], str]) -> list[str]:
         return list(pool.map(one, range(count)))
 
 
-def test_thirty_two_threads_on_a_cold_shelf_fetch_once(shelf: LocalShelf, clock: Clock) -> None:
+def test_a_shelf_forgets_only_the_token_it_is_told(shelf: TokenShelf) -> None:
+    shelf.put("new", in_(hours=2))
+    shelf.drop("old")
+    assert shelf.get() == ("new", in_(hours=2))
+    shelf.drop("new")
+    assert shelf.get() is None
+
+
+def test_thirty_two_threads_on_a_cold_shelf_fetch_once(shelf: TokenShelf, clock: Clock) -> None:
     fetch = Fetch()
     keepers = [TokenKeeper(fetch, shelf, clock) for _ in range(32)]  # as many processes have
     assert set(all_at_once(32, lambda n: keepers[n].current())) == {"t1"}
     assert fetch.calls == 1
 
 
-def test_thirty_two_threads_with_a_refused_token_replace_it_once(shelf: LocalShelf, clock: Clock) -> None:
+def test_thirty_two_threads_with_a_refused_token_replace_it_once(shelf: TokenShelf, clock: Clock) -> None:
     fetch = Fetch()
     keeper = TokenKeeper(fetch, shelf, clock)
     stale = keeper.current()
@@ -58,16 +81,16 @@ def test_thirty_two_threads_with_a_refused_token_replace_it_once(shelf: LocalShe
     assert fetch.calls == 2
 
 
-def test_a_token_that_somebody_replaced_already_is_taken_not_dropped(shelf: LocalShelf, clock: Clock) -> None:
+def test_a_token_that_somebody_replaced_already_is_taken_not_dropped(shelf: TokenShelf, clock: Clock) -> None:
     fetch = Fetch()
     shelf.put("newer", in_(hours=1))
     assert TokenKeeper(fetch, shelf, clock).replace("older") == "newer"
-    assert (fetch.calls, shelf.stored and shelf.stored[0]) == (0, "newer")
+    assert (fetch.calls, stored(shelf)) == (0, "newer")
 
 
 @pytest.mark.parametrize(("left", "fetches"), [(61, 0), (60, 0), (59, 1), (0, 1), (-5, 1)])
 def test_a_token_is_not_used_in_its_last_minute(
-    shelf: LocalShelf, clock: Clock, left: int, fetches: int
+    shelf: TokenShelf, clock: Clock, left: int, fetches: int
 ) -> None:
     fetch = Fetch()
     shelf.put("old", in_(seconds=left))
@@ -75,7 +98,7 @@ def test_a_token_is_not_used_in_its_last_minute(
     assert fetch.calls == fetches
 
 
-def test_travelling_in_time_outlives_the_token(shelf: LocalShelf, clock: Clock) -> None:
+def test_travelling_in_time_outlives_the_token(shelf: TokenShelf, clock: Clock) -> None:
     fetch = Fetch()
     keeper = TokenKeeper(fetch, shelf, clock)
     assert keeper.current() == "t1"
@@ -83,21 +106,21 @@ def test_travelling_in_time_outlives_the_token(shelf: LocalShelf, clock: Clock) 
     assert keeper.current() == "t1"
     clock.at = in_(days=1)
     assert keeper.current() == "t2"
-    assert shelf.stored == ("t2", in_(days=1, seconds=7200))
+    assert shelf.get() == ("t2", in_(days=1, seconds=7200))
 
 
-def test_the_platform_may_give_the_same_token_again(shelf: LocalShelf, clock: Clock) -> None:
+def test_the_platform_may_give_the_same_token_again(shelf: TokenShelf, clock: Clock) -> None:
     keeper = TokenKeeper(Fetch(same=True), shelf, clock)
     assert keeper.replace(keeper.current()) == "t1"
 
 
-def test_a_failed_fetch_leaves_the_shelf_empty_and_the_lock_free(shelf: LocalShelf, clock: Clock) -> None:
+def test_a_failed_fetch_leaves_the_shelf_empty_and_the_lock_free(shelf: TokenShelf, clock: Clock) -> None:
     def refuse() -> Fetched:
         raise TokenError("no", timedelta(minutes=1))
 
     with pytest.raises(TokenError):
         TokenKeeper(refuse, shelf, clock).current()
-    assert shelf.stored is None
+    assert shelf.get() is None
     assert TokenKeeper(Fetch(), shelf, clock).current() == "t1"
 
 
