@@ -367,3 +367,10 @@ def test_five_hundred_letters_go_out_together(platform: Platform) -> None:
     assert len({request.body["touser"] for request in platform.to(CUSTOM)}) == 500
     assert platform.tokens == 1
     assert time.monotonic() - started < 30
+
+
+def test_a_letter_that_cannot_be_written_harms_no_other(platform: Platform) -> None:
+    desk = Desk(platform.base, concurrency=2)
+    attempts = desk.send(letter(1, Road.MAILBOX), *(letter(n) for n in range(2, 10)))
+    assert fates(attempts) == [Fate.UNKNOWN] + [Fate.SENT] * 8
+    assert desk.counted["alert"] == 1
