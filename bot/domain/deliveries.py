@@ -117,7 +117,10 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of an attempt, ready to be written down. wake_at: when to look at it again, if ever."""
+    """What became of an attempt, ready to be written down. wake_at: when to look at it again, if ever.
+
+    counts: whether it was an attempt at all; one that the platform would not even hear was none.
+    """
 
     delivery_id: int
     state: DeliveryState
@@ -125,6 +128,7 @@ class Verdict:
     platform_id: str = ""
     reason: Reason | None = None
     wake_at: datetime | None = None
+    counts: bool = True
 
 
 RETRY_AFTER = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))

@@ -70,6 +70,8 @@ def preview(work: Work, audience: Audience, outlook: Outlook) -> Preview:
 
 def withdraw(work: Work, announcement: Announcement, actor_id: int | None) -> bool:
     """Take it back as far as it has not left; True when nobody got it."""
+    if announcement.state is AnnouncementState.WITHDRAWN:
+        return True
     source = source_of(announcement.id)
     work.uow.audit.note(actor_id, "announcement.withdraw", source, work.now)
     if work.uow.announcements.turn(announcement.id, AnnouncementState.WITHDRAWN):

@@ -1,7 +1,8 @@
 """Delivering: claimed, sent by the cheapest road that is open, and settled by what the platform said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from bot.domain.deliveries import DeliveryState, Parcel, Reason, Road, Verdict
 from bot.domain.sending import Attempted, Fate, Letter
@@ -56,16 +57,29 @@ def _may_go(office: Office, road: Road, parcels: Sequence[Parcel]) -> list[Parce
         for parcel in parcels
         if parcel.road in (None, road) and office.messenger.carries(road, parcel.message.layout)
     ]
-    if road is not Road.CUSTOM or not fit:
-        return fit
-    with_window = office.ledger.spend({p.openid for p in fit if p.openid}, office.clock.now())
-    return _one_each(fit, with_window)
+    return _with_credit(office, fit) if road is Road.CUSTOM else fit
 
 
-def _one_each(parcels: Sequence[Parcel], with_window: set[str]) -> list[Parcel]:
-    """One message was taken from each window, so one parcel of each person goes this way."""
-    chosen = {parcel.openid: parcel for parcel in reversed(parcels) if parcel.openid in with_window}
-    return sorted(chosen.values(), key=lambda parcel: parcel.id)
+def _with_credit(office: Office, parcels: Sequence[Parcel]) -> list[Parcel]:
+    """Each takes one message from its person's window; those who still find one there."""
+    now, going = office.clock.now(), list[Parcel]()
+    for one_each in _rounds(parcels):
+        with_window = office.ledger.spend(_openids(one_each), now)
+        going += [parcel for parcel in one_each if parcel.openid in with_window]
+    return going
+
+
+def _rounds(parcels: Sequence[Parcel]) -> Iterator[list[Parcel]]:
+    """The first parcel of each person, then the second of those who have two, and so on."""
+    mine: dict[int, list[Parcel]] = {}
+    for parcel in parcels:
+        mine.setdefault(parcel.person_id, []).append(parcel)
+    for nth in zip_longest(*mine.values()):
+        yield [parcel for parcel in nth if parcel]
+
+
+def _openids(parcels: Sequence[Parcel]) -> set[str]:
+    return {parcel.openid for parcel in parcels if parcel.openid}
 
 
 def _letter(office: Office, road: Road, parcel: Parcel) -> Letter:
@@ -82,40 +96,38 @@ def _letter(office: Office, road: Road, parcel: Parcel) -> Letter:
 
 def _settle(office: Office, road: Road, parcels: Sequence[Parcel], attempts: Sequence[Attempted]) -> None:
     now = office.clock.now()
-    by_id = {parcel.id: parcel for parcel in parcels}
+    fates = list(zip(parcels, attempts, strict=True))
+    closed = [parcel for parcel, attempt in fates if attempt.fate is Fate.OTHER_ROAD]
+    final = [(parcel, attempt) for parcel, attempt in fates if attempt.fate is not Fate.OTHER_ROAD]
     with office.open() as uow:
-        final = [(by_id[a.delivery_id], a) for a in attempts if a.fate is not Fate.OTHER_ROAD]
+        uow.deliveries.set_out({parcel.id: parcel.road for parcel in closed})
         uow.deliveries.settle([judged(parcel, road, attempt, now) for parcel, attempt in final], now)
         for parcel, attempt in final:
             if attempt.reason is Reason.NOT_FOLLOWING:
                 uow.people.change(parcel.person_id, following=False)
         uow.commit()
     if road is Road.CUSTOM:
-        _correct_ledger(office, by_id, attempts)
+        _correct_ledger(office, closed, [parcel for parcel, a in final if a.fate in GIVEN_BACK])
 
 
-def _correct_ledger(office: Office, parcels: Mapping[int, Parcel], attempts: Sequence[Attempted]) -> None:
+def _correct_ledger(office: Office, closed: Sequence[Parcel], not_taken: Sequence[Parcel]) -> None:
     """What we believed of the windows follows what the platform did."""
-    not_taken = {parcels[a.delivery_id].openid or "" for a in attempts if a.fate in GIVEN_BACK}
-    closed = {parcels[a.delivery_id].openid or "" for a in attempts if a.fate is Fate.OTHER_ROAD}
-    if not_taken:
-        office.ledger.give_back(not_taken, office.clock.now())
+    for one_each in _rounds(not_taken):
+        office.ledger.give_back(_openids(one_each), office.clock.now())
     if closed:
-        office.ledger.close(closed)
+        office.ledger.close(_openids(closed))
 
 
 def _leave_waiting(office: Office, parcels: Sequence[Parcel]) -> None:
     """Nothing carries these now: they wait in the mailbox for the person's next message."""
     now = office.clock.now()
-    verdicts = [
-        Verdict(
-            parcel.id,
-            DeliveryState.WAITING,
-            reason=Reason.WINDOW_CLOSED,
-            wake_at=parcel.message.expires_at or now + office.policy.mailbox_keeps,
-        )
-        for parcel in parcels
-    ]
     with office.open() as uow:
-        uow.deliveries.settle(verdicts, now)
+        uow.deliveries.settle([_left(office, parcel, now) for parcel in parcels], now)
         uow.commit()
+
+
+def _left(office: Office, parcel: Parcel, now: datetime) -> Verdict:
+    if parcel.road:  # an earlier attempt may have arrived, and its road is closed now
+        return Verdict(parcel.id, DeliveryState.UNKNOWN, parcel.road)
+    until = parcel.message.expires_at or now + office.policy.mailbox_keeps
+    return Verdict(parcel.id, DeliveryState.WAITING, reason=Reason.WINDOW_CLOSED, wake_at=until)

@@ -54,7 +54,7 @@ def call_off(work: Work, occasion: Occasion, actor_id: int | None) -> int | None
     for each in work.uow.activities.of_activity(activity.id):
         withdraw_reminders(work, each.shift)
     work.uow.audit.note(actor_id, "activity.call_off", f"activity:{activity.id}", work.now)
-    return _tell_everybody(work, occasion, "called_off", {})
+    return _tell_everybody(work, work.uow.activities.occasion(occasion.shift.id), "called_off", {})
 
 
 def _cannot_move(work: Work, occasion: Occasion, span: tuple[datetime, datetime]) -> MoveOutcome | None:

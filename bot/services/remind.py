@@ -24,7 +24,8 @@ def withdraw_reminders(work: Work, shift: Shift, person: Person | None = None) -
 
 def replan_reminders(work: Work, person: Person) -> None:
     """Follow a person's changed wish in all their sign-ups."""
-    for _, occasion in work.uow.sign_ups.of_person(person.id, work.now):
+    for _, seen in work.uow.sign_ups.of_person(person.id, work.now):
+        occasion = work.uow.activities.hold(seen.shift.id)
         withdraw_reminders(work, occasion.shift, person)
         plan_reminders(work, occasion, person)
 

@@ -46,8 +46,11 @@ _UPCOMING = (
     .limit(bindparam("limit"))
 )
 _ALL = _OCCASION.order_by(shifts.c.starts_at.desc(), shifts.c.id).limit(bindparam("limit"))
-_OPEN = select(activities.c.id).where(
-    activities.c.id == shifts.c.activity_id, activities.c.cancelled_at.is_(None)
+# Locked until the end of the transaction: what holds of an activity must not be called off beside us.
+_OPEN = (
+    select(activities.c.id)
+    .where(activities.c.id == shifts.c.activity_id, activities.c.cancelled_at.is_(None))
+    .with_for_update(read=True)
 )
 _TAKE = (
     update(shifts)
@@ -114,6 +117,14 @@ class Activities:
     def occasion(self, shift_id: int) -> Occasion:
         return occasion_of(self._session.read.execute(_ONE, {"shift_id": shift_id}).one())
 
+    def hold(self, shift_id: int) -> Occasion:
+        """The occasion as it stands now; until we commit, nobody else moves it or hands out its places.
+
+        Whoever changes a sign-up holds its shift first, so that no two ever wait for each other.
+        """
+        held = _ONE.with_for_update(of=shifts)
+        return occasion_of(self._session.write.execute(held, {"shift_id": shift_id}).one())
+
     def of_activity(self, activity_id: int) -> list[Occasion]:
         """Its shifts in order of time; empty when there is no such activity."""
         return self._occasions(_OF_ACTIVITY, activity_id=activity_id)
@@ -145,8 +156,10 @@ class Activities:
         self._session.write.execute(statement.values(taken=shifts.c.taken - heads))
 
     def move(self, shift: Shift, starts_at: datetime, ends_at: datetime) -> bool:
-        """Move the span unless somebody moved it since `shift` was read."""
-        statement = update(shifts).where(shifts.c.id == shift.id, shifts.c.version == shift.version)
+        """Move the span unless somebody moved it since `shift` was read, or called the activity off."""
+        statement = update(shifts).where(
+            shifts.c.id == shift.id, shifts.c.version == shift.version, _OPEN.exists()
+        )
         statement = statement.values(starts_at=starts_at, ends_at=ends_at, version=shift.version + 1)
         return self._session.write.execute(statement).rowcount == 1
 

@@ -6,18 +6,36 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.domain.records import StoreGoneError
 
 SQLITE_WAITS = 5.0  # seconds for another writer; writes here are short
 POOL = 10
 
 
 def connect(url: str) -> Engine:
-    """An engine whose transactions are explicit: see unit_of_work. Creates SQLite's folder if needed."""
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite":
-        return _sqlite(url, address.database or "")
+    """An engine whose transactions are explicit: see unit_of_work. Creates SQLite's folder if needed.
+
+    Nothing is sent before it is used. Raises StoreGoneError for an address that cannot be used at all.
+    """
+    try:
+        address = make_url(url)
+        if address.get_backend_name() == "sqlite":
+            return _sqlite(url, address.database or "")
+        return _server(url)
+    except (ArgumentError, ImportError, OSError) as error:
+        raise StoreGoneError(f"database.url cannot be used ({type(error).__name__})") from None
+
+
+def _server(url: str) -> Engine:
     return create_engine(
-        url, pool_size=POOL, max_overflow=20, pool_timeout=4, connect_args={"connect_timeout": 3}
+        url,
+        hide_parameters=True,  # they name people, and error texts go into the log
+        pool_size=POOL,
+        max_overflow=20,
+        pool_timeout=4,
+        connect_args={"connect_timeout": 3},
     )
 
 

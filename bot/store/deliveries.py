@@ -1,6 +1,6 @@
 """Deliveries in the database: due, claimed, settled. Claiming is a conditional update, so it happens once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, case, literal, select, update
 
 from bot.domain.deliveries import Delivery, DeliveryState, Layout, Message, Parcel, Reason, Road, Verdict
 from bot.store.columns import Instant
-from bot.store.dialects import insert_once
+from bot.store.dialects import insert_once, wait_for_writers
 from bot.store.session import Session
 from bot.store.tables import deliveries, messages, people, receipts
 
@@ -45,13 +45,17 @@ _SHOWN = (
     .join(messages)
     .order_by(deliveries.c.due_at, deliveries.c.id)
 )
+# UNKNOWN too: an attempt that was given up for lost tells at last what became of it
 _SETTLE = (
     update(deliveries)
-    .where(deliveries.c.id == bindparam("delivery"), deliveries.c.state == DeliveryState.SENDING)
+    .where(
+        deliveries.c.id == bindparam("delivery"),
+        deliveries.c.state.in_((DeliveryState.SENDING, DeliveryState.UNKNOWN)),
+    )
     .values(
         {name: bindparam(f"new_{name}") for name in ("state", "road", "platform_id", "reason", "wake_at")}
     )
-    .values(sent_at=bindparam("new_sent_at"))
+    .values(sent_at=bindparam("new_sent_at"), attempts=deliveries.c.attempts - bindparam("uncounted"))
 )
 _ON_ROAD = update(deliveries).where(deliveries.c.id == bindparam("delivery")).values(road=bindparam("by"))
 
@@ -105,10 +109,14 @@ class Deliveries:
         return [_parcel(row) for row in self._session.read.execute(query)]
 
     def claim(self, ids: Sequence[int], now: datetime, within: timedelta) -> list[Parcel]:
-        """Take those that nobody else took; the attempt counts as crashed when not settled `within`."""
-        statement = update(deliveries).where(
+        """Take those that nobody else took; the attempt counts as crashed when not settled `within`.
+
+        What somebody else is just changing is left to them: it is taken back, or taken by another worker.
+        """
+        free = select(deliveries.c.id).where(
             deliveries.c.id.in_(ids), deliveries.c.state == DeliveryState.PLANNED, deliveries.c.due_at <= now
         )
+        statement = update(deliveries).where(deliveries.c.id.in_(free.with_for_update(skip_locked=True)))
         statement = statement.values(
             state=DeliveryState.SENDING,
             attempts=deliveries.c.attempts + 1,
@@ -119,8 +127,8 @@ class Deliveries:
         query = _PARCEL.where(deliveries.c.id.in_(taken)).order_by(deliveries.c.id)
         return [_parcel(row) for row in self._session.write.execute(query)]
 
-    def set_out(self, roads: dict[int, Road]) -> None:
-        """Write down by which road each goes, before it goes: after a crash we must know."""
+    def set_out(self, roads: Mapping[int, Road | None]) -> None:
+        """Write down by which road each goes (None: none yet) before it goes: a crash must not hide it."""
         rows = [{"delivery": id_, "by": road} for id_, road in roads.items()]
         if rows:
             self._session.write.execute(_ON_ROAD, rows)
@@ -131,15 +139,15 @@ class Deliveries:
             return
         self._session.write.execute(_SETTLE, [_settled(verdict, now) for verdict in verdicts])
         sent = [v.platform_id for v in verdicts if v.platform_id]
-        early = self._session.write.execute(select(receipts).where(receipts.c.platform_id.in_(sent)))
-        for receipt in early.all():
-            self._apply(receipt.platform_id, receipt.state, receipt.reason)
+        if sent:
+            self._apply_early(sent)
 
     def resettle(self, delivery_id: int, was: DeliveryState, verdict: Verdict) -> bool:
         """Change the state of one that stands in `was`; False when it moved on meanwhile."""
         statement = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state == was)
         values: dict[str, Any] = {"state": verdict.state, "road": verdict.road, "reason": verdict.reason}
         values |= {"wake_at": verdict.wake_at} if verdict.wake_at else {}
+        values |= {} if verdict.counts else {"attempts": deliveries.c.attempts - 1}
         return self._session.write.execute(statement.values(**values)).rowcount == 1
 
     def receive(self, platform_id: str, state: DeliveryState, reason: Reason | None, now: datetime) -> None:
@@ -157,9 +165,11 @@ class Deliveries:
         return [(row.id, _message(row)) for row in rows]
 
     def hand_over(self, ids: Sequence[int], now: datetime) -> list[int]:
-        """Mark mailbox messages as shown; returns those that nobody else showed meanwhile."""
+        """Mark mailbox messages as shown; returns those still of use that nobody else showed meanwhile."""
         statement = update(deliveries).where(
-            deliveries.c.id.in_(ids), deliveries.c.state == DeliveryState.WAITING
+            deliveries.c.id.in_(ids),
+            deliveries.c.state == DeliveryState.WAITING,
+            deliveries.c.wake_at > now,
         )
         values = {"state": DeliveryState.SENT, "road": Road.MAILBOX, "reason": None, "sent_at": now}
         return sorted(self._session.write.scalars(statement.values(**values).returning(deliveries.c.id)))
@@ -172,6 +182,13 @@ class Deliveries:
     def _woken(self, state: DeliveryState, now: datetime, limit: int) -> Any:
         query = select(deliveries.c.id).where(deliveries.c.state == state, deliveries.c.wake_at <= now)
         return query.order_by(deliveries.c.wake_at).limit(limit)
+
+    def _apply_early(self, platform_ids: Sequence[str]) -> None:
+        """The platform may have spoken before we knew its number, and may be speaking at this moment."""
+        wait_for_writers(self._session.write, receipts)
+        early = select(receipts).where(receipts.c.platform_id.in_(platform_ids))
+        for receipt in self._session.write.execute(early).all():
+            self._apply(receipt.platform_id, receipt.state, receipt.reason)
 
     def _apply(self, platform_id: str, state: str, reason: str | None) -> None:
         statement = update(deliveries).where(
@@ -189,4 +206,5 @@ def _settled(verdict: Verdict, now: datetime) -> dict[str, Any]:
         "new_reason": verdict.reason,
         "new_wake_at": verdict.wake_at or now,
         "new_sent_at": now if verdict.state is DeliveryState.SENT else None,
+        "uncounted": 0 if verdict.counts else 1,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table
+from sqlalchemy import Connection, Select, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -28,3 +28,12 @@ def insert_selected_once(
     columns, query = selected
     statement = _insert(connection, table).from_select(list(columns), query)
     return connection.execute(statement.on_conflict_do_nothing(index_elements=list(unique))).rowcount
+
+
+def wait_for_writers(connection: Connection, table: Table) -> None:
+    """Until we commit nobody else writes the table, and whoever was writing has ended.
+
+    SQLite lets only one transaction write at all.
+    """
+    if connection.dialect.name != "sqlite":
+        connection.execute(text(f"LOCK TABLE {table.name} IN SHARE MODE"))

@@ -19,6 +19,7 @@ from bot.store.tables import deliveries, messages, people, shifts, sign_ups
 
 _COLUMNS = ("message_id", "person_id", "state", "attempts", "platform_id", "due_at", "wake_at")
 _ONCE = ("message_id", "person_id")
+NOT_SENT = (DeliveryState.PLANNED, DeliveryState.WAITING)
 
 
 def audience_of(audience: Audience) -> Select[Any]:
@@ -98,10 +99,10 @@ class Outbox:
         insert_selected_once(self._session.write, deliveries, (_COLUMNS, query), _ONCE)
 
     def withdraw(self, sources: Sequence[str], person_id: int | None = None) -> int:
-        """Take back what is still planned; what is on its way stays. How many were taken back."""
+        """Take back what is planned or waits in a mailbox; what is on its way stays. How many."""
         of = select(messages.c.id).where(messages.c.source.in_(sources))
         statement = delete(deliveries).where(
-            deliveries.c.message_id.in_(of), deliveries.c.state == DeliveryState.PLANNED
+            deliveries.c.message_id.in_(of), deliveries.c.state.in_(NOT_SENT)
         )
         if person_id is not None:
             statement = statement.where(deliveries.c.person_id == person_id)
@@ -109,11 +110,9 @@ class Outbox:
 
     def forget(self, person_id: int) -> None:
         """Drop whatever is still to reach this person."""
-        still = (DeliveryState.PLANNED, DeliveryState.WAITING)
-        statement = delete(deliveries).where(
-            deliveries.c.person_id == person_id, deliveries.c.state.in_(still)
+        self._session.write.execute(
+            delete(deliveries).where(deliveries.c.person_id == person_id, deliveries.c.state.in_(NOT_SENT))
         )
-        self._session.write.execute(statement)
 
     def audience(self, audience: Audience, after: int, limit: int) -> list[tuple[int, str | None, bool]]:
         """Pages of (person id, openid, following) in order of id, for a preview."""

@@ -5,14 +5,13 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
 
-from bot.domain.records import StoreGoneError
 from bot.store.activities import Activities
 from bot.store.announcements import Announcements
 from bot.store.audit import Audit
 from bot.store.deliveries import Deliveries
+from bot.store.faults import Fault, told
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.sealing import Sealer
@@ -45,10 +44,10 @@ class UnitOfWork:
         return self
 
     def __exit__(
-        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+        self, _kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Raises StoreGoneError instead of the driver's words, which may hold the address and values."""
+        """Raises StoreGoneError or StoreFaultError instead of the driver's words, which may hold values."""
         with suppress(DBAPIError):
             self._session.close()
-        if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
-            raise StoreGoneError(f"the database does not answer ({type(error).__name__})") from None
+        if isinstance(error, Fault):
+            raise told(error).with_traceback(trace) from None
