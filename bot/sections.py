@@ -140,7 +140,6 @@ class Delivery(Section):
 
 
 class Worker(Section):
-    processes: int = Field(1, ge=1, le=64)
     threads: int = Field(4, ge=1, le=64)
 
 
