@@ -1,5 +1,6 @@
 """What is counted for operators, in Prometheus' words; processes of one machine add up."""
 
+import os
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -24,6 +25,24 @@ def count_platform(event: str) -> None:
 def metrics_folder(settings: Settings) -> Path:
     """Where the processes of this machine count together; the launcher names it to the library."""
     return settings.var / "metrics"
+
+
+def forget_the_dead(folder: Path) -> None:
+    """Remove what processes that ended have counted, before new ones start to count."""
+    for file in folder.glob("*.db"):
+        pid = file.stem.rpartition("_")[2]
+        if pid.isdecimal() and not _lives(int(pid)):
+            file.unlink(missing_ok=True)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass  # somebody else's
+    return True
 
 
 def exposed(folder: Path) -> bytes:

@@ -1,7 +1,6 @@
 """Running and checking the bot: serve, work, up, db, demo, menu, check."""
 
 import os
-import shutil
 import signal
 import sys
 import threading
@@ -11,10 +10,12 @@ from dramatiq import Worker
 
 from app import App
 from bot import logs
+from bot.dialog.memory import MemoryGoneError
+from bot.domain.records import StoreFaultError, StoreGoneError
 from bot.jobs import QUEUE, Engine, broker_of
 from bot.launch import redis_server, server, tree
 from bot.launch.plan import plan
-from bot.metrics import metrics_folder
+from bot.metrics import forget_the_dead, metrics_folder
 from bot.schedule import clock
 from bot.settings import Settings
 from bot.store.migrate import upgrade
@@ -24,6 +25,7 @@ from commands.context import build, working
 from commands.demo import load_demo
 
 MENU = ("activities", "mine", "help")
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"  # where the metrics library looks for the folder
 
 
 @click.command()
@@ -42,8 +44,10 @@ def serve(host: str | None, port: int | None) -> None:
 
 @click.command()
 def work() -> None:
-    """Run a worker and its clock until it is told to stop."""
+    """Run a worker and its clock until it is told to stop; run as many as you like."""
     app = build()
+    if _count_into(app.settings):  # the library has looked for the folder already
+        os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
     logs.set_up(app.settings.logs.level, app.settings.logs.format)
     _need_redis(app.settings)
     broker = broker_of(app.settings.redis_url)
@@ -65,7 +69,6 @@ def work() -> None:
 def up() -> None:
     """Run everything on this machine; without a configured account, with the sandbox and demo data."""
     settings = build().settings
-    shutil.rmtree(metrics_folder(settings), ignore_errors=True)
     _count_into(settings)
     sys.exit(tree.up(settings, plan(settings), click.echo))
 
@@ -127,8 +130,8 @@ def _checked(what: str, trouble: str) -> bool:
 def _trouble(app: App, name: str) -> str:
     try:
         app.checks()[name]()
-    except Exception as error:  # noqa: BLE001  any failure is the finding
-        return f"does not answer ({type(error).__name__})"
+    except (StoreGoneError, StoreFaultError, MemoryGoneError) as error:
+        return str(error)
     return ""
 
 
@@ -138,7 +141,12 @@ def _need_redis(settings: Settings) -> None:
         redis_server.ensure(settings)
 
 
-def _count_into(settings: Settings) -> None:
+def _count_into(settings: Settings) -> bool:
+    """Let the processes of this machine count together; whether that is news to this one's environment."""
     folder = metrics_folder(settings)
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    news = os.environ.get(COUNTS) != str(folder)
+    if news:
+        folder.mkdir(parents=True, exist_ok=True)
+        forget_the_dead(folder)
+        os.environ[COUNTS] = str(folder)
+    return news
