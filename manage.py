@@ -5,7 +5,7 @@ import sys
 import click
 
 from bot.dialog.memory import MemoryGoneError
-from bot.domain.records import StoreGoneError
+from bot.domain.records import StoreFaultError, StoreGoneError
 from bot.launch.errors import LaunchError
 from bot.settings import SettingsError
 from bot.wechat.token import TokenError
@@ -36,11 +36,22 @@ for command in (
     cli.add_command(command)
 
 
+EXPECTED = (
+    SettingsError,
+    LaunchError,
+    ApiError,
+    TokenError,
+    StoreGoneError,
+    StoreFaultError,
+    MemoryGoneError,
+)
+
+
 def main() -> None:
     """Run a command; what can go wrong outside of us is one clear sentence and exit code 1."""
     try:
         cli()
-    except (SettingsError, LaunchError, ApiError, TokenError, StoreGoneError, MemoryGoneError) as error:
+    except EXPECTED as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)
 

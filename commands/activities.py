@@ -15,6 +15,7 @@ from commands.import_file import ImportFileError, read
 COLUMNS = ("id", "title", "kind", "state", "starts_at", "confirmed", "capacity")
 SIGN_UP_COLUMNS = ("id", "activity", "shift", "openid", "name", "party_size", "state")
 LISTED = 500
+ACTIVITY_ID = click.IntRange(1, 2**63 - 1)  # what a database can number
 
 
 @click.group()
@@ -31,14 +32,14 @@ def import_(file: Path) -> None:
     except ImportFileError as error:
         raise click.ClickException(str(error)) from None
     with working(build()) as work:
-        for new in wanted:
-            _publish_once(work, new)
+        lines = [_publish_once(work, new) for new in wanted]
+    click.echo("\n".join(lines))
 
 
-def _publish_once(work: Work, new: NewActivity) -> None:
+def _publish_once(work: Work, new: NewActivity) -> str:
     known = work.uow.activities.find(new.title, new.starts_at)
     made = known or publish(work, new, None)
-    click.echo(f"{made.activity.id}  {new.title}{'  (was there already)' if known else ''}")
+    return f"{made.activity.id}  {new.title}{'  (was there already)' if known else ''}"
 
 
 @activity.command("list")
@@ -55,7 +56,7 @@ def list_(as_json: bool) -> None:
 
 
 @activity.command("show")
-@click.argument("activity_id", type=int)
+@click.argument("activity_id", type=ACTIVITY_ID)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def show_(activity_id: int, as_json: bool) -> None:
     """One activity in full."""
@@ -69,7 +70,7 @@ def show_(activity_id: int, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("activity_id", type=int)
+@click.argument("activity_id", type=ACTIVITY_ID)
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout.")
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path, dir_okay=False), help="Write a CSV file.")
 def signups(activity_id: int, as_json: bool, csv_file: Path | None) -> None:
@@ -97,11 +98,14 @@ def signups(activity_id: int, as_json: bool, csv_file: Path | None) -> None:
 
 def _write_csv(file: Path, rows: list[Row]) -> None:
     """UTF-8 with BOM, so that spreadsheets show Chinese; cells that look like formulas are made harmless."""
-    with file.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow((*SIGN_UP_COLUMNS, "created_at"))
-        for row in rows:
-            writer.writerow([_harmless(row[name]) for name in (*SIGN_UP_COLUMNS, "created_at")])
+    columns = (*SIGN_UP_COLUMNS, "created_at")
+    try:
+        with file.open("w", encoding="utf-8-sig", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(columns)
+            writer.writerows([_harmless(row[name]) for name in columns] for row in rows)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written ({error.strerror})") from None
     click.echo(f"{len(rows)} rows written to {file}")
 
 

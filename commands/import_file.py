@@ -18,10 +18,15 @@ class ImportFileError(Exception):
     """The file cannot be imported; the text names each row and what is wrong with it."""
 
 
-def _aware(value: Any) -> Any:
+def _aware(value: Any) -> datetime:
     """A time without a zone is a time in Beijing; `2027-03-01 08:30` and ISO 8601 are both understood."""
-    at = datetime.fromisoformat(value.strip()) if isinstance(value, str) else value
-    return at.replace(tzinfo=LOCAL) if isinstance(at, datetime) and at.tzinfo is None else at
+    try:
+        at = datetime.fromisoformat(value.strip()) if isinstance(value, str) else value
+    except ValueError:
+        at = None
+    if not isinstance(at, datetime):
+        raise ValueError("must be a day and a time, such as 2027-03-01 08:30")
+    return at.replace(tzinfo=LOCAL) if at.tzinfo is None else at
 
 
 def _kind(value: Any) -> Any:
@@ -63,11 +68,11 @@ def read(file: Path) -> list[NewActivity]:
     rows = _xlsx(file) if file.suffix.lower() == ".xlsx" else _yaml(file)
     wrong: list[str] = []
     good: list[NewActivity] = []
-    for number, row in enumerate(rows, 1):
+    for where, row in rows.items():
         try:
             good.append(NewActivity(**Row.model_validate(row).model_dump()))
         except ValidationError as error:
-            wrong += [f"activity {number}: {_sentence(each)}" for each in error.errors()]
+            wrong += [f"{where}: {_sentence(each)}" for each in error.errors()]
     if wrong:
         raise ImportFileError("\n".join([f"{file}: nothing was imported", *wrong]))
     return good
@@ -75,13 +80,15 @@ def read(file: Path) -> list[NewActivity]:
 
 def _sentence(error: Any) -> str:
     where = ".".join(map(str, error["loc"]))
-    return f"{where}: {error['msg']}" if where else str(error["msg"]).removeprefix("Value error, ")
+    words = str(error["msg"]).removeprefix("Value error, ")
+    return f"{where}: {words}" if where else words
 
 
-def _yaml(file: Path) -> Sequence[Any]:
+def _yaml(file: Path) -> Mapping[str, Any]:
+    """Each activity by the words that name its place in the file."""
     try:
-        tree = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError):
+        tree = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+    except (yaml.YAMLError, ValueError):  # also for a day that no calendar has, such as 2027-02-30
         raise ImportFileError(f"{file}: not a YAML file in UTF-8") from None
     rows = tree.get("activities") if isinstance(tree, Mapping) and "activities" in tree else tree
     rows = [rows] if isinstance(rows, Mapping) else rows
@@ -89,22 +96,24 @@ def _yaml(file: Path) -> Sequence[Any]:
         raise ImportFileError(
             f"{file}: needs a list of activities, each with title, starts_at, ends_at and place"
         )
-    return rows
+    return {f"activity {number}": row for number, row in enumerate(rows, 1)}
 
 
-def _xlsx(file: Path) -> Sequence[Any]:
-    """The first sheet; its first row names the fields."""
+def _xlsx(file: Path) -> Mapping[str, Any]:
+    """The rows of the first sheet; its first row names the fields."""
     try:
         sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
     except (BadZipFile, KeyError, OSError, ValueError):
         raise ImportFileError(f"{file}: not an XLSX file") from None
-    lines = list(sheet.iter_rows(values_only=True))
-    names = [str(name) for name in lines[0] if name is not None] if lines else []
-    rows = [
-        {name: cell for name, cell in zip(names, line, strict=False) if cell is not None}
-        for line in lines[1:]
-    ]
-    filled = [row for row in rows if row]
+    names, *lines = list(sheet.iter_rows(values_only=True)) or [()]
+    rows = {f"row {number}": _cells(names, line) for number, line in enumerate(lines, 2)}
+    filled = {where: row for where, row in rows.items() if row}
     if not filled:
         raise ImportFileError(f"{file}: needs a first row with field names and a row for each activity")
     return filled
+
+
+def _cells(names: Sequence[Any], line: Sequence[Any]) -> dict[str, Any]:
+    """By field; a column without a name keeps its place."""
+    named = zip(names, line, strict=False)
+    return {str(name): cell for name, cell in named if name is not None and cell is not None}

@@ -1,15 +1,17 @@
 """Announcements and what became of every delivery."""
 
+import re
 from datetime import datetime
 
 import click
 
 from bot.domain.announcements import MAX_LENGTH, Audience
 from bot.domain.reminders import LOCAL
-from bot.services.announce import Plan, plan_announcement
+from bot.services.announce import Plan, plan_announcement, source_of
 from bot.services.work import Work
 from commands.context import build, iso, occasions_of, show, working
 
+NUMBER = re.compile(r"[0-9]{1,18}")
 COLUMNS = ("id", "source", "openid", "road", "state", "due_at", "sent_at", "reason")
 
 
@@ -24,7 +26,8 @@ def announce(text: str, audience: str, at: str | None) -> None:
     app = build()
     with working(app) as work:
         plan = Plan(text.strip(), _audience(work, audience), _moment(at, work.now))
-        click.echo(plan_announcement(work, plan, None))
+        number = plan_announcement(work, plan, None)
+    click.echo(number)
 
 
 @click.command()
@@ -35,9 +38,10 @@ def deliveries(id: str, as_json: bool) -> None:
 
     ID is the number of an announcement, or a source such as activity:3, for everything about activity 3.
     """
-    source = f"announcement:{id}" if id.isdigit() else id
+    number = int(id) if NUMBER.fullmatch(id) else None
+    source = id if number is None else source_of(number)
     with working(build()) as work:
-        if id.isdigit() and work.uow.announcements.get(int(id)) is None:
+        if number is not None and work.uow.announcements.get(number) is None:
             raise click.ClickException(f"there is no announcement {id}; for an activity say activity:{id}")
         rows = [
             {
