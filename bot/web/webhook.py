@@ -62,6 +62,10 @@ class Webhook:
             MESSAGES.labels("refused").inc()
             log.warning("webhook.refused", extra={"why": str(refused)})
             return "403 Forbidden", b""
+        except Exception:  # every person's message is answered by now; this one the platform sends again
+            MESSAGES.labels("failed").inc()
+            log.exception("webhook.failed")
+            return "500 Internal Server Error", b""
 
     def _receive(self, environ: Environ, query: Mapping[str, str]) -> Response:
         began = perf_counter()
