@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, literal, select, update
+from sqlalchemy import bindparam, case, literal, or_, select, update
 
 from bot.domain.deliveries import Delivery, DeliveryState, Layout, Message, Parcel, Reason, Road, Verdict
 from bot.store.columns import Instant
@@ -50,7 +50,7 @@ _SETTLE = (
     update(deliveries)
     .where(
         deliveries.c.id == bindparam("delivery"),
-        deliveries.c.state.in_((DeliveryState.SENDING, DeliveryState.UNKNOWN)),
+        or_(deliveries.c.state == DeliveryState.SENDING, deliveries.c.state == DeliveryState.UNKNOWN),
     )
     .values(
         {name: bindparam(f"new_{name}") for name in ("state", "road", "platform_id", "reason", "wake_at")}
@@ -163,6 +163,17 @@ class Deliveries:
         )
         rows = self._session.read.execute(query.order_by(deliveries.c.due_at).limit(limit))
         return [(row.id, _message(row)) for row in rows]
+
+    def notices(self, person_id: int, limit: int) -> list[Message]:
+        """What was said to the person lately and is no reminder, the newest first."""
+        said = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNKNOWN)
+        query = _PARCEL.where(
+            deliveries.c.person_id == person_id,
+            deliveries.c.state.in_(said),
+            messages.c.layout == Layout.NOTICE,
+        )
+        query = query.order_by(deliveries.c.due_at.desc(), deliveries.c.id.desc()).limit(limit)
+        return [_message(row) for row in self._session.read.execute(query)]
 
     def hand_over(self, ids: Sequence[int], now: datetime) -> list[int]:
         """Mark mailbox messages as shown; returns those still of use that nobody else showed meanwhile."""
