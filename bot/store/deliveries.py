@@ -124,7 +124,7 @@ class Deliveries:
             wake_at=now + within,
         )
         taken = list(self._session.write.scalars(statement.returning(deliveries.c.id)))
-        query = _PARCEL.where(deliveries.c.id.in_(taken)).order_by(deliveries.c.id)
+        query = _PARCEL.where(deliveries.c.id.in_(taken)).order_by(deliveries.c.due_at, deliveries.c.id)
         return [_parcel(row) for row in self._session.write.execute(query)]
 
     def set_out(self, roads: Mapping[int, Road | None]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, text
+from sqlalchemy import Connection, Insert, Select, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -18,7 +18,7 @@ def insert_once(
 ) -> int:
     """Insert rows, leaving those alone that the unique columns say are there already; how many went in."""
     statement = _insert(connection, table).on_conflict_do_nothing(index_elements=list(unique))
-    return sum(connection.execute(statement, row).rowcount for row in rows)
+    return sum(_went_in(connection, statement, row) for row in rows)
 
 
 def insert_selected_once(
@@ -27,7 +27,7 @@ def insert_selected_once(
     """Insert what a query selects (columns, query) in one statement, once each; how many went in."""
     columns, query = selected
     statement = _insert(connection, table).from_select(list(columns), query)
-    return connection.execute(statement.on_conflict_do_nothing(index_elements=list(unique))).rowcount
+    return _went_in(connection, statement.on_conflict_do_nothing(index_elements=list(unique)), {})
 
 
 def wait_for_writers(connection: Connection, table: Table) -> None:
@@ -37,3 +37,9 @@ def wait_for_writers(connection: Connection, table: Table) -> None:
     """
     if connection.dialect.name != "sqlite":
         connection.execute(text(f"LOCK TABLE {table.name} IN SHARE MODE"))
+
+
+def _went_in(connection: Connection, insert: Insert, row: dict[str, Any]) -> int:
+    """Without the option SQLAlchemy forgets PostgreSQL's count of an INSERT and says -1."""
+    options = {"preserve_rowcount": True}
+    return connection.execute(insert, row, execution_options=options).rowcount

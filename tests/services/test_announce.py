@@ -1,0 +1,154 @@
+"""Announcements: previewed honestly, released once at their time, withdrawn as far as they have not left."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.announcements import Announcement, AnnouncementState, Audience
+from bot.domain.deliveries import DeliveryState, Road
+from bot.domain.people import Person, Role
+from bot.services.announce import Outlook, Plan, Preview, plan_announcement, preview, release_due, withdraw
+from bot.services.mailbox import collect
+from bot.services.people import erase, grant
+from bot.services.work import Work
+from tests.services.stage import NOW, POLICY, Stage
+
+EVERYONE = Audience("everyone")
+TONIGHT = NOW + timedelta(hours=9)
+
+
+def announced(stage: Stage, audience: Audience = EVERYONE) -> Announcement:
+    with stage.working() as work:
+        made = plan_announcement(work, Plan("周六集合改在南门", audience, TONIGHT), None)
+    return again(stage, made)
+
+
+def again(stage: Stage, number: int) -> Announcement:
+    with stage.open() as uow:
+        found = uow.announcements.get(number)
+    assert found
+    return found
+
+
+def withdrawn(stage: Stage, announcement: Announcement) -> bool:
+    with stage.working() as work:
+        return withdraw(work, announcement, None)
+
+
+def asked(stage: Stage, audience: Audience) -> Preview:
+    with stage.open() as uow:
+        return preview(
+            Work(uow, stage.clock.now(), POLICY), audience, Outlook(stage.windows, stage.messenger)
+        )
+
+
+def test_it_leaves_at_its_time_and_once(both: Stage) -> None:
+    both.resident("alice")
+    both.resident("bob")
+    announcement = announced(both)
+    both.clock.at = TONIGHT - timedelta(seconds=1)
+    assert both.work_off() == 0
+    both.clock.at = TONIGHT
+    assert both.work_off() == 2
+    assert both.work_off() == 0
+    assert again(both, announcement.id).state is AnnouncementState.RELEASED
+    assert len(both.messenger.taken) == 2
+
+
+def test_withdrawn_before_its_time_nobody_gets_it(both: Stage) -> None:
+    both.resident("alice")
+    announcement = announced(both)
+    assert withdrawn(both, announcement) is True
+    assert withdrawn(both, again(both, announcement.id)) is True  # asked twice, it is still true
+    both.clock.at = TONIGHT
+    assert both.work_off() == 0
+    assert again(both, announcement.id).state is AnnouncementState.WITHDRAWN
+
+
+def test_withdrawn_while_it_leaves_the_rest_stays(stage: Stage, alice: Person, bob: Person) -> None:
+    """alice has hers, and bob's waits in his mailbox."""
+    announcement = announced(stage)
+    stage.messenger.roads = {Road.CUSTOM}
+    stage.writes_to_us(alice)
+    stage.clock.at = TONIGHT
+    stage.work_off()
+    assert withdrawn(stage, again(stage, announcement.id)) is False
+    with stage.working() as work:
+        assert collect(work, stage.person("bob")) == []
+    assert [each.state for each in stage.deliveries("announcement:1")] == [DeliveryState.SENT]
+
+
+def test_two_who_release_at_once_address_everybody_once(both: Stage) -> None:
+    both.resident("alice")
+    announced(both)
+    both.clock.at = TONIGHT
+    with both.open() as first, both.open() as second:
+        seen = second.announcements.due(both.clock.now(), 5)
+        assert release_due(Work(first, both.clock.now(), POLICY)) == 1
+        first.commit()
+        assert [second.announcements.turn(each.id, AnnouncementState.RELEASED) for each in seen] == [False]
+    assert len(both.deliveries("announcement:1")) == 1
+
+
+@pytest.mark.parametrize("audience", [EVERYONE, Audience("volunteers"), Audience("activity", 1)], ids=str)
+def test_the_audience_is_who_it_says(both: Stage, audience: Audience) -> None:
+    """alice volunteers, bob joined the outing, charlie is only there, and dora has left."""
+    alice, bob = both.resident("alice"), both.resident("bob")
+    both.resident("charlie")
+    dora = both.resident("dora")
+    outing = both.outing()
+    both.join(bob, outing)
+    both.join(dora, outing)
+    with both.working() as work:
+        grant(work, alice, Role.VOLUNTEER)
+        erase(work, dora)
+    both.messenger.roads = {Road.TEMPLATE}
+    names = {"everyone": ["alice", "bob", "charlie"], "volunteers": ["alice"], "activity": ["bob"]}
+    expected = names[audience.kind]
+    assert asked(both, audience) == Preview(len(expected), 0, len(expected))
+    announced(both, audience)
+    both.clock.at = TONIGHT
+    both.work_off()
+    assert sorted(letter.openid[1:].strip("_") for letter in both.messenger.taken) == expected
+
+
+@pytest.mark.parametrize(
+    ("roads", "expected"),
+    [
+        ((Road.CUSTOM, Road.TEMPLATE), (1, 1, 0)),
+        ((Road.CUSTOM,), (1, 0, 1)),
+        ((Road.TEMPLATE,), (0, 2, 0)),
+        ((), (0, 0, 2)),
+    ],
+    ids=str,
+)
+def test_the_preview_tells_by_which_road_how_many_are_reached(
+    stage: Stage, alice: Person, bob: Person, roads: tuple[Road, ...], expected: tuple[int, int, int]
+) -> None:
+    stage.messenger.roads = set(roads)
+    stage.writes_to_us(alice)
+    before = dict(stage.windows.left)
+    reach = asked(stage, EVERYONE)
+    assert (reach.custom, reach.template, reach.later) == expected
+    assert stage.windows.left == before  # asking spends nothing
+
+
+def test_a_preview_counts_a_whole_town(both: Stage) -> None:
+    with both.working() as work:
+        for number in range(1005):
+            work.uow.people.add(f"o{number:027d}", work.now)
+    assert asked(both, EVERYONE) == Preview(1005, 0, 1005)
+
+
+def test_every_change_by_an_organizer_is_in_the_audit_log(stage: Stage) -> None:
+    olga = stage.resident("olga")
+    with stage.working() as work:
+        plan_announcement(work, Plan("通知", EVERYONE, TONIGHT), olga.id)
+    with stage.working() as work:
+        withdraw(work, again(stage, 1), olga.id)
+    with stage.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT actor_id, action, object FROM audit ORDER BY id").all()
+    assert [tuple(row) for row in rows] == [
+        (olga.id, "announcement.plan", "announcement:1"),
+        (olga.id, "announcement.withdraw", "announcement:1"),
+    ]
