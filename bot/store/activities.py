@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, update
 
 from bot.domain.activities import Activity, ActivityKind, NewActivity, Occasion, Shift
+from bot.store.reading import Query
 from bot.store.sealing import Sealer
 from bot.store.session import Session
 from bot.store.tables import activities, shifts
@@ -36,7 +37,7 @@ OCCASION_COLUMNS = (
 _OCCASION = select(*OCCASION_COLUMNS).join_from(shifts, activities)
 _ONE = _OCCASION.where(shifts.c.id == bindparam("shift_id"))
 _OF_ACTIVITY = _OCCASION.where(activities.c.id == bindparam("activity_id")).order_by(shifts.c.starts_at)
-_UPCOMING = (
+_UPCOMING = Query(
     _OCCASION.where(
         shifts.c.starts_at > bindparam("now"),
         activities.c.cancelled_at.is_(None),
@@ -131,7 +132,7 @@ class Activities:
 
     def upcoming(self, now: datetime, limit: int) -> list[Occasion]:
         """What a person could still join, the soonest first."""
-        return self._occasions(_UPCOMING, now=now, limit=limit)
+        return [occasion_of(row) for row in _UPCOMING.all(self._session.read, now=now, limit=limit)]
 
     def latest(self, limit: int) -> list[Occasion]:
         """Everything, the newest first, for the operator."""

@@ -10,6 +10,7 @@ from sqlalchemy.sql import ColumnElement
 from bot.domain.deliveries import DeliveryState
 from bot.domain.people import Person, ReminderWish, Role
 from bot.store.dialects import insert_once
+from bot.store.reading import Query
 from bot.store.sealing import Sealer
 from bot.store.session import Session
 from bot.store.tables import deliveries, grants, people
@@ -39,7 +40,7 @@ _PERSON = select(
     _ROLES,
     _MAIL,
 )
-_BY_OPENID = _PERSON.where(people.c.openid == bindparam("openid"))
+_BY_OPENID = Query(_PERSON.where(people.c.openid == bindparam("openid")))
 _BY_ID = _PERSON.where(people.c.id == bindparam("id"))
 
 
@@ -70,7 +71,7 @@ class People:
         self._sealer = sealer
 
     def by_openid(self, openid: str) -> Person | None:
-        row = self._session.read.execute(_BY_OPENID, {"openid": openid}).first()
+        row = _BY_OPENID.first(self._session.read, openid=openid)
         return _person(row) if row else None
 
     def get(self, person_id: int) -> Person:
@@ -80,7 +81,7 @@ class People:
         """The person behind the openid, made now if nobody knew them; safe when two do it at once."""
         values = {"openid": openid, "created_at": now}
         insert_once(self._session.write, people, [values], ("openid",))
-        return _person(self._session.write.execute(_BY_OPENID, {"openid": openid}).one())
+        return _person(_BY_OPENID.first(self._session.write, openid=openid))
 
     def change(self, person_id: int, **values: Any) -> None:
         """Set columns of one person; StrEnums are kept as their value."""
