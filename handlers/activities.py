@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from bot.dialog.replies import Reply
-from bot.dialog.router import Router
+from bot.dialog.router import NOT_UNDERSTOOD, Router
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.activities import ActivityState, Occasion
-from handlers.lines import as_choice, map_link, seats, span
+from handlers.asides import aside
+from handlers.lines import as_choice, map_link, my_occasions, seats, span
+from handlers.meant import with_the_name
 
 router = Router()
 
@@ -16,17 +18,15 @@ NO_STEP = ""
 
 
 @router.says("activities")
-@router.picks("activity.list")
+@router.picks("activity.list", "activity.others")
 def show_list(turn: Turn) -> Reply:
     return list_upcoming(turn, "activity.list")
 
 
 def list_upcoming(turn: Turn, key: str, **facts: object) -> Reply:
     """The upcoming activities under a heading; `activity.none` when there are none."""
-    upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
-    if not upcoming:
-        return turn.done("activity.none")
-    return turn.done(key, [as_choice(turn, each, "activity.show") for each in upcoming], **facts)
+    choices = _lines(turn, "activity.show")
+    return turn.done(key, choices, **facts) if choices else turn.done("activity.none")
 
 
 @router.picks("activity.show")
@@ -41,25 +41,44 @@ def in_full(turn: Turn, occasion: Occasion) -> Reply:
     mine = turn.uow.sign_ups.mine(occasion.shift.id, turn.person.id)
     action = "mine.cancel" if mine and mine.active else "signup.start"
     choices = [turn.choice(f"choice.{action}", action, occasion.shift.id), *_about(turn, occasion)]
+    choices = choices if occasion.shift.starts_at > turn.now else choices[1:]
     return turn.noting(shift=occasion.shift.id).ask(
         NO_STEP, "activity.full_text", choices, **_facts(turn, occasion)
     )
 
 
-@router.says("route")
-@router.picks("activity.route")
-def route(turn: Turn) -> Reply | None:
-    """The way to the activity just talked about, or to the next one of mine."""
+@router.says("details")
+def details(turn: Turn) -> Reply:
+    """`几点开始`: of the activity just talked about, or of the next one of mine."""
     occasion = _talked_about(turn)
     if occasion is None:
-        return list_upcoming(turn, "activity.which_route")
-    facts = {"title": occasion.activity.title, "place": occasion.activity.place, "span": span(turn, occasion)}
-    link = map_link(occasion.activity)
-    choices = [turn.choice("choice.activity.show", "activity.show", occasion.shift.id)]
-    key = "activity.route_with_map" if link else "activity.route"
-    return turn.noting(shift=occasion.shift.id).ask(
-        NO_STEP, key, choices, **facts, **({"link": link} if link else {})
-    )
+        return show_list(turn)
+    return aside(turn, "activity.full_text", **_facts(turn, occasion)) or in_full(turn, occasion)
+
+
+@router.when(NOT_UNDERSTOOD)
+def named(turn: Turn) -> Reply | None:
+    """`电影博物馆`: nothing but what an activity is called."""
+    if turn.talk.step:
+        return None
+    found = with_the_name(turn, turn.uow.activities.upcoming(turn.now, LISTED))
+    return in_full(turn, found[0]) if len(found) == 1 else None
+
+
+@router.says("route")
+def ask_route(turn: Turn) -> Reply:
+    """`在哪集合`: where the activity just talked about, or the next one of mine, begins."""
+    occasion = _talked_about(turn)
+    if occasion is None:
+        choices = _lines(turn, "activity.route")
+        return turn.done("activity.which_route" if choices else "activity.none", choices)
+    key, facts = _way(turn, occasion)
+    return aside(turn, key, **facts) or _route(turn, occasion)
+
+
+@router.picks("activity.route")
+def route(turn: Turn) -> Reply:
+    return _route(turn, turn.uow.activities.occasion(int(turn.ref)))
 
 
 @router.picks("activity.leader")
@@ -75,8 +94,29 @@ def leader(turn: Turn) -> Reply:
 
 
 def _about(turn: Turn, occasion: Occasion) -> Sequence[Choice]:
-    actions = ["activity.route", *(["activity.leader"] if occasion.activity.leader else []), "activity.list"]
+    actions = [
+        "activity.route",
+        *(["activity.leader"] if occasion.activity.leader else []),
+        "activity.others",
+    ]
     return [turn.choice(f"choice.{action}", action, occasion.shift.id) for action in actions]
+
+
+def _lines(turn: Turn, action: str) -> list[Choice]:
+    return [as_choice(turn, each, action) for each in turn.uow.activities.upcoming(turn.now, LISTED)]
+
+
+def _route(turn: Turn, occasion: Occasion) -> Reply:
+    choices = [turn.choice("choice.activity.show", "activity.show", occasion.shift.id)]
+    key, facts = _way(turn, occasion)
+    return turn.noting(shift=occasion.shift.id).ask(NO_STEP, key, choices, **facts)
+
+
+def _way(turn: Turn, occasion: Occasion) -> tuple[str, dict[str, str]]:
+    """The text and its facts; the map is a link, and links are not for those who asked for simple words."""
+    facts = {"title": occasion.activity.title, "place": occasion.activity.place, "span": span(turn, occasion)}
+    link = "" if turn.person.elder else map_link(occasion.activity)
+    return ("activity.route_with_map", facts | {"link": link}) if link else ("activity.route", facts)
 
 
 def _facts(turn: Turn, occasion: Occasion) -> dict[str, str]:
@@ -99,5 +139,5 @@ def _talked_about(turn: Turn) -> Occasion | None:
     shift = turn.ref or turn.talk.notes.get("shift", "")
     if shift:
         return turn.uow.activities.occasion(int(shift))
-    mine = turn.uow.sign_ups.of_person(turn.person.id, turn.now)
-    return mine[0][1] if mine else None
+    mine = my_occasions(turn)
+    return mine[0] if mine else None

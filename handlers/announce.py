@@ -9,7 +9,7 @@ from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
-from bot.domain.announcements import MAX_LENGTH, Announcement, Audience
+from bot.domain.announcements import MAX_LENGTH, Announcement, AnnouncementState, Audience
 from bot.domain.people import Role
 from bot.language.when import moment
 from bot.services.announce import Plan, plan_announcement, preview, source_of, withdraw
@@ -39,13 +39,17 @@ def new(turn: Turn) -> Reply:
 
 @router.picks("announce.to_activity")
 def to_activity(turn: Turn) -> Reply:
-    turn = turn.noting(audience=Audience("activity", int(turn.ref)))
-    return turn.ask(Announce.TEXT, "announce.text", most=MAX_LENGTH)
+    audience = Audience("activity", int(turn.ref))
+    if not turn.uow.outbox.audience_size(audience):
+        return turn.again("announce.nobody_signed_up")
+    return turn.noting(audience=audience).ask(Announce.TEXT, "announce.text", most=MAX_LENGTH)
 
 
 @router.at(Announce.TEXT)
 def take_text(turn: Turn) -> Reply:
-    return _with_text(turn, turn.text)
+    """A number is no announcement, but an answer to some older list."""
+    number = turn.text.isdecimal()
+    return turn.again("announce.text", most=MAX_LENGTH) if number else _with_text(turn, turn.text)
 
 
 @router.picks("announce.audience")
@@ -63,7 +67,7 @@ def send_now(turn: Turn) -> Reply:
     return _plan(turn, turn.now, "announce.sending")
 
 
-@router.picks("announce.later")
+@router.picks("announce.later", "announce.other_time")
 def ask_time(turn: Turn) -> Reply:
     return turn.ask(Announce.TIME, "announce.time")
 
@@ -78,7 +82,8 @@ def take_time(turn: Turn) -> Reply | None:
         return turn.again("announce.time_past")
     when = turn.moment(said.starts_at)
     choices = [
-        turn.choice(f"choice.{action}", action) for action in ("announce.confirm", "announce.later", "stop")
+        turn.choice(f"choice.{action}", action)
+        for action in ("announce.confirm", "announce.other_time", "stop")
     ]
     return turn.noting(send_at=said.starts_at.isoformat()).ask(
         Announce.TIME, "announce.confirm", choices, when=when
@@ -138,7 +143,11 @@ def _audience(turn: Turn, audience: Audience, label: str) -> Choice:
 
 
 def _preview(turn: Turn) -> Reply:
-    reach = preview(turn.work, Audience.parse(turn.talk.notes["audience"]), turn.house.outlook)
+    audience = Audience.parse(turn.talk.notes["audience"])
+    reach = preview(turn.work, audience, turn.house.outlook)
+    if not reach.total:
+        turn = turn.noting(audience=None)
+        return turn.ask(Announce.AUDIENCE, "announce.nobody", _audiences(turn))
     actions = ("announce.now", "announce.later", "announce.rewrite", "stop")
     choices = [turn.choice(f"choice.{action}", action) for action in actions]
     facts = {"text": turn.talk.notes["text"], "total": reach.total, "custom": reach.custom}
@@ -155,7 +164,8 @@ def _plan(turn: Turn, send_at: datetime, key: str) -> Reply:
 
 
 def _withdraw(turn: Turn, announcement: Announcement) -> Reply:
-    whole = withdraw(turn.work, announcement, turn.person.id)
+    before = announcement.state is AnnouncementState.WITHDRAWN
+    whole = before or withdraw(turn.work, announcement, turn.person.id)
     return turn.done("announce.withdrawn" if whole else "announce.partly_withdrawn")
 
 

@@ -1,15 +1,21 @@
 """An activity that an organizer is still describing, kept in the notes of the talk."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.dialog.turn import Turn
 from bot.domain.activities import ActivityKind, NewActivity
+from bot.language.normal import normal
 from bot.language.numbers import count
 from bot.language.sentence import USUAL_LENGTH, activity_sentence
 from bot.language.when import moment
+from handlers.times import retimed
 
 WITHOUT_LIMIT = "none"
+RENAMED = re.compile(
+    r"(?:(?:名字|名称|标题)(?:改成|改为|是|叫)?|^(?:改叫|叫|rename it to|call it))\s?(?P<title>.+)"
+)
 TITLE_LENGTH, PLACE_LENGTH, MOST_PLACES = 40, 60, 100_000
 
 
@@ -67,6 +73,17 @@ def filled(draft: Draft, field: str, text: str, now: datetime) -> Draft:
     return _timed(draft, span.starts_at, span.ends_at) if span and not span.whole_day else draft
 
 
+def corrected(draft: Draft, text: str, now: datetime) -> Draft:
+    """The finished draft after `30人`, `下午3点` or `东门集合`; unchanged when the text tells nothing."""
+    said = activity_sentence(text, now)
+    capacity = WITHOUT_LIMIT if said.unlimited else _places(said.capacity)
+    changes = {"capacity": capacity, "place": said.place[:PLACE_LENGTH], "title": _renamed(text)}
+    draft = replace(draft, **{name: value for name, value in changes.items() if value})
+    was = datetime.fromisoformat(draft.starts_at), datetime.fromisoformat(draft.ends_at)
+    span = retimed(text, was, now)
+    return _timed(draft, *span) if span else draft
+
+
 def kept(turn: Turn) -> Draft:
     notes = turn.talk.notes
     return Draft(**{name: notes.get(name, "") for name in Draft.__slots__})
@@ -74,6 +91,11 @@ def kept(turn: Turn) -> Draft:
 
 def keep(turn: Turn, draft: Draft) -> Turn:
     return turn.noting(**{name: getattr(draft, name) for name in Draft.__slots__})
+
+
+def _renamed(text: str) -> str:
+    found = RENAMED.search(normal(text))
+    return found["title"][:TITLE_LENGTH] if found else ""
 
 
 def _places(number: int | None) -> str:

@@ -7,14 +7,19 @@ from bot.dialog.turn import Turn
 from bot.domain.people import Role
 from bot.services.hand_over import call_organizers, tell_handed_over
 from handlers.activities import list_upcoming, show_list
+from handlers.asides import aside
 from handlers.mine import cancel
+from handlers.preferences import in_their_language
 
 router = Router()
+
+QUOTED = 60  # characters of what a person said that organizers get to read
 
 
 @router.anywhere("help")
 @router.picks("help")
 def show_help(turn: Turn) -> Reply:
+    """What can be said, and the likeliest of it as lines."""
     key = "help.organizer" if turn.person.is_a(Role.ORGANIZER) else "help.text"
     actions = ("activity.list", "mine.list", "reminders.ask", "my_data.show", "language.ask", "human")
     return turn.done(key, [turn.choice(f"choice.{action}", action) for action in actions])
@@ -28,13 +33,19 @@ def human(turn: Turn) -> Reply:
     if turn.house.channel.can_hand_over:
         tell_handed_over(turn.work, turn.person, turn.house.phone)
         return Reply("", hand_over=True)
-    told = call_organizers(turn.work, turn.person, turn.text[:60])
+    told = call_organizers(turn.work, turn.person, _quoted(turn))
     return turn.done("human.told" if told else "human.nobody", phone=phone)
+
+
+def _quoted(turn: Turn) -> str:
+    """The person's own words; a line they picked is not theirs. No link of theirs reaches organizers."""
+    said = turn.say("choice.human") if turn.picked else turn.text[:QUOTED]
+    return said.replace("<", "＜").replace(">", "＞")
 
 
 @router.says("thanks")
 def thanks(turn: Turn) -> Reply:
-    return turn.again("help.thanks") if turn.talk.step else turn.done("help.thanks")
+    return aside(turn, "help.thanks") or turn.done("help.thanks")
 
 
 @router.anywhere("stop")
@@ -57,7 +68,8 @@ def no_more(turn: Turn) -> Reply:
 
 @router.says("yes", "no")
 def out_of_the_blue(turn: Turn) -> Reply:
-    return turn.again("help.yes_to_what") if turn.talk.choices else show_help(turn)
+    """`好的` to a question that offers lines is no answer; to anything else it is a courtesy."""
+    return turn.again("help.yes_to_what") if turn.talk.step else turn.done("help.all_right")
 
 
 @router.when(EXPIRED)
@@ -72,13 +84,15 @@ def expired(turn: Turn) -> Reply:
 def which(turn: Turn) -> Reply:
     """Two meanings are close: ask, with numbers."""
     intents = turn.understood.alternatives
-    choices = [Choice(turn.say(f"intent.{i}"), trigger) for i in intents for trigger in (f"says:{i}",)]
+    choices = [Choice(turn.say(f"intent.{intent}"), f"says:{intent}", turn.text) for intent in intents]
     return turn.done("help.which", choices)
 
 
 @router.when(NOT_UNDERSTOOD)
 def not_understood(turn: Turn) -> Reply:
-    if turn.talk.step:
-        return turn.again("help.not_understood_here")
+    """What was asked, or the lines that were shown, stay as they are."""
+    if turn.talk.step or turn.talk.choices:
+        return turn.again("help.not_understood_here" if turn.talk.step else "help.not_understood_lines")
     actions = ("activity.list", "mine.list", "help")
-    return turn.done("help.not_understood", [turn.choice(f"choice.{action}", action) for action in actions])
+    choices = [turn.choice(f"choice.{action}", action) for action in actions]
+    return turn.done("help.not_understood", [*choices, *in_their_language(turn)])

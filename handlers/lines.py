@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
-from bot.domain.activities import Activity, Occasion
+from bot.domain.activities import Activity, ActivityState, Occasion
 
 MAP = "https://apis.map.qq.com/uri/v1/marker?marker=coord:{lat},{lng};title:{title}&referer=juyiqi"
 
@@ -20,6 +20,12 @@ def seats(turn: Turn, occasion: Occasion) -> str:
     if left is None:
         return turn.say("activity.no_limit")
     return turn.say("activity.left", left=left) if left else turn.say("activity.full")
+
+
+def my_occasions(turn: Turn) -> list[Occasion]:
+    """What I signed up for and what still takes place, the soonest first."""
+    mine = turn.uow.sign_ups.of_person(turn.person.id, turn.now)
+    return [occasion for _, occasion in mine if occasion.state(turn.now) is not ActivityState.CANCELLED]
 
 
 def as_choice(turn: Turn, occasion: Occasion, action: str) -> Choice:

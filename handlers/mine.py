@@ -4,18 +4,20 @@ from enum import StrEnum
 
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
+from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
-from bot.domain.activities import Occasion
-from bot.domain.signups import LeaveOutcome
+from bot.domain.activities import ActivityState, Occasion
+from bot.domain.signups import LeaveOutcome, SignUp
 from bot.services.sign_up import leave
-from handlers.activities import NO_STEP
-from handlers.lines import as_choice, span
+from handlers.activities import NO_STEP, in_full
+from handlers.lines import as_choice, my_occasions, span
 from handlers.meant import meant
 
 router = Router()
 
 
 class Cancel(StrEnum):
+    WHICH = "mine.cancel_which"
     CONFIRM = "mine.confirm_cancel"
 
 
@@ -25,7 +27,8 @@ def show_mine(turn: Turn) -> Reply:
     mine = turn.uow.sign_ups.of_person(turn.person.id, turn.now)
     if not mine:
         return turn.done("mine.none", [turn.choice("choice.activity.list", "activity.list")])
-    return turn.done("mine.list", [as_choice(turn, occasion, "mine.show") for _, occasion in mine])
+    choices = [Choice(_line(turn, *each), "mine.show", str(each[1].shift.id)) for each in mine]
+    return turn.done("mine.list", choices)
 
 
 @router.picks("mine.show")
@@ -34,6 +37,8 @@ def show_one(turn: Turn) -> Reply:
     mine = turn.uow.sign_ups.mine(occasion.shift.id, turn.person.id)
     if not mine or not mine.active:
         return turn.done("mine.not_in", [turn.choice("choice.mine.list", "mine.list")])
+    if occasion.state(turn.now) is ActivityState.CANCELLED:
+        return in_full(turn, occasion)
     actions = ("activity.route", "signup.resize", "mine.cancel", "activity.leader", "mine.list")
     choices = [turn.choice(f"choice.{action}", action, occasion.shift.id) for action in actions]
     facts = {"title": occasion.activity.title, "place": occasion.activity.place, "span": span(turn, occasion)}
@@ -45,13 +50,14 @@ def show_one(turn: Turn) -> Reply:
 @router.says("cancel_signup")
 def cancel(turn: Turn) -> Reply:
     """Which one, if there are several; then a single yes."""
-    mine = [occasion for _, occasion in turn.uow.sign_ups.of_person(turn.person.id, turn.now)]
+    mine = my_occasions(turn)
     if not mine:
         return turn.done("mine.none_to_cancel", [turn.choice("choice.activity.list", "activity.list")])
     wanted = meant(turn, mine)
     if len(wanted) == 1:
         return _confirm(turn, wanted[0])
-    return turn.done("mine.cancel_which", [as_choice(turn, each, "mine.cancel") for each in wanted or mine])
+    choices = [as_choice(turn, each, "mine.cancel") for each in wanted or mine]
+    return turn.ask(Cancel.WHICH, "mine.cancel_which", choices)
 
 
 @router.picks("mine.cancel")
@@ -63,7 +69,7 @@ def cancel_picked(turn: Turn) -> Reply:
 def do_cancel(turn: Turn) -> Reply:
     occasion = turn.uow.activities.occasion(int(turn.talk.notes["shift"]))
     outcome = leave(turn.work, turn.person, occasion)
-    action = "human" if outcome is LeaveOutcome.STARTED else "activity.list"
+    action = "human" if outcome is LeaveOutcome.STARTED else "activity.others"
     choices = [turn.choice(f"choice.{action}", action)]
     return turn.done(f"mine.{outcome}", choices, title=occasion.activity.title)
 
@@ -78,6 +84,13 @@ def cancel_in_words(turn: Turn) -> Reply | None:
 @router.picks("mine.keep")
 def keep(turn: Turn) -> Reply:
     return turn.done("mine.kept")
+
+
+def _line(turn: Turn, sign_up: SignUp, occasion: Occasion) -> str:
+    """Of my own sign-up the party matters, and no longer how many places are left."""
+    off = occasion.state(turn.now) is ActivityState.CANCELLED
+    facts = {"title": occasion.activity.title, "starts": turn.moment(occasion.shift.starts_at)}
+    return turn.say("mine.line_off" if off else "mine.line", party=sign_up.party_size, **facts)
 
 
 def _confirm(turn: Turn, occasion: Occasion) -> Reply:

@@ -6,9 +6,13 @@ from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.domain.people import masked
-from bot.services.people import erase
+from bot.language.names import likely_name
+from bot.services.people import agree, erase
+from handlers.asides import aside
 
 router = Router()
+
+NAME = "my_data.name"
 
 
 class Erase(StrEnum):
@@ -26,16 +30,32 @@ def show(turn: Turn) -> Reply:
         "count": len(turn.uow.sign_ups.of_person(turn.person.id, turn.now)),
         "consent": turn.person.consent or unknown,
     }
-    actions = ("privacy.show", "reminders.ask", "language.ask", "my_data.erase")
+    known = ["my_data.rename"] if turn.person.name else []
+    actions = ("privacy.show", *known, "reminders.ask", "language.ask", "my_data.erase")
     return turn.done("my_data.show", [turn.choice(f"choice.{action}", action) for action in actions], **facts)
 
 
+@router.says("privacy")
 @router.picks("privacy.show")
 def privacy(turn: Turn) -> Reply:
     """The privacy text; whatever the talk was waiting for, it goes on waiting."""
-    return turn.again(
-        "privacy.text", community=turn.house.community, version=turn.work.policy.consent_version
-    )
+    facts = {"community": turn.house.community, "version": turn.work.policy.consent_version}
+    return aside(turn, "privacy.text", **facts) or turn.again("privacy.text", **facts)
+
+
+@router.picks("my_data.rename")
+def ask_name(turn: Turn) -> Reply:
+    return turn.ask(NAME, "my_data.name")
+
+
+@router.at(NAME)
+def rename(turn: Turn) -> Reply | None:
+    """Whoever gave a name may correct it."""
+    name = turn.understood.name or likely_name(turn.text)
+    if not name:
+        return None if turn.understood.certain else turn.again("my_data.name_again")
+    agree(turn.work, turn.person, name)
+    return turn.done("my_data.renamed", name=name)
 
 
 @router.says("erase")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
+from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.people import ReminderWish
 from bot.services.people import choose_elder_mode, choose_language, choose_reminders
@@ -47,6 +48,14 @@ def set_language(turn: Turn) -> Reply:
 def _speak(turn: Turn, language: str) -> Reply:
     choose_language(turn.work, turn.person, language)
     return replace(turn, person=replace(turn.person, language=language)).done("language.set")
+
+
+def in_their_language(turn: Turn) -> list[Choice]:
+    """The other language as a line, for somebody who writes it and has not chosen any yet."""
+    writes_english = turn.text.isascii() and any(map(str.isalpha, turn.text))
+    if turn.person.language or not writes_english or turn.language == "en":
+        return []
+    return [turn.choice("choice.language.set", "language.set", "en", name=LANGUAGES["en"])]
 
 
 @router.says("elder_on")

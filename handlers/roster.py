@@ -2,27 +2,30 @@
 
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
+from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
-from bot.domain.activities import Occasion
+from bot.domain.activities import ActivityState, Occasion
 from bot.domain.people import Role
 from handlers.activities import LISTED
 from handlers.lines import as_choice, seats, span
-from handlers.meant import meant
+from handlers.meant import meant_by_organizer
 
 router = Router(role=Role.ORGANIZER)
 
+WHICH_ROSTER = "roster.which"
+
 
 @router.says("roster")
-@router.picks("roster.which")
 def which(turn: Turn) -> Reply:
     """`名单 3`, `名单 清洁`, or a list to choose from."""
     upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
-    wanted = meant(turn, upcoming)
+    wanted = meant_by_organizer(turn, upcoming)
     if len(wanted) == 1:
         return _roster(turn, wanted[0])
     if not upcoming:
         return turn.done("activity.none")
-    return turn.done("roster.which", [as_choice(turn, each, "roster.show") for each in wanted or upcoming])
+    choices = [as_choice(turn, each, "roster.show") for each in wanted or upcoming]
+    return turn.ask(WHICH_ROSTER, "roster.which", choices)
 
 
 @router.picks("roster.show")
@@ -37,11 +40,6 @@ def _roster(turn: Turn, occasion: Occasion) -> Reply:
         turn.say("roster.line", number=number, name=entry.name or unnamed, party=entry.sign_up.party_size)
         for number, entry in enumerate(lines, 1)
     ]
-    actions = ("organize.move", "organize.call_off", "announce.to_activity")
-    refs = (occasion.shift.id, occasion.shift.id, occasion.activity.id)
-    choices = [
-        turn.choice(f"choice.{action}", action, ref) for action, ref in zip(actions, refs, strict=True)
-    ]
     facts = {
         "title": occasion.activity.title,
         "span": span(turn, occasion),
@@ -50,4 +48,11 @@ def _roster(turn: Turn, occasion: Occasion) -> Reply:
         "left": seats(turn, occasion),
         "names": "\n".join(names) or turn.say("roster.nobody"),
     }
-    return turn.done("roster.show", choices, **facts)
+    return turn.done("roster.show", _to_do(turn, occasion), **facts)
+
+
+def _to_do(turn: Turn, occasion: Occasion) -> list[Choice]:
+    """What can be done with these people and, while it is still on, with the activity."""
+    changes = ("organize.move", "organize.call_off") if occasion.state(turn.now) is ActivityState.OPEN else ()
+    tell = turn.choice("choice.announce.to_activity", "announce.to_activity", occasion.activity.id)
+    return [*(turn.choice(f"choice.{action}", action, occasion.shift.id) for action in changes), tell]

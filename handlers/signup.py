@@ -1,6 +1,7 @@
 """Signing up: which activity, who and how many, and it is done; a question only for what is missing."""
 
 import re
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.dialog.replies import Reply
@@ -8,13 +9,13 @@ from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.signups import MAX_PARTY, Attempt, JoinOutcome, refusal
-from bot.language.names import told_name
+from bot.language.names import likely_name
 from bot.language.normal import normal
 from bot.services.people import agree, give_phone
 from bot.services.sign_up import join
-from handlers.activities import LISTED, NO_STEP, list_upcoming
-from handlers.lines import as_choice, span
-from handlers.meant import meant, shown_line
+from handlers.activities import LISTED, NO_STEP
+from handlers.lines import as_choice, my_occasions, span
+from handlers.meant import meant, shown_line, shows_activities
 
 router = Router()
 
@@ -23,6 +24,7 @@ NAME_LENGTH = 20
 
 
 class SignUp(StrEnum):
+    CHOOSE = "signup.choose"
     WHO = "signup.who"
     PHONE = "signup.phone"
     CONSENT = "signup.consent"
@@ -33,14 +35,15 @@ def start(turn: Turn) -> Reply:
     upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
     if not upcoming:
         return turn.done("signup.none_open")
+    if turn.understood.number and shows_activities(turn) and not shown_line(turn):
+        return turn.again("help.no_such_number", most=turn.talk.shown)
     wanted = meant(turn, upcoming)
     turn = _note_said(turn)
     if len(wanted) == 1:
-        return _proceed(turn, wanted[0])
-    if not wanted:
-        return list_upcoming(turn, "signup.not_that")
-    choices = [as_choice(turn, each, "signup.start") for each in wanted]
-    return turn.ask(NO_STEP, "signup.choose", choices)
+        return _with_family(turn, _proceed(turn, wanted[0]))
+    choices = [as_choice(turn, each, "signup.start") for each in wanted or upcoming]
+    reply = turn.ask(SignUp.CHOOSE, "signup.choose" if wanted else "signup.not_that", choices)
+    return _with_family(turn, reply)
 
 
 @router.picks("signup.start")
@@ -50,7 +53,21 @@ def start_picked(turn: Turn) -> Reply:
 
 @router.picks("signup.resize")
 def resize(turn: Turn) -> Reply:
-    return turn.noting(shift=turn.ref, party=None).ask(SignUp.WHO, "signup.how_many")
+    return _ask_party(turn, turn.uow.activities.occasion(int(turn.ref)))
+
+
+@router.says("resize")
+def resize_mine(turn: Turn) -> Reply:
+    """`改成3个人`, or only that it shall be changed."""
+    mine = my_occasions(turn)
+    wanted = meant(turn, mine)
+    if not mine:
+        return turn.done("mine.none", [turn.choice("choice.activity.list", "activity.list")])
+    if len(wanted) != 1:
+        choices = [as_choice(turn, each, "signup.resize") for each in wanted or mine]
+        return turn.ask(SignUp.CHOOSE, "signup.resize_which", choices)
+    party = turn.understood.party
+    return _proceed(turn.noting(party=party), wanted[0]) if party else _ask_party(turn, wanted[0])
 
 
 @router.at(SignUp.WHO)
@@ -58,7 +75,8 @@ def who(turn: Turn) -> Reply | None:
     """`张阿姨 2`, `2`, or `张阿姨`: sending it is the consent that was asked for."""
     said = turn.understood
     party = said.party or said.number
-    name = said.name or (told_name(normal(turn.text), True) if not (said.intent and said.certain) else "")
+    rest = said.leave if said.party else turn.text
+    name = said.name or (likely_name(rest) if not (said.intent and said.certain) else "")
     if not party and not name:
         return None if said.intent and said.certain else turn.again("signup.who_again")
     if party and not 1 <= party <= MAX_PARTY:
@@ -100,10 +118,23 @@ def _occasion(turn: Turn) -> Occasion:
 
 
 def _note_said(turn: Turn) -> Turn:
-    """Keep what the sentence told beside the activity. A number that is no line of the list is a party."""
+    """Keep what the sentence told beside the activity. `报名 2`, said of one activity, tells how many."""
     said = turn.understood
-    party = said.party or (said.number if not shown_line(turn) else None)
-    return turn.noting(party=party, name=said.name or None)
+    of_one = "shift" in turn.talk.notes and not shows_activities(turn)
+    told = {"party": said.party or (said.number if of_one else None), "name": said.name}
+    return turn.noting(**{key: value for key, value in told.items() if value})
+
+
+def _with_family(turn: Turn, reply: Reply) -> Reply:
+    """`帮我妈报名`: say honestly how a relative is signed up."""
+    if not turn.understood.other:
+        return reply
+    return replace(reply, text=f"{turn.say('signup.for_family')}\n{reply.text}")
+
+
+def _ask_party(turn: Turn, occasion: Occasion) -> Reply:
+    turn = turn.noting(shift=occasion.shift.id, party=None)
+    return turn.ask(SignUp.WHO, "signup.how_many", (), **_about(turn, occasion))
 
 
 def _proceed(turn: Turn, occasion: Occasion) -> Reply:
@@ -149,7 +180,7 @@ def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
         ]
         return turn.ask(SignUp.CONSENT, "signup.consent", choices, name=name, party=_party(turn))
     if not _party(turn):
-        return turn.ask(SignUp.WHO, "signup.how_many", (), **_about(turn, occasion))
+        return _ask_party(turn, occasion)
     if occasion.activity.needs_phone and not turn.person.has_phone and "phone" not in turn.talk.notes:
         return turn.ask(SignUp.PHONE, "signup.phone")
     return None
@@ -167,7 +198,7 @@ def _say(turn: Turn, occasion: Occasion, outcome: JoinOutcome, party: int) -> Re
         JoinOutcome.JOINED: ["activity.route", "mine.list"],
         JoinOutcome.PARTY_CHANGED: ["activity.route", "mine.list"],
         JoinOutcome.ALREADY_IN: ["signup.resize", "mine.cancel", "activity.route"],
-    }.get(outcome, ["activity.list"])
+    }.get(outcome, ["activity.others"])
     choices = [turn.choice(f"choice.{action}", action, occasion.shift.id) for action in actions]
     if outcome is JoinOutcome.TOO_FEW_LEFT:
         choices.insert(0, turn.choice("choice.signup.party", "signup.party", left, left=left))

@@ -4,21 +4,24 @@ from bot.dialog.router import Router
 from handlers import (
     activities,
     announce,
+    changes,
     help,
     media,
     mine,
     my_data,
-    organize,
+    notices,
     preferences,
+    publish,
     roster,
     signup,
     welcome,
 )
 
-ROOMS = (organize, roster, announce, welcome, activities, signup, mine, preferences, my_data, media, help)
+FOR_ORGANIZERS = (publish, changes, roster, announce)
+FOR_EVERYBODY = (welcome, activities, signup, mine, preferences, my_data, notices, media, help)
 
 
 def build() -> Router:
     router = Router()
-    router.include(*(room.router for room in ROOMS))
+    router.include(*(room.router for room in (*FOR_ORGANIZERS, *FOR_EVERYBODY)))
     return router

@@ -8,6 +8,7 @@ from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.services.people import erase, farewell, welcome
 from handlers.activities import in_full, list_upcoming
+from handlers.preferences import in_their_language
 
 router = Router()
 
@@ -43,7 +44,8 @@ def erased_at_wechat(turn: Turn) -> Reply:
 @router.picks("menu")
 def greet(turn: Turn) -> Reply:
     """Who I am, what is on next, and what can be typed."""
-    return list_upcoming(turn, "welcome.hello", community=turn.house.community)
+    key = "welcome.hello_in_english" if in_their_language(turn) else "welcome.hello"
+    return list_upcoming(turn, key, community=turn.house.community)
 
 
 @router.on(Kind.SILENT)

@@ -1,15 +1,19 @@
-"""The order in which a message is read: event, way out, number, awaited answer, word, or not understood."""
+"""The order in which a message is read: event, way out, line shown, awaited answer, word, not understood."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.dialog.messages import Kind
 from bot.dialog.replies import Reply
 from bot.dialog.router import EXPIRED, NOT_UNDERSTOOD, WHICH, Router
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
+from bot.language.normal import key
 from bot.language.numbers import pick
+from bot.language.titles import Titled
 
+COLUMNS = "  "  # between the columns of a line that stands for a thing, and not for something to do
 SPOKEN = (Kind.TEXT, Kind.VOICE, Kind.CLICK)
 
 
@@ -39,27 +43,58 @@ def _triggers(turn: Turn) -> Iterator[tuple[str, Turn]]:
     if intent:
         yield f"anywhere:{intent}", turn
         yield f"says:{intent}", turn
+    elif named := line_named(turn):
+        yield from _picked(turn, named)
     yield f"when:{NOT_UNDERSTOOD}", turn
 
 
 def _numbered(turn: Turn) -> Iterator[tuple[str, Turn]]:
-    """A number, or a tapped line, means the line that this person was shown."""
+    """A number, a tapped line, or its own words mean the line that this person was shown."""
     number = _number(turn)
     if number is None:
         return
     choice = _choice(turn, number)
     if choice:
-        yield f"pick:{choice.action}", replace(turn, picked=choice)
-        yield choice.action, replace(turn, picked=choice)  # an intent, offered as `says:…`
+        yield from _picked(turn, choice)
     elif turn.talk.choices or not turn.talk.step or turn.incoming.pick:
         yield f"when:{EXPIRED}", turn
+
+
+def _picked(turn: Turn, choice: Choice) -> Iterator[tuple[str, Turn]]:
+    if choice.action.startswith("says:"):
+        yield choice.action, _meaning(turn, choice)
+    yield f"pick:{choice.action}", replace(turn, picked=choice)
+
+
+def _meaning(turn: Turn, choice: Choice) -> Turn:
+    """The sentence before, now that the person has told which of its meanings they had in mind."""
+    said = turn.house.understanding.read(choice.ref, now=turn.now)
+    intent = choice.action.removeprefix("says:")
+    understood = replace(said, intent=intent, certain=True, alternatives=())
+    return replace(turn, incoming=replace(turn.incoming, text=choice.ref, pick=""), understood=understood)
 
 
 def _number(turn: Turn) -> int | None:
     serial, _, number = turn.incoming.pick.partition(".")
     if number.isdigit():
         return int(number) if serial == str(turn.talk.serial) else 0
-    return pick(turn.text)
+    labels = [_label(choice.label) for choice in turn.talk.choices[: turn.talk.shown]]
+    said = key(turn.text)
+    return labels.index(said) + 1 if said and said in labels else pick(turn.text)
+
+
+@lru_cache(maxsize=4096)
+def _label(text: str) -> str:
+    """A label as it is compared; everybody is shown much the same ones."""
+    return key(text)
+
+
+def line_named(turn: Turn) -> Choice | None:
+    """The one line of a list of things that the message describes: `清洁那个`, `周六的`."""
+    shown = turn.talk.choices[: turn.talk.shown]
+    titles = [Titled(at, choice.label) for at, choice in enumerate(shown) if COLUMNS in choice.label]
+    named = turn.house.understanding.read(turn.text, titles).titles if titles else ()
+    return shown[named[0].ref] if len(named) == 1 else None
 
 
 def _choice(turn: Turn, number: int) -> Choice | None:

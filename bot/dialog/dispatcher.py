@@ -9,6 +9,7 @@ from bot.dialog import paging
 from bot.dialog.conversation import SPOKEN, converse
 from bot.dialog.memory import Memory, MemoryGoneError, Opening, PersonBusyError
 from bot.dialog.messages import Answer, Incoming, Kind, Receipt
+from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.talk import Talk
 from bot.dialog.turn import House, Turn
@@ -94,7 +95,7 @@ class Dispatcher:
         with self.open() as uow:
             work = Work(uow, now, self.policy)
             person = meet(work, incoming.openid)
-            talk = (talk or Talk(now)).fresh(now).moved_on(now)
+            talk = (talk or Talk.begun(now)).fresh(now).moved_on(now)
             understood = self._understand(incoming, person)
             turn = Turn(incoming, understood, person, talk, work, self.house)
             page, hand_over = self._converse(turn)
@@ -113,13 +114,14 @@ class Dispatcher:
         if rest:
             return rest, False
         reply = converse(self.router, turn)
-        shown = paging.page(self.house, reader, reply, turn.talk)
-        if not shown.text or reply.forget or reply.hand_over:
-            return shown, reply.hand_over
-        mail = [
-            turn.house.wording.text(turn.language, message) for message in collect(turn.work, turn.person)
-        ]
-        return paging.with_mail(self.house, reader, mail, shown), False
+        return paging.page(self.house, reader, reply, turn.talk, self._mail(turn, reply)), reply.hand_over
+
+    def _mail(self, turn: Turn, reply: Reply) -> list[str]:
+        """What waited for this person, taken out only where it will be shown."""
+        if not reply.text or reply.forget:
+            return []
+        waiting = collect(turn.work, turn.person)
+        return [self.house.wording.text(turn.language, message) for message in waiting]
 
     def _apology(self, key: str) -> Answer:
         return Answer(self.house.speech.say(self.house.language, key))

@@ -1,5 +1,6 @@
 """Fitting an answer into one message: eight lines of choices, the channel's bytes, and more on request."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialog.replies import Reply
@@ -27,8 +28,8 @@ class Reader:
     elder: bool
 
 
-def page(house: House, reader: Reader, reply: Reply, before: Talk) -> Page:
-    """Lay out a fresh reply. A reply without text changes nothing."""
+def page(house: House, reader: Reader, reply: Reply, before: Talk, mail: Sequence[str] = ()) -> Page:
+    """Lay out a fresh reply after what waited in the mailbox. A reply without text changes nothing."""
     if reply.forget:
         return Page(reply.text, None)
     if not reply.text:
@@ -36,7 +37,7 @@ def page(house: House, reader: Reader, reply: Reply, before: Talk) -> Page:
     same = bool(reply.choices) and reply.choices == before.choices
     serial = before.serial + (bool(reply.choices) and not same)
     talk = Talk(before.at, reply.step, reply.notes, reply.choices, serial=serial)
-    return _lay_out(house, reader, reply.text, talk)
+    return _lay_out(house, reader, [*mail, reply.text], talk)
 
 
 def more(house: House, reader: Reader, talk: Talk) -> Page | None:
@@ -44,7 +45,7 @@ def more(house: House, reader: Reader, talk: Talk) -> Page | None:
     if talk.rest:
         return _fitted(house, reader, talk.rest, talk)
     if talk.shown < len(talk.choices):
-        return _lay_out(house, reader, "", talk)
+        return _lay_out(house, reader, [""], talk)
     return None
 
 
@@ -60,21 +61,18 @@ def cut(text: str, limit: int) -> tuple[str, str]:
     return head, text[len(head) :].lstrip("\n")
 
 
-def with_mail(house: House, reader: Reader, mail: list[str], shown: Page) -> Page:
-    """Put what waited in the mailbox before the answer."""
-    text = "\n\n".join([*mail, shown.text])
-    return _fitted(house, reader, text, shown.talk) if mail and shown.talk else shown
-
-
-def _lay_out(house: House, reader: Reader, text: str, talk: Talk) -> Page:
+def _lay_out(house: House, reader: Reader, parts: Sequence[str], talk: Talk) -> Page:
+    """The last part is the answer itself, which says where its choices stand."""
+    *mail, text = parts
     last = min(len(talk.choices), talk.shown + (ELDER_LINES if reader.elder else LINES))
     fresh = list(enumerate(talk.choices[talk.shown : last], talk.shown + 1))
     tail = house.speech.say(reader.language, "more.choices") if last < len(talk.choices) else ""
     talk = replace(talk, shown=last)
-    linked = _join(text, [_linked(house, talk, *line) for line in fresh], tail)
+    linked = "\n\n".join([*mail, _join(text, [_linked(house, talk, *line) for line in fresh], tail)])
     if not reader.elder and len(linked.encode()) <= house.channel.limit:
         return Page(linked, talk)
-    return _fitted(house, reader, _join(text, [_plain(*line) for line in fresh], tail), talk)
+    plain = "\n\n".join([*mail, _join(text, [_plain(*line) for line in fresh], tail)])
+    return _fitted(house, reader, plain, talk)
 
 
 def _fitted(house: House, reader: Reader, text: str, talk: Talk) -> Page:

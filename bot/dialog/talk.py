@@ -34,6 +34,11 @@ class Talk:
     rest: str = ""
     serial: int = 0
 
+    @classmethod
+    def begun(cls, now: datetime) -> "Talk":
+        """A first talk, or the first after a long time: its numbers must not look like those of back then."""
+        return cls(now, serial=int(now.timestamp()) // 10 % 10**7)
+
     def to_json(self) -> str:
         """Short and written by hand: this runs once a message, and asdict would copy everything first."""
         tree = {

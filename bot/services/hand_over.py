@@ -13,9 +13,8 @@ def call_organizers(work: Work, person: Person, words: str) -> bool:
     if not organizers:
         return False
     source = f"help:{person.id}:{round(work.now.timestamp())}"
-    message = Message(
-        source, 1, "organizer.help_wanted", Layout.NOTICE, {"name": person.name, "words": words}
-    )
+    key = "organizer.help_wanted" if person.name else "organizer.help_wanted_unnamed"
+    message = Message(source, 1, key, Layout.NOTICE, {"name": person.name, "words": words})
     work.uow.outbox.to_people(work.uow.outbox.write(message), organizers, work.now)
     return True
 

@@ -1,0 +1,150 @@
+"""Changing what is published: another time, or called off; everybody signed up is told."""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+from bot.dialog.replies import Reply
+from bot.dialog.router import WHICH, Router
+from bot.dialog.talk import Choice
+from bot.dialog.turn import Turn
+from bot.domain.activities import Occasion
+from bot.domain.people import Role
+from bot.services.organize import MoveOutcome, call_off, move
+from handlers.activities import LISTED
+from handlers.lines import as_choice, my_occasions, span
+from handlers.meant import meant_by_organizer
+from handlers.times import Span, retimed
+
+router = Router(role=Role.ORGANIZER)
+
+
+class Organize(StrEnum):
+    WHICH = "organize.which"
+    MOVE_TO = "organize.move_to"
+    CALL_OFF = "organize.confirm_call_off"
+
+
+@router.says("move")
+def which_to_move(turn: Turn) -> Reply:
+    """`改时间`, `改时间 清洁`, `改时间 3 周日下午3点`."""
+    return _which(turn, "organize.move", _ask_new_time)
+
+
+@router.picks("organize.move")
+def ask_new_time(turn: Turn) -> Reply:
+    return _ask_new_time(turn, _picked(turn))
+
+
+@router.at(Organize.MOVE_TO)
+def read_new_time(turn: Turn) -> Reply:
+    """The new time, said again as often as it takes, or yes or no to the one read back."""
+    to = _new_time(turn, _noted(turn), turn.text)
+    intent = turn.understood.intent if "starts_at" in turn.talk.notes else ""
+    if to:
+        return _read_back(turn, _noted(turn), to)
+    if intent == "no":
+        return turn.done("help.stopped")
+    return do_move(turn) if intent == "yes" else turn.again("organize.time_again")
+
+
+@router.picks("organize.do_move")
+def do_move(turn: Turn) -> Reply:
+    notes = turn.talk.notes
+    occasion = _noted(turn)
+    to = datetime.fromisoformat(notes["starts_at"]), datetime.fromisoformat(notes["ends_at"])
+    changed = str(occasion.shift.version) != notes["version"]
+    outcome = MoveOutcome.CHANGED_MEANWHILE if changed else move(turn.work, occasion, to, turn.person.id)
+    moved = turn.uow.activities.occasion(occasion.shift.id)
+    choices = [_roster(turn, moved)]
+    return turn.done(f"organize.{outcome}", choices, title=moved.activity.title, span=span(turn, moved))
+
+
+@router.says("call_off")
+def which_to_call_off(turn: Turn) -> Reply:
+    return _which(turn, "organize.call_off", _ask_call_off)
+
+
+@router.when(WHICH)
+def call_off_what_others_leave(turn: Turn) -> Reply | None:
+    """`取消活动` of an organizer who signed up for nothing can only mean the activity itself."""
+    either = set(turn.understood.alternatives) == {"cancel_signup", "call_off"}
+    return which_to_call_off(turn) if either and not my_occasions(turn) else None
+
+
+@router.picks("organize.call_off")
+def ask_call_off(turn: Turn) -> Reply:
+    return _ask_call_off(turn, _picked(turn))
+
+
+def _ask_call_off(turn: Turn, occasion: Occasion) -> Reply:
+    choices = [turn.choice(f"choice.{action}", action) for action in ("organize.do_call_off", "stop")]
+    facts = {"title": occasion.activity.title, "span": span(turn, occasion), "taken": occasion.shift.taken}
+    return turn.noting(shift=occasion.shift.id).ask(
+        Organize.CALL_OFF, "organize.confirm_call_off", choices, **facts
+    )
+
+
+@router.picks("organize.do_call_off")
+def do_call_off(turn: Turn) -> Reply:
+    occasion = _noted(turn)
+    told = call_off(turn.work, occasion, turn.person.id)
+    key = "organize.was_off" if told is None else "organize.called_off"
+    return turn.done(key, [_roster(turn, occasion)], title=occasion.activity.title, told=told or 0)
+
+
+@router.at(Organize.CALL_OFF)
+def call_off_in_words(turn: Turn) -> Reply | None:
+    if turn.understood.intent == "yes":
+        return do_call_off(turn)
+    return turn.done("help.stopped") if turn.understood.intent == "no" else None
+
+
+def _which(turn: Turn, action: str, go: Callable[[Turn, Occasion], Reply]) -> Reply:
+    """Straight to the activity that the sentence means, or ask which; what else it told is kept."""
+    upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
+    if not upcoming:
+        return turn.done("activity.none")
+    wanted = meant_by_organizer(turn, upcoming)
+    turn = turn.noting(said=turn.text)
+    if len(wanted) == 1:
+        return go(turn, wanted[0])
+    choices = [as_choice(turn, each, action) for each in wanted or upcoming]
+    return turn.ask(Organize.WHICH, f"{action}_which", choices)
+
+
+def _ask_new_time(turn: Turn, occasion: Occasion) -> Reply:
+    turn = turn.noting(shift=occasion.shift.id, version=occasion.shift.version)
+    if to := _new_time(turn, occasion, turn.talk.notes.get("said", "")):
+        return _read_back(turn, occasion, to)
+    return turn.ask(
+        Organize.MOVE_TO, "organize.move_to", title=occasion.activity.title, span=span(turn, occasion)
+    )
+
+
+def _new_time(turn: Turn, occasion: Occasion, text: str) -> Span | None:
+    return retimed(text, (occasion.shift.starts_at, occasion.shift.ends_at), turn.now)
+
+
+def _read_back(turn: Turn, occasion: Occasion, to: Span) -> Reply:
+    turn = turn.noting(starts_at=to[0].isoformat(), ends_at=to[1].isoformat())
+    choices = [turn.choice(f"choice.{action}", action) for action in ("organize.do_move", "stop")]
+    facts = {
+        "title": occasion.activity.title,
+        "was": span(turn, occasion),
+        "span": turn.house.speech.span_words(turn.language, *to),
+        "taken": occasion.shift.taken,
+    }
+    return turn.ask(Organize.MOVE_TO, "organize.confirm_move", choices, **facts)
+
+
+def _picked(turn: Turn) -> Occasion:
+    return turn.uow.activities.occasion(int(turn.ref))
+
+
+def _noted(turn: Turn) -> Occasion:
+    return turn.uow.activities.occasion(int(turn.talk.notes["shift"]))
+
+
+def _roster(turn: Turn, occasion: Occasion) -> Choice:
+    return turn.choice("choice.roster.show", "roster.show", occasion.shift.id)
