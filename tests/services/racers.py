@@ -1,0 +1,124 @@
+"""Many people at once, in several real processes: what each process does when the start is given."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from multiprocessing.synchronize import Barrier
+
+from bot.domain.people import Person
+from bot.services.announce import release_due
+from bot.services.clockwork import tick
+from bot.services.deliver import deliver
+from bot.services.organize import call_off, move
+from bot.services.people import meet
+from bot.services.sign_up import join, leave
+from bot.services.work import Work
+from tests.services.stage import SATURDAY, FakeMessenger, Stage, openid
+
+PROCESSES = 4
+_spawn = multiprocessing.get_context("spawn")
+_start: list[Barrier] = []
+
+
+@dataclass(frozen=True)
+class Act:
+    """What one person does: `does` is the name of a function below."""
+
+    does: str
+    who: str = ""
+    party: int = 1
+
+
+class Racers:
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
+        self._pool = pool
+
+    def race(self, url: str, acts: Sequence[Act]) -> list[str]:
+        """Deal the acts to the processes, which do them all at the same moment; what came out, in order."""
+        hands = [acts[number::PROCESSES] for number in range(PROCESSES)]
+        futures = [self._pool.submit(_play, url, hand) for hand in hands]
+        results = [future.result(60) for future in futures]
+        return [results[number % PROCESSES][number // PROCESSES] for number in range(len(acts))]
+
+
+@contextmanager
+def racers() -> Iterator[Racers]:
+    with ProcessPoolExecutor(PROCESSES, _spawn, _remember, (_spawn.Barrier(PROCESSES),)) as pool:
+        yield Racers(pool)
+
+
+def _remember(start: Barrier) -> None:
+    _start.append(start)
+
+
+def _play(url: str, hand: Sequence[Act]) -> list[str]:
+    """Each act in a thread of its own, on connections that are open already."""
+    stage = Stage(url)
+    try:
+        with ThreadPoolExecutor(len(hand) or 1) as threads:
+            list(threads.map(lambda act: _look(stage, act), hand))
+            _start[0].wait(30)
+            return list(threads.map(lambda act: str(ACTS[act.does](stage, act)), hand))
+    finally:
+        stage.engine.dispose()
+
+
+def _look(stage: Stage, act: Act) -> None:
+    with stage.open() as uow:
+        uow.people.by_openid(openid(act.who))
+
+
+def _whoever(work: Work, act: Act) -> Person:
+    return meet(work, openid(act.who))
+
+
+def _joins(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        occasion = work.uow.activities.occasion(1)
+        return join(work, _whoever(work, act), occasion, act.party)
+
+
+def _leaves(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        return leave(work, _whoever(work, act), work.uow.activities.occasion(1))
+
+
+def _moves(stage: Stage, act: Act) -> object:
+    day = SATURDAY + timedelta(days=act.party)
+    with stage.working() as work:
+        return move(work, work.uow.activities.occasion(1), (day, day + timedelta(hours=3)), None)
+
+
+def _calls_off(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        return call_off(work, work.uow.activities.occasion(1), None)
+
+
+def _releases(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        return release_due(work)
+
+
+def _ticks(stage: Stage, act: Act) -> object:
+    return tick(stage.office, stage.post, 10)
+
+
+def _delivers(stage: Stage, act: Act) -> object:
+    """The ids of the letters that this worker sent."""
+    messenger = FakeMessenger()
+    deliver(replace(stage.office, messenger=messenger), range(1, act.party + 1))
+    return [letter.delivery_id for letter in messenger.taken]
+
+
+ACTS: dict[str, Callable[[Stage, Act], object]] = {
+    "joins": _joins,
+    "leaves": _leaves,
+    "moves": _moves,
+    "calls_off": _calls_off,
+    "releases": _releases,
+    "ticks": _ticks,
+    "delivers": _delivers,
+}
