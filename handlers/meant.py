@@ -13,7 +13,7 @@ OTHER_LINES = ("announce.withdraw", "announce.audience")
 
 def shows_activities(turn: Turn) -> bool:
     """Whether the numbers shown stand for activities, not for things to do with one of them."""
-    lines = turn.talk.choices[: turn.talk.shown]
+    lines = turn.talk.visible
     return bool(lines) and all(COLUMNS in line.label and line.action not in OTHER_LINES for line in lines)
 
 

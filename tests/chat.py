@@ -18,6 +18,7 @@ import bot
 from bot.dialog.dispatcher import Dispatcher
 from bot.dialog.messages import Answer, Channel, Incoming, Kind, Place
 from bot.dialog.router import Router
+from bot.dialog.talk import Talk
 from bot.dialog.turn import House
 from bot.domain.activities import NewActivity, Occasion
 from bot.domain.deliveries import Delivery, Layout, Message, Road
@@ -159,6 +160,7 @@ class Phone:
         self._sent += 1
         message = Incoming(f"{self.openid}:{self._sent}", self.openid, kind, self._town.clock.now())
         self.answer = self._town.dispatcher.answer(replace(message, **what))  # type: ignore[arg-type]
+        self._town.approves(self)
         for found in LINK.finditer(self.answer.text):
             if choice := CHOICE.search(found["url"]):
                 self._links[found["label"]] = unquote(choice["says"]), unquote(choice["pick"])
@@ -256,6 +258,22 @@ class Town:
         tick(office, queue, 100)
         deliver(office, queue.ids)
         return self.messenger.letters[before:]
+
+    def talk(self, phone: Phone) -> Talk | None:
+        """What is remembered of the conversation."""
+        text = self.memory.talks.get(phone.openid)
+        return Talk.from_json(text) if text else None
+
+    def approves(self, phone: Phone) -> None:
+        """What holds for every answer there is: it can be sent, and every line of it leads on."""
+        text = phone.answer.text
+        assert len(text.encode()) <= TEXT_BYTES
+        assert len(LINK.findall(text)) == text.count("<a ") == text.count("</a>")
+        talk = self.talk(phone)
+        for choice in talk.choices if talk else ():
+            triggers = (f"pick:{choice.action}", choice.action)
+            roles = phone.person.roles
+            assert any(any(self.dispatcher.router.find(trigger, roles)) for trigger in triggers), choice
 
     def fresh(self, occasion: Occasion) -> Occasion:
         with self.open() as uow:

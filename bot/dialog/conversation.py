@@ -32,9 +32,12 @@ def _triggers(turn: Turn) -> Iterator[tuple[str, Turn]]:
     if turn.incoming.kind not in SPOKEN or not turn.text:
         yield f"kind:{turn.incoming.kind}", turn
         return
+    answers = turn.incoming.kind is not Kind.CLICK  # a menu button never answers what was asked
+    if answers and (choice := _labelled(turn)):
+        yield from _picked(turn, choice)
     if turn.understood.certain:
         yield f"anywhere:{intent}", turn
-    if turn.incoming.kind is not Kind.CLICK:  # a menu button never answers what was asked
+    if answers:
         yield from _numbered(turn)
         if turn.talk.step:
             yield f"at:{turn.talk.step}", turn
@@ -43,13 +46,13 @@ def _triggers(turn: Turn) -> Iterator[tuple[str, Turn]]:
     if intent:
         yield f"anywhere:{intent}", turn
         yield f"says:{intent}", turn
-    elif named := line_named(turn):
+    elif named := _named(turn):
         yield from _picked(turn, named)
     yield f"when:{NOT_UNDERSTOOD}", turn
 
 
 def _numbered(turn: Turn) -> Iterator[tuple[str, Turn]]:
-    """A number, a tapped line, or its own words mean the line that this person was shown."""
+    """A number, or a tapped line, means the line that this person was shown."""
     number = _number(turn)
     if number is None:
         return
@@ -78,9 +81,7 @@ def _number(turn: Turn) -> int | None:
     serial, _, number = turn.incoming.pick.partition(".")
     if number.isdigit():
         return int(number) if serial == str(turn.talk.serial) else 0
-    labels = [_label(choice.label) for choice in turn.talk.choices[: turn.talk.shown]]
-    said = key(turn.text)
-    return labels.index(said) + 1 if said and said in labels else pick(turn.text)
+    return pick(turn.text)
 
 
 @lru_cache(maxsize=4096)
@@ -89,9 +90,15 @@ def _label(text: str) -> str:
     return key(text)
 
 
-def line_named(turn: Turn) -> Choice | None:
+def _labelled(turn: Turn) -> Choice | None:
+    """The line whose own words were typed."""
+    said = "" if turn.incoming.pick else key(turn.text)
+    return next((choice for choice in turn.talk.visible if said and _label(choice.label) == said), None)
+
+
+def _named(turn: Turn) -> Choice | None:
     """The one line of a list of things that the message describes: `清洁那个`, `周六的`."""
-    shown = turn.talk.choices[: turn.talk.shown]
+    shown = turn.talk.visible
     titles = [Titled(at, choice.label) for at, choice in enumerate(shown) if COLUMNS in choice.label]
     named = turn.house.understanding.read(turn.text, titles).titles if titles else ()
     return shown[named[0].ref] if len(named) == 1 else None

@@ -34,6 +34,11 @@ class Talk:
     rest: str = ""
     serial: int = 0
 
+    @property
+    def visible(self) -> tuple[Choice, ...]:
+        """The lines printed so far, whose numbers may be said."""
+        return self.choices[: self.shown]
+
     @classmethod
     def begun(cls, now: datetime) -> "Talk":
         """A first talk, or the first after a long time: its numbers must not look like those of back then."""

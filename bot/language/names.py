@@ -39,6 +39,7 @@ _TAIL = re.compile(r"(?<=[一-龥]{2})(?:吧|啊|呀|哦|呢)$")
 MAX_NAME = 20
 _HEADS = re.compile(r"[\s,，、]*\d+\s*(?:位|个人?|人|people|persons?)?\s*$")
 _LIKELY = re.compile(rf"[一-龥·]{{1,4}}|{_LATIN}")
+_BRACKETS = re.compile(r"[<>{}\[\]]")
 _NO_ANSWER = re.compile(
     r"[吗呢么啥怎哪几谁要不没能是的了你这那什好]|收费|免费"
     r"|\b(?:is|are|am|can|do|does|how|what|where|when|who|why|which|it|the|i|you|we|not|no|yes|free|later|maybe|ok)\b"
@@ -69,7 +70,7 @@ def likely_name(text: str) -> str:
     """The name in an answer that may as well be a question of its own: `John Smith, 2`, but not `要钱吗`."""
     if told := told_name(normal(text), True):
         return told
-    name = answered_name(_HEADS.sub("", text))
+    name = "" if _BRACKETS.search(text) else answered_name(_HEADS.sub("", text))
     if not _LIKELY.fullmatch(name.lower()) or _NO_ANSWER.search(name.lower()):
         return ""
     return name.title() if name.isascii() and name.islower() else name
