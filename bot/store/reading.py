@@ -4,9 +4,8 @@ Its own execution costs ten times the query of a row by its key, more than all t
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Select
@@ -55,25 +54,29 @@ class _Plan:
         self._columns = [(column.name, column.type) for column in select.selected_columns]
         self._dialect = dialect
         self._make: Callable[[Any], Any] = _row_type([name for name, _ in self._columns])
+        self._converters: list[Converter] | None = None
 
     def run(self, driver: Any, values: Mapping[str, Any]) -> list[Any]:
         given = {**self._fixed, **{name: _plain(value) for name, value in values.items()}}
         bound = [given[name] for name in self._order] if self._order else given
-        rows: list[Any] = driver.execute(self.sql, bound).fetchall()
+        cursor = driver.execute(self.sql, bound)
+        if self._converters is None:
+            self._converters = self._read_as(cursor.description)
+        rows: list[Any] = cursor.fetchall()
         return rows
 
     def row(self, found: Any) -> Any:
         cells = list(found)
-        for place, convert in self._converters:
+        for place, convert in self._converters or ():
             if cells[place] is not None:
                 cells[place] = convert(cells[place])
         return self._make(cells)
 
-    @cached_property
-    def _converters(self) -> list[Converter]:
+    def _read_as(self, description: Sequence[Any]) -> list[Converter]:
+        """PostgreSQL's numbers are read by what the driver says they are."""
         found = (
-            (place, type_.dialect_impl(self._dialect).result_processor(self._dialect, None))
-            for place, (_, type_) in enumerate(self._columns)
+            (place, type_.dialect_impl(self._dialect).result_processor(self._dialect, told[1]))
+            for place, ((_, type_), told) in enumerate(zip(self._columns, description, strict=True))
         )
         return [(place, convert) for place, convert in found if convert]
 
