@@ -53,7 +53,7 @@ class Town(RuleBasedStateMachine):
         if outcome in (JoinOutcome.JOINED, JoinOutcome.PARTY_CHANGED):
             assert not self.off
             assert not self.started
-            assert 1 <= party
+            assert party >= 1
             assert others + party <= CAPACITY
             assert (outcome is JoinOutcome.PARTY_CHANGED) == (name in self.parties)
             self.parties[name] = party
