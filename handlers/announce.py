@@ -69,7 +69,7 @@ def send_now(turn: Turn) -> Reply:
 
 @router.picks("announce.later", "announce.other_time")
 def ask_time(turn: Turn) -> Reply:
-    return turn.ask(Announce.TIME, "announce.time")
+    return turn.noting(send_at=None).ask(Announce.TIME, "announce.time")
 
 
 @router.at(Announce.TIME, Announce.WHEN)
@@ -77,7 +77,7 @@ def take_time(turn: Turn) -> Reply | None:
     """`今晚7点`; said at once instead of choosing a number, it means the same."""
     said = moment(turn.text, turn.now)
     if said is None or said.whole_day:
-        return turn.again("announce.time_again") if turn.talk.step == Announce.TIME else None
+        return _answer_about_time(turn)
     if said.starts_at <= turn.now:
         return turn.again("announce.time_past")
     when = turn.moment(said.starts_at)
@@ -92,7 +92,10 @@ def take_time(turn: Turn) -> Reply | None:
 
 @router.picks("announce.confirm")
 def send_later(turn: Turn) -> Reply:
-    return _plan(turn, datetime.fromisoformat(turn.talk.notes["send_at"]), "announce.planned")
+    send_at = datetime.fromisoformat(turn.talk.notes["send_at"])
+    if send_at <= turn.now:
+        return turn.noting(send_at=None).ask(Announce.TIME, "announce.time_past")
+    return _plan(turn, send_at, "announce.planned")
 
 
 @router.says("withdraw")
@@ -111,6 +114,17 @@ def which_to_withdraw(turn: Turn) -> Reply:
 def withdraw_picked(turn: Turn) -> Reply:
     announcement = turn.uow.announcements.get(int(turn.ref))
     return _withdraw(turn, announcement) if announcement else turn.done("announce.none_to_withdraw")
+
+
+def _answer_about_time(turn: Turn) -> Reply | None:
+    """Yes or no to the time that was read back; anything else tells no time."""
+    intent = turn.understood.intent if "send_at" in turn.talk.notes else ""
+    if intent == "yes":
+        return send_later(turn)
+    if intent == "no":
+        return ask_time(turn)
+    asked = turn.talk.step == Announce.TIME and not turn.understood.certain
+    return turn.again("announce.time_again") if asked else None
 
 
 def _with_text(turn: Turn, text: str) -> Reply:

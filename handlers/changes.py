@@ -37,7 +37,7 @@ def ask_new_time(turn: Turn) -> Reply:
 
 
 @router.at(Organize.MOVE_TO)
-def read_new_time(turn: Turn) -> Reply:
+def read_new_time(turn: Turn) -> Reply | None:
     """The new time, said again as often as it takes, or yes or no to the one read back."""
     to = _new_time(turn, _noted(turn), turn.text)
     intent = turn.understood.intent if "starts_at" in turn.talk.notes else ""
@@ -45,7 +45,9 @@ def read_new_time(turn: Turn) -> Reply:
         return _read_back(turn, _noted(turn), to)
     if intent == "no":
         return turn.done("help.stopped")
-    return do_move(turn) if intent == "yes" else turn.again("organize.time_again")
+    if intent == "yes":
+        return do_move(turn)
+    return None if turn.understood.certain else turn.again("organize.time_again")
 
 
 @router.picks("organize.do_move")
@@ -132,7 +134,7 @@ def _read_back(turn: Turn, occasion: Occasion, to: Span) -> Reply:
     facts = {
         "title": occasion.activity.title,
         "was": span(turn, occasion),
-        "span": turn.house.speech.span_words(turn.language, *to),
+        "span": turn.span(*to),
         "taken": occasion.shift.taken,
     }
     return turn.ask(Organize.MOVE_TO, "organize.confirm_move", choices, **facts)

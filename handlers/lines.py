@@ -1,9 +1,11 @@
 """How an occasion reads: as a line of a list, and in full."""
 
+from datetime import datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 from bot.dialog.talk import Choice
-from bot.dialog.turn import Turn
+from bot.dialog.turn import Speech, Turn
 from bot.domain.activities import Activity, ActivityState, Occasion
 
 MAP = "https://apis.map.qq.com/uri/v1/marker?marker=coord:{lat},{lng};title:{title}&referer=juyiqi"
@@ -11,15 +13,27 @@ MAP = "https://apis.map.qq.com/uri/v1/marker?marker=coord:{lat},{lng};title:{tit
 
 def line(turn: Turn, occasion: Occasion) -> str:
     """`小区环境清洁  3月7日(周六) 9:00  剩20位`."""
-    facts = {"title": occasion.activity.title, "starts": turn.moment(occasion.shift.starts_at)}
-    return turn.say("activity.line", **facts, left=seats(turn, occasion))
+    shift = occasion.shift
+    return _line(turn.house.speech, turn.language, occasion.activity.title, shift.starts_at, shift.left)
+
+
+@lru_cache(maxsize=1024)
+def _line(speech: Speech, language: str, title: str, starts_at: datetime, left: int | None) -> str:
+    """Kept, because everybody asks for the same few lines."""
+    starts = speech.moment_words(language, starts_at)
+    return speech.say(
+        language, "activity.line", title=title, starts=starts, left=_seats(speech, language, left)
+    )
 
 
 def seats(turn: Turn, occasion: Occasion) -> str:
-    left = occasion.shift.left
+    return _seats(turn.house.speech, turn.language, occasion.shift.left)
+
+
+def _seats(speech: Speech, language: str, left: int | None) -> str:
     if left is None:
-        return turn.say("activity.no_limit")
-    return turn.say("activity.left", left=left) if left else turn.say("activity.full")
+        return speech.say(language, "activity.no_limit")
+    return speech.say(language, "activity.left", left=left) if left else speech.say(language, "activity.full")
 
 
 def my_occasions(turn: Turn) -> list[Occasion]:
@@ -32,9 +46,18 @@ def as_choice(turn: Turn, occasion: Occasion, action: str) -> Choice:
     return Choice(line(turn, occasion), action, str(occasion.shift.id))
 
 
+def as_mine(turn: Turn, occasion: Occasion, action: str) -> Choice:
+    """A line of my own sign-ups: there the party matters, and no longer how many places are left."""
+    mine = turn.uow.sign_ups.mine(occasion.shift.id, turn.person.id)
+    off = occasion.state(turn.now) is ActivityState.CANCELLED
+    facts = {"title": occasion.activity.title, "starts": turn.moment(occasion.shift.starts_at)}
+    label = turn.say("mine.line_off" if off else "mine.line", party=mine.party_size if mine else 0, **facts)
+    return Choice(label, action, str(occasion.shift.id))
+
+
 def span(turn: Turn, occasion: Occasion) -> str:
     shift = occasion.shift
-    return turn.house.speech.span_words(turn.language, shift.starts_at, shift.ends_at)
+    return turn.span(shift.starts_at, shift.ends_at)
 
 
 def map_link(activity: Activity) -> str:

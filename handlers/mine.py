@@ -4,13 +4,12 @@ from enum import StrEnum
 
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
-from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.activities import ActivityState, Occasion
-from bot.domain.signups import LeaveOutcome, SignUp
+from bot.domain.signups import LeaveOutcome
 from bot.services.sign_up import leave
 from handlers.activities import NO_STEP, in_full
-from handlers.lines import as_choice, my_occasions, span
+from handlers.lines import as_mine, my_occasions, span
 from handlers.meant import meant
 
 router = Router()
@@ -27,8 +26,7 @@ def show_mine(turn: Turn) -> Reply:
     mine = turn.uow.sign_ups.of_person(turn.person.id, turn.now)
     if not mine:
         return turn.done("mine.none", [turn.choice("choice.activity.list", "activity.list")])
-    choices = [Choice(_line(turn, *each), "mine.show", str(each[1].shift.id)) for each in mine]
-    return turn.done("mine.list", choices)
+    return turn.done("mine.list", [as_mine(turn, occasion, "mine.show") for _, occasion in mine])
 
 
 @router.picks("mine.show")
@@ -56,7 +54,7 @@ def cancel(turn: Turn) -> Reply:
     wanted = meant(turn, mine)
     if len(wanted) == 1:
         return _confirm(turn, wanted[0])
-    choices = [as_choice(turn, each, "mine.cancel") for each in wanted or mine]
+    choices = [as_mine(turn, each, "mine.cancel") for each in wanted or mine]
     return turn.ask(Cancel.WHICH, "mine.cancel_which", choices)
 
 
@@ -84,13 +82,6 @@ def cancel_in_words(turn: Turn) -> Reply | None:
 @router.picks("mine.keep")
 def keep(turn: Turn) -> Reply:
     return turn.done("mine.kept")
-
-
-def _line(turn: Turn, sign_up: SignUp, occasion: Occasion) -> str:
-    """Of my own sign-up the party matters, and no longer how many places are left."""
-    off = occasion.state(turn.now) is ActivityState.CANCELLED
-    facts = {"title": occasion.activity.title, "starts": turn.moment(occasion.shift.starts_at)}
-    return turn.say("mine.line_off" if off else "mine.line", party=sign_up.party_size, **facts)
 
 
 def _confirm(turn: Turn, occasion: Occasion) -> Reply:

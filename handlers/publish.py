@@ -42,10 +42,12 @@ def describe(turn: Turn) -> Reply:
 
 
 @router.at(Publish.FILL)
-def fill(turn: Turn) -> Reply:
+def fill(turn: Turn) -> Reply | None:
     before = kept(turn)
     draft = filled(before, before.missing, normal(turn.text), turn.now)
-    return turn.again(f"organize.{before.missing}_again") if draft == before else _next(turn, draft)
+    if draft != before:
+        return _next(turn, draft)
+    return None if turn.understood.certain else turn.again(f"organize.{before.missing}_again")
 
 
 @router.picks("organize.publish")
@@ -84,7 +86,7 @@ def _next(turn: Turn, draft: Draft) -> Reply:
     capacity = turn.say("organize.no_limit") if draft.capacity == WITHOUT_LIMIT else draft.capacity
     facts = {
         "title": draft.title,
-        "span": turn.house.speech.span_words(turn.language, *ahead),
+        "span": turn.span(*ahead),
         "place": draft.place,
         "capacity": capacity,
         "kind": turn.say(f"kind.{draft.kind}"),

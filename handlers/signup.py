@@ -14,7 +14,7 @@ from bot.language.normal import normal
 from bot.services.people import agree, give_phone
 from bot.services.sign_up import join
 from handlers.activities import LISTED, NO_STEP
-from handlers.lines import as_choice, my_occasions, span
+from handlers.lines import as_choice, as_mine, my_occasions, span
 from handlers.meant import meant, shown_line, shows_activities
 
 router = Router()
@@ -64,7 +64,7 @@ def resize_mine(turn: Turn) -> Reply:
     if not mine:
         return turn.done("mine.none", [turn.choice("choice.activity.list", "activity.list")])
     if len(wanted) != 1:
-        choices = [as_choice(turn, each, "signup.resize") for each in wanted or mine]
+        choices = [as_mine(turn, each, "signup.resize") for each in wanted or mine]
         return turn.ask(SignUp.CHOOSE, "signup.resize_which", choices)
     party = turn.understood.party
     return _proceed(turn.noting(party=party), wanted[0]) if party else _ask_party(turn, wanted[0])

@@ -52,7 +52,7 @@ NOW = datetime(2026, 2, 25, 2, 0, tzinfo=UTC)  # a Wednesday, 10:00 in Beijing
 CONSENT = "2026-01"
 COMMUNITY = "中北路社区"
 PHONE = "010-12345678"
-LINK = re.compile(r'<a href="(?P<url>[^"]*)">(?P<label>.*?)</a>')
+LINK = re.compile(r"""<a href=["'](?P<url>[^"']*)["']>(?P<label>.*?)</a>""")
 CHOICE = re.compile(r"msgmenucontent=(?P<says>[^&]*)&msgmenuid=(?P<pick>[^&]*)$")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+_WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 FORGOTTEN_AFTER = timedelta(minutes=30)
 
 
@@ -55,7 +56,7 @@ class Talk:
             "rest": self.rest,
             "serial": self.serial,
         }
-        return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+        return _WRITE(tree)
 
     @classmethod
     def from_json(cls, text: str) -> "Talk":

@@ -10,6 +10,7 @@ from bot.dialog.replies import Reply
 from bot.dialog.talk import Choice, Talk
 from bot.domain.people import Person
 from bot.domain.records import UnitOfWork
+from bot.domain.reminders import LOCAL
 from bot.language.understanding import Understanding, Understood
 from bot.services.announce import Outlook
 from bot.services.office import Wording
@@ -19,6 +20,7 @@ from bot.services.work import Work
 class Speech(Protocol):
     """The texts, in every language."""
 
+    def __hash__(self) -> int: ...
     def say(self, language: str, key: str, **facts: object) -> str: ...
     def moment_words(self, language: str, moment: datetime) -> str: ...
     def span_words(self, language: str, starts_at: datetime, ends_at: datetime) -> str: ...
@@ -75,7 +77,16 @@ class Turn:
         return self.house.speech.say(self.language, key, **facts)
 
     def moment(self, at: datetime) -> str:
-        return self.house.speech.moment_words(self.language, at)
+        return self._in_year(at, self.house.speech.moment_words(self.language, at))
+
+    def span(self, starts_at: datetime, ends_at: datetime) -> str:
+        return self._in_year(starts_at, self.house.speech.span_words(self.language, starts_at, ends_at))
+
+    def _in_year(self, at: datetime, words: str) -> str:
+        """A year is said when it is not this one: `2月25日`, said in the evening, may mean the next."""
+        year = at.astimezone(LOCAL).year
+        same = year == self.now.astimezone(LOCAL).year
+        return words if same else self.say("date.in_year", year=year, words=words)
 
     def choice(self, key: str, action: str, ref: object = "", **facts: object) -> Choice:
         """A numbered line whose label is a text."""
