@@ -5,14 +5,16 @@ from datetime import timedelta
 from functools import cached_property, partial
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 import bot
 from bot import logs
 from bot.clock import ShiftedClock, SystemClock, clock_of
 from bot.dialog.dispatcher import Dispatcher
 from bot.dialog.turn import House
-from bot.language.understanding import Understanding
 from bot.domain.policy import Policy
 from bot.domain.reminders import rules
+from bot.language.understanding import Understanding
 from bot.memory import connection
 from bot.memory.shelf import RedisShelf
 from bot.memory.turns import RedisMemory
@@ -65,7 +67,16 @@ class App:
     def open(self) -> Callable[[], UnitOfWork]:
         """A new unit of work at each call."""
         sealer = Sealer([key.get_secret_value() for key in self.settings.privacy.keys])
-        return partial(UnitOfWork, connect(self.settings.database_url), sealer)
+        return partial(UnitOfWork, self.database, sealer)
+
+    @cached_property
+    def database(self) -> Engine:
+        return connect(self.settings.database_url)
+
+    def close(self) -> None:
+        """Give back what this process holds open; needed only where a process goes on without it."""
+        if "database" in vars(self):
+            self.database.dispose()
 
     @cached_property
     def line(self) -> connection.Line:

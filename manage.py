@@ -1,6 +1,6 @@
 """The operator's commands: `python manage.py --help` lists them."""
 
-import sys
+from typing import Any
 
 import click
 
@@ -12,8 +12,28 @@ from bot.wechat.token import TokenError
 from bot.wechat.wire import ApiError
 from commands import activities, messages, people, system
 
+EXPECTED = (
+    SettingsError,
+    LaunchError,
+    ApiError,
+    TokenError,
+    StoreGoneError,
+    StoreFaultError,
+    MemoryGoneError,
+)
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.Group):
+    """What can go wrong outside of us is one clear sentence and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except EXPECTED as error:
+            raise click.ClickException(str(error)) from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Juyiqi 聚一起: coordinates volunteers of a neighbourhood over WeChat."""
 
@@ -36,25 +56,5 @@ for command in (
     cli.add_command(command)
 
 
-EXPECTED = (
-    SettingsError,
-    LaunchError,
-    ApiError,
-    TokenError,
-    StoreGoneError,
-    StoreFaultError,
-    MemoryGoneError,
-)
-
-
-def main() -> None:
-    """Run a command; what can go wrong outside of us is one clear sentence and exit code 1."""
-    try:
-        cli()
-    except EXPECTED as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(1)
-
-
 if __name__ == "__main__":
-    main()
+    cli()

@@ -23,7 +23,9 @@ def build() -> App:
     """The app of this machine's settings, with secrets made up where nobody chose any."""
     settings = load()
     logs.set_up("warning", settings.logs.format)
-    return App(settings)
+    app = App(settings)
+    click.get_current_context().call_on_close(app.close)
+    return app
 
 
 @contextmanager

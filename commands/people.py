@@ -9,9 +9,12 @@ from commands.context import build, working
 
 @click.command()
 @click.argument("openid")
-@click.argument("role", type=click.Choice([role.value for role in Role]))
+@click.argument("role", type=click.Choice([role.value for role in Role]), metavar="ROLE")
 def grant(openid: str, role: str) -> None:
-    """Give a person a role. They need not have written to the bot yet."""
+    """Give a person a role: volunteer, driver, leader, unit_contact, organizer or viewer.
+
+    They need not have written to the bot yet.
+    """
     if not (openid.isascii() and openid.isprintable() and 1 <= len(openid) <= 64):
         raise click.BadParameter("must be an openid: up to 64 ASCII characters", param_hint="OPENID")
     with working(build()) as work:

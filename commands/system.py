@@ -130,8 +130,10 @@ def _checked(what: str, trouble: str) -> bool:
 def _trouble(app: App, name: str) -> str:
     try:
         app.checks()[name]()
-    except (StoreGoneError, StoreFaultError, MemoryGoneError) as error:
+    except (StoreGoneError, StoreFaultError) as error:
         return str(error)
+    except MemoryGoneError as error:
+        return f"does not answer ({error})"
     return ""
 
 
