@@ -9,7 +9,7 @@ from bot.dialog.turn import Turn
 from bot.domain.activities import ActivityState, Occasion
 from handlers.asides import aside
 from handlers.lines import as_choice, map_link, my_occasions, seats, span
-from handlers.meant import with_the_name
+from handlers.meant import shown_line, with_the_name
 
 router = Router()
 
@@ -20,6 +20,10 @@ NO_STEP = ""
 @router.says("activities")
 @router.picks("activity.list", "activity.others")
 def show_list(turn: Turn) -> Reply:
+    """What is on; `第二个是什么活动` asks about one line of it."""
+    asked = None if turn.picked else shown_line(turn)
+    if asked:
+        return in_full(turn, turn.uow.activities.occasion(int(asked.ref)))
     return list_upcoming(turn, "activity.list")
 
 

@@ -14,16 +14,18 @@ MAP = "https://apis.map.qq.com/uri/v1/marker?marker=coord:{lat},{lng};title:{tit
 def line(turn: Turn, occasion: Occasion) -> str:
     """`小区环境清洁  3月7日(周六) 9:00  剩20位`."""
     shift = occasion.shift
-    return _line(turn.house.speech, turn.language, occasion.activity.title, shift.starts_at, shift.left)
+    when = shift.starts_at, turn.other_year(shift.starts_at)
+    return _line(turn.house.speech, turn.language, occasion.activity.title, when, shift.left)
 
 
 @lru_cache(maxsize=1024)
-def _line(speech: Speech, language: str, title: str, starts_at: datetime, left: int | None) -> str:
+def _line(speech: Speech, language: str, title: str, when: tuple[datetime, int], left: int | None) -> str:
     """Kept, because everybody asks for the same few lines."""
+    starts_at, year = when
     starts = speech.moment_words(language, starts_at)
-    return speech.say(
-        language, "activity.line", title=title, starts=starts, left=_seats(speech, language, left)
-    )
+    starts = speech.say(language, "date.in_year", year=year, words=starts) if year else starts
+    seats = _seats(speech, language, left)
+    return speech.say(language, "activity.line", title=title, starts=starts, left=seats)
 
 
 def seats(turn: Turn, occasion: Occasion) -> str:

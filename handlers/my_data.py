@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from bot.dialog.replies import Reply
-from bot.dialog.router import Router
+from bot.dialog.router import NOT_UNDERSTOOD, Router
 from bot.dialog.turn import Turn
 from bot.domain.people import masked
 from bot.language.names import likely_name
@@ -54,6 +54,17 @@ def rename(turn: Turn) -> Reply | None:
     name = turn.understood.name or likely_name(turn.text)
     if not name:
         return None if turn.understood.certain else turn.again("my_data.name_again")
+    return _rename(turn, name)
+
+
+@router.when(NOT_UNDERSTOOD)
+def named_again(turn: Turn) -> Reply | None:
+    """`不对，我叫周桂兰`, out of the blue, by somebody whose name is kept."""
+    name = turn.understood.name if turn.person.name and not turn.talk.step else ""
+    return _rename(turn, name) if name else None
+
+
+def _rename(turn: Turn, name: str) -> Reply:
     agree(turn.work, turn.person, name)
     return turn.done("my_data.renamed", name=name)
 

@@ -83,10 +83,13 @@ class Turn:
         return self._in_year(starts_at, self.house.speech.span_words(self.language, starts_at, ends_at))
 
     def _in_year(self, at: datetime, words: str) -> str:
-        """A year is said when it is not this one: `2月25日`, said in the evening, may mean the next."""
+        year = self.other_year(at)
+        return self.say("date.in_year", year=year, words=words) if year else words
+
+    def other_year(self, at: datetime) -> int:
+        """The year when it must be said, else 0: `2月25日`, said in the evening, may mean the next."""
         year = at.astimezone(LOCAL).year
-        same = year == self.now.astimezone(LOCAL).year
-        return words if same else self.say("date.in_year", year=year, words=words)
+        return 0 if year == self.now.astimezone(LOCAL).year else year
 
     def choice(self, key: str, action: str, ref: object = "", **facts: object) -> Choice:
         """A numbered line whose label is a text."""

@@ -9,7 +9,7 @@ from bot.texts import dates
 from bot.texts.catalogue import Catalogue
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Speech:
     """What the dialogue says, and what deliveries say. `language`: of readers who chose none."""
 

@@ -49,6 +49,14 @@ def test_a_line_is_chosen_by_number_word_or_name(chat: Town, said: str) -> None:
     assert alice.says(said).startswith(FILM)
 
 
+def test_a_line_can_be_asked_about(chat: Town) -> None:
+    chat.activity("小区环境清洁", "2026-02-28 09:00")
+    chat.activity(FILM, "2027-03-01 08:30")
+    alice = chat("alice")
+    assert "2 学雷锋日·参观中国电影博物馆 2027年3月1日(周一) 8:30" in alice.says("活动")
+    assert alice.says("第二个是什么活动").startswith(FILM)
+
+
 def test_a_name_alone_leads_to_the_activity(chat: Town) -> None:
     chat.activity("小区环境清洁")
     chat.activity(FILM)

@@ -44,6 +44,10 @@ def test_a_name_can_be_corrected(alice: Phone) -> None:
     assert alice.person.name == "李梅"
 
 
+def test_a_name_can_be_corrected_out_of_the_blue(alice: Phone) -> None:
+    assert alice.says("不对，我叫周桂兰").startswith("好的，以后称呼您周桂兰。")
+
+
 @pytest.mark.parametrize("yes", ["1", "是", "确定删除", "确定"])
 def test_erased_after_one_yes(chat: Town, alice: Phone, yes: str) -> None:
     person = alice.person.id
