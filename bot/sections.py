@@ -110,7 +110,7 @@ class Web(Section):
     base_url: WebUrl = Field("", validate_default=True)
     secret_key: SecretStr = Field(min_length=32)
     workers: int = Field(1, ge=1, le=64)
-    threads: int = Field(8, ge=1, le=256)
+    threads: int = Field(4, ge=1, le=256)
 
     @field_validator("base_url")
     @classmethod

@@ -37,15 +37,6 @@ OCCASION_COLUMNS = (
 _OCCASION = select(*OCCASION_COLUMNS).join_from(shifts, activities)
 _ONE = _OCCASION.where(shifts.c.id == bindparam("shift_id"))
 _OF_ACTIVITY = _OCCASION.where(activities.c.id == bindparam("activity_id")).order_by(shifts.c.starts_at)
-_UPCOMING = Query(
-    _OCCASION.where(
-        shifts.c.starts_at > bindparam("now"),
-        activities.c.cancelled_at.is_(None),
-        activities.c.published_at.is_not(None),
-    )
-    .order_by(shifts.c.starts_at, shifts.c.id)
-    .limit(bindparam("limit"))
-)
 _ALL = _OCCASION.order_by(shifts.c.starts_at.desc(), shifts.c.id).limit(bindparam("limit"))
 # Locked until the end of the transaction: what holds of an activity must not be called off beside us.
 _OPEN = (
@@ -96,6 +87,21 @@ def _shift(row: Any) -> Shift:
     )
 
 
+KEPT = 1024  # occasions kept by what their row said: everybody is shown the same few
+
+_UPCOMING = Query(
+    _OCCASION.where(
+        shifts.c.starts_at > bindparam("now"),
+        activities.c.cancelled_at.is_(None),
+        activities.c.published_at.is_not(None),
+    )
+    .order_by(shifts.c.starts_at, shifts.c.id)
+    .limit(bindparam("limit")),
+    occasion_of,
+    KEPT,
+)
+
+
 class Activities:
     def __init__(self, session: Session, sealer: Sealer) -> None:
         self._session = session
@@ -132,7 +138,7 @@ class Activities:
 
     def upcoming(self, now: datetime, limit: int) -> list[Occasion]:
         """What a person could still join, the soonest first."""
-        return [occasion_of(row) for row in _UPCOMING.all(self._session.read, now=now, limit=limit)]
+        return _UPCOMING.all(self._session, now=now, limit=limit)
 
     def latest(self, limit: int) -> list[Occasion]:
         """Everything, the newest first, for the operator."""

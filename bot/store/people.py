@@ -40,7 +40,6 @@ _PERSON = select(
     _ROLES,
     _MAIL,
 )
-_BY_OPENID = Query(_PERSON.where(people.c.openid == bindparam("openid")))
 _BY_ID = _PERSON.where(people.c.id == bindparam("id"))
 
 
@@ -60,6 +59,9 @@ def _person(row: Any) -> Person:
     )
 
 
+_BY_OPENID = Query(_PERSON.where(people.c.openid == bindparam("openid")), _person)
+
+
 def granted(role: Role) -> ColumnElement[bool]:
     """The condition that a row of `people` holds the role."""
     return exists().where(grants.c.person_id == people.c.id, grants.c.role == role)
@@ -71,8 +73,7 @@ class People:
         self._sealer = sealer
 
     def by_openid(self, openid: str) -> Person | None:
-        row = _BY_OPENID.first(self._session.read, openid=openid)
-        return _person(row) if row else None
+        return _BY_OPENID.first(self._session, openid=openid)
 
     def get(self, person_id: int) -> Person:
         return _person(self._session.read.execute(_BY_ID, {"id": person_id}).one())
@@ -81,7 +82,7 @@ class People:
         """The person behind the openid, made now if nobody knew them; safe when two do it at once."""
         values = {"openid": openid, "created_at": now}
         insert_once(self._session.write, people, [values], ("openid",))
-        return _person(_BY_OPENID.first(self._session.write, openid=openid))
+        return _BY_OPENID.all(self._session, openid=openid)[0]
 
     def change(self, person_id: int, **values: Any) -> None:
         """Set columns of one person; StrEnums are kept as their value."""

@@ -4,85 +4,89 @@ Its own execution costs ten times the query of a row by its key, more than all t
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import Boolean, Dialect, Select
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from bot.store.session import Session
+
+T = TypeVar("T")
 Converter = tuple[int, Callable[[Any], Any]]
 
 
-class Query:
-    """A select with named parameters and no lists among them; compiled once for each dialect."""
+class Query(Generic[T]):
+    """A select with named parameters and no lists among them; compiled once for each dialect.
 
-    def __init__(self, select: Select[Any]) -> None:
-        self.select = select
-        self._plans: dict[str, _Plan] = {}
+    made: turns a row, whose columns are attributes, into a value object. kept: how many of those to keep
+    by what their row said, for rows that everybody is shown; an immutable value made twice is the same.
+    """
 
-    def all(self, connection: Connection, **values: Any) -> list[Any]:
-        """The rows, whose columns are attributes, with values as the column types give them."""
-        plan = self._plans.get(connection.dialect.name) or self._prepare(connection.dialect)
+    def __init__(self, select: Select[Any], made: Callable[[Any], T], kept: int = 0) -> None:
+        self._select, self._made, self._kept = select, made, kept
+        self._plans: dict[str, _Plan[T]] = {}
+
+    def all(self, session: Session, **values: Any) -> list[T]:
+        plan = self._plans.get(session.dialect.name) or self._prepare(session.dialect)
         try:
-            found = plan.run(connection.connection.driver_connection, values)
+            found = plan.run(session.driver, values)
         except plan.fault:
             # once more through SQLAlchemy, which says it in its own terms and retires a dead connection
-            return list(connection.execute(self.select, values))
-        return [plan.row(each) for each in found]
+            return [self._made(row) for row in session.read.execute(self._select, values)]
+        return [plan.value(row) for row in found]
 
-    def first(self, connection: Connection, **values: Any) -> Any | None:
-        """The first row or None; for selects that find at most a few."""
-        rows = self.all(connection, **values)
-        return rows[0] if rows else None
+    def first(self, session: Session, **values: Any) -> T | None:
+        """The first or None; for selects that find at most a few."""
+        found = self.all(session, **values)
+        return found[0] if found else None
 
-    def _prepare(self, dialect: Dialect) -> "_Plan":
-        plan = self._plans[dialect.name] = _Plan(self.select, dialect)
+    def _prepare(self, dialect: Dialect) -> "_Plan[T]":
+        plan = self._plans[dialect.name] = _Plan(self._select, dialect, self._made, self._kept)
         return plan
 
 
-class _Plan:
+class _Plan(Generic[T]):
     """The SQL of one dialect, what goes in, and how what comes out is read."""
 
-    def __init__(self, select: Select[Any], dialect: Dialect) -> None:
+    def __init__(self, select: Select[Any], dialect: Dialect, made: Callable[[Any], T], kept: int) -> None:
         compiled = select.compile(dialect=dialect)
         asked = [bind.key for bind in compiled.binds.values() if bind.required]
         written = compiled.construct_expanded_state(dict.fromkeys(asked, 0))
-        self.sql = written.statement
         self.fault: type[Exception] = dialect.loaded_dbapi.Error
-        self._fixed = written.parameters
-        self._order = written.positiontup
-        self._columns = [(column.name, column.type) for column in select.selected_columns]
-        self._dialect = dialect
-        self._make: Callable[[Any], Any] = _row_type([name for name, _ in self._columns])
-        self._converters: list[Converter] | None = None
+        self._sql, self._fixed, self._order = written.statement, written.parameters, written.positiontup
+        columns = select.selected_columns
+        self._named = _row_type([column.name for column in columns])
+        self._converters = _converters([column.type for column in columns], dialect)
+        self._made = made
+        self.value = lru_cache(kept)(self._value) if kept else self._value
 
     def run(self, driver: Any, values: Mapping[str, Any]) -> list[Any]:
         given = {**self._fixed, **{name: _plain(value) for name, value in values.items()}}
         bound = [given[name] for name in self._order] if self._order else given
-        cursor = driver.execute(self.sql, bound)
-        if self._converters is None:
-            self._converters = self._read_as(cursor.description)
-        rows: list[Any] = cursor.fetchall()
+        rows: list[Any] = driver.execute(self._sql, bound).fetchall()
         return rows
 
-    def row(self, found: Any) -> Any:
+    def _value(self, found: Any) -> T:
         cells = list(found)
-        for place, convert in self._converters or ():
+        for place, convert in self._converters:
             if cells[place] is not None:
                 cells[place] = convert(cells[place])
-        return self._make(cells)
-
-    def _read_as(self, description: Sequence[Any]) -> list[Converter]:
-        """PostgreSQL's numbers are read by what the driver says they are."""
-        found = (
-            (place, type_.dialect_impl(self._dialect).result_processor(self._dialect, told[1]))
-            for place, ((_, type_), told) in enumerate(zip(self._columns, description, strict=True))
-        )
-        return [(place, convert) for place, convert in found if convert]
+        return self._made(self._named(cells))
 
 
-def _row_type(names: list[str]) -> Any:
-    return getattr(namedtuple("Row", names), "_make")  # noqa: B009  mypy cannot know the names
+def _converters(types: list[TypeEngine[Any]], dialect: Dialect) -> list[Converter]:
+    """Of the types that drivers do not know: our own, and SQLite's booleans."""
+    ours = [(place, type_) for place, type_ in enumerate(types) if isinstance(type_, TypeDecorator | Boolean)]
+    found = ((place, type_.dialect_impl(dialect).result_processor(dialect, None)) for place, type_ in ours)
+    return [(place, convert) for place, convert in found if convert]
+
+
+def _row_type(names: list[str]) -> Callable[[Any], Any]:
+    row: Callable[[Any], Any] = getattr(namedtuple("Row", names), "_make")  # noqa: B009  mypy has no names
+    return row
 
 
 def _plain(value: Any) -> Any:

@@ -1,6 +1,9 @@
 """The connection of the moment: reads run without a transaction until the first write opens one."""
 
-from sqlalchemy import Connection, Engine
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Engine
+from sqlalchemy.pool import PoolProxiedConnection
 
 
 class Session:
@@ -10,6 +13,21 @@ class Session:
         self._engine = engine
         self._reader: Connection | None = None
         self._writer: Connection | None = None
+        self._bare: PoolProxiedConnection | None = None
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._engine.dialect
+
+    @property
+    def driver(self) -> Any:
+        """The driver's own connection, for `reading`; the one that writes once there is one."""
+        if self._writer:
+            return self._writer.connection.driver_connection
+        if self._bare is None:
+            self._bare = self._engine.raw_connection()
+            self._set_autocommit(on=True)
+        return self._bare.driver_connection
 
     @property
     def read(self) -> Connection:
@@ -38,7 +56,16 @@ class Session:
             self._reader = self._engine.connect().execution_options(reads_only=True, **level)
         return self._reader
 
+    def _set_autocommit(self, on: bool) -> None:
+        """PostgreSQL would open a transaction with the first read; SQLite has none unless we say so."""
+        if self._bare and self.dialect.name != "sqlite":
+            self._bare.driver_connection.autocommit = on  # type: ignore[union-attr]
+
     def _close_reader(self) -> None:
+        if self._bare:
+            self._set_autocommit(on=False)
+            self._bare.close()
+            self._bare = None
         if self._reader:
             self._reader.close()
             self._reader = None

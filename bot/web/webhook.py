@@ -24,6 +24,7 @@ StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 WsgiApp = Callable[[Any, Any], Iterable[bytes]]
 Response = tuple[str, bytes]
 
+ANSWERED = MESSAGES.labels("answered")
 log = logging.getLogger(__name__)
 
 
@@ -77,7 +78,7 @@ class Webhook:
             MESSAGES.labels("not_understood").inc()
             return "200 OK", b""
         reply = self._outbound.write(self._answer(push), push, self._clock.now())
-        MESSAGES.labels("answered").inc()
+        ANSWERED.inc()
         SECONDS.observe(perf_counter() - began)
         return "200 OK", reply
 

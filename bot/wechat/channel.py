@@ -1,5 +1,7 @@
 """What the dialogue must know of this channel: how long an answer may be, links, human service."""
 
+from functools import lru_cache
+
 from bot.dialog.messages import Channel
 from bot.sections import WeChat
 from bot.wechat.fit import TEXT_BYTES, clean
@@ -15,6 +17,7 @@ def channel(settings: WeChat) -> Channel:
     return Channel(TEXT_BYTES, link, may(settings.account, Right.HAND_OVER))
 
 
+@lru_cache(maxsize=4096)
 def link(label: str, pick: str) -> str:
     """A tappable choice: tapping says the label's first column in the person's name and comes in with `pick`.
 
