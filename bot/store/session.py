@@ -63,12 +63,19 @@ class Session:
 
     def _close_reader(self) -> None:
         if self._bare:
-            self._set_autocommit(on=False)
-            self._bare.close()
+            self._give_back(self._bare)
             self._bare = None
         if self._reader:
             self._reader.close()
             self._reader = None
+
+    def _give_back(self, bare: PoolProxiedConnection) -> None:
+        """One that died is not put back for the next to find it dead."""
+        try:
+            self._set_autocommit(on=False)
+        except self.dialect.loaded_dbapi.Error:
+            bare.invalidate()
+        bare.close()
 
     def _close_writer(self) -> None:
         if self._writer:
