@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.store.migrate import upgrade
 from bot.wechat.check import check
 from bot.wechat.menu import Button, publish
+from bot.wechat.rights import Right, may
 from commands.context import build, working
 from commands.demo import load_demo
 
@@ -102,6 +103,9 @@ def menu() -> None:
 def menu_publish() -> None:
     """Publish the menu; phones show it within five minutes."""
     app = build()
+    if not may(app.settings.wechat.account, Right.MENU):
+        click.echo(f"an account of type {app.settings.wechat.account} has no menu to publish", err=True)
+        return
     say = app.speech.say
     language = app.settings.community.language
     publish(app.client, [Button(say(language, f"menu.{key}"), key) for key in MENU])
