@@ -91,7 +91,8 @@ def leader(turn: Turn) -> Reply:
     occasion = turn.uow.activities.occasion(int(turn.ref))
     mine = turn.uow.sign_ups.mine(occasion.shift.id, turn.person.id)
     phone = turn.uow.activities.leader_phone(occasion) if mine and mine.active else ""
-    key = "activity.leader_phone" if phone else "activity.leader"
+    signed_up = "activity.leader_phone" if phone else "activity.leader_without_phone"
+    key = signed_up if mine and mine.active else "activity.leader"
     facts = {"leader": occasion.activity.leader, "title": occasion.activity.title}
     choices = [turn.choice("choice.activity.show", "activity.show", occasion.shift.id)]
     return turn.done(key, choices, **facts, **({"phone": phone} if phone else {}))

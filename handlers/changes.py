@@ -39,7 +39,7 @@ def ask_new_time(turn: Turn) -> Reply:
 @router.at(Organize.MOVE_TO)
 def read_new_time(turn: Turn) -> Reply | None:
     """The new time, said again as often as it takes, or yes or no to the one read back."""
-    to = _new_time(turn, _noted(turn), turn.text)
+    to = retimed(turn.text, _so_far(turn), turn.now)
     intent = turn.understood.intent if "starts_at" in turn.talk.notes else ""
     if to:
         return _read_back(turn, _noted(turn), to)
@@ -117,15 +117,23 @@ def _which(turn: Turn, action: str, go: Callable[[Turn, Occasion], Reply]) -> Re
 
 def _ask_new_time(turn: Turn, occasion: Occasion) -> Reply:
     turn = turn.noting(shift=occasion.shift.id, version=occasion.shift.version)
-    if to := _new_time(turn, occasion, turn.talk.notes.get("said", "")):
+    if to := retimed(turn.talk.notes.get("said", ""), _now_at(occasion), turn.now):
         return _read_back(turn, occasion, to)
     return turn.ask(
         Organize.MOVE_TO, "organize.move_to", title=occasion.activity.title, span=span(turn, occasion)
     )
 
 
-def _new_time(turn: Turn, occasion: Occasion, text: str) -> Span | None:
-    return retimed(text, (occasion.shift.starts_at, occasion.shift.ends_at), turn.now)
+def _now_at(occasion: Occasion) -> Span:
+    return occasion.shift.starts_at, occasion.shift.ends_at
+
+
+def _so_far(turn: Turn) -> Span:
+    """The time that was read back last, which a correction is about; before that, the time it is at."""
+    notes = turn.talk.notes
+    if "starts_at" not in notes:
+        return _now_at(_noted(turn))
+    return datetime.fromisoformat(notes["starts_at"]), datetime.fromisoformat(notes["ends_at"])
 
 
 def _read_back(turn: Turn, occasion: Occasion, to: Span) -> Reply:

@@ -13,9 +13,10 @@ from bot.language.names import likely_name
 from bot.language.normal import normal
 from bot.services.people import agree, give_phone
 from bot.services.sign_up import join
-from handlers.activities import LISTED, NO_STEP
-from handlers.lines import as_choice, as_mine, my_occasions, span
+from handlers.activities import LISTED
+from handlers.lines import as_choice, as_mine, my_occasions
 from handlers.meant import meant, shown_line, shows_activities
+from handlers.outcomes import about, tell
 
 router = Router()
 
@@ -134,7 +135,7 @@ def _with_family(turn: Turn, reply: Reply) -> Reply:
 
 def _ask_party(turn: Turn, occasion: Occasion) -> Reply:
     turn = turn.noting(shift=occasion.shift.id, party=None)
-    return turn.ask(SignUp.WHO, "signup.how_many", (), **_about(turn, occasion))
+    return turn.ask(SignUp.WHO, "signup.how_many", (), **about(turn, occasion))
 
 
 def _proceed(turn: Turn, occasion: Occasion) -> Reply:
@@ -164,7 +165,7 @@ def _refused(turn: Turn, occasion: Occasion) -> Reply | None:
     outcome = refusal(Attempt(occasion, mine, party, turn.now))
     if outcome is None and occasion.shift.left == 0 and not signed_up:
         outcome = JoinOutcome.FULL
-    return _say(turn, occasion, outcome, party) if outcome else None
+    return tell(turn, occasion, outcome, party) if outcome else None
 
 
 def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
@@ -172,7 +173,7 @@ def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
     consent = turn.person.agreed_to(turn.work.policy.consent_version) or _agreed(turn)
     if not name or (not _party(turn) and not consent):
         return turn.ask(
-            SignUp.WHO, "signup.name" if _party(turn) else "signup.who", (), **_about(turn, occasion)
+            SignUp.WHO, "signup.name" if _party(turn) else "signup.who", (), **about(turn, occasion)
         )
     if not consent:
         choices = [
@@ -189,27 +190,7 @@ def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
 def _join(turn: Turn, occasion: Occasion) -> Reply:
     party = _party(turn) or 1
     outcome = join(turn.work, turn.person, occasion, party)
-    return _say(turn, turn.uow.activities.occasion(occasion.shift.id), outcome, party)
-
-
-def _say(turn: Turn, occasion: Occasion, outcome: JoinOutcome, party: int) -> Reply:
-    left = occasion.shift.left or 0
-    actions = {
-        JoinOutcome.JOINED: ["activity.route", "mine.list"],
-        JoinOutcome.PARTY_CHANGED: ["activity.route", "mine.list"],
-        JoinOutcome.ALREADY_IN: ["signup.resize", "mine.cancel", "activity.route"],
-    }.get(outcome, ["activity.others"])
-    choices = [turn.choice(f"choice.{action}", action, occasion.shift.id) for action in actions]
-    if outcome is JoinOutcome.TOO_FEW_LEFT:
-        choices.insert(0, turn.choice("choice.signup.party", "signup.party", left, left=left))
-    name = turn.talk.notes.get("name") or turn.person.name
-    facts = {"name": name, "party": party, "left": left, "most": MAX_PARTY, **_about(turn, occasion)}
-    return turn.noting(party=None, agreed=None).ask(NO_STEP, f"signup.{outcome}", choices, **facts)
-
-
-def _about(turn: Turn, occasion: Occasion) -> dict[str, str]:
-    activity = occasion.activity
-    return {"title": activity.title, "place": activity.place, "span": span(turn, occasion)}
+    return tell(turn, turn.uow.activities.occasion(occasion.shift.id), outcome, party)
 
 
 def _party(turn: Turn) -> int:

@@ -204,6 +204,10 @@ class Town:
         house = replace(self.dispatcher.house, **changes)  # type: ignore[arg-type]
         self.dispatcher = replace(self.dispatcher, house=house)
 
+    def reconnected(self) -> None:
+        """The bot uses the database that `open` leads to now."""
+        self.dispatcher = replace(self.dispatcher, open=self.open)
+
     def routed(self, router: Router) -> None:
         """This router's handlers before the usual ones."""
         router.include(table.build())
@@ -271,7 +275,8 @@ class Town:
         assert len(LINK.findall(text)) == text.count("<a ") == text.count("</a>")
         talk = self.talk(phone)
         for choice in talk.choices if talk else ():
-            triggers = (f"pick:{choice.action}", choice.action)
+            intent = choice.action.removeprefix("says:")
+            triggers = (f"pick:{choice.action}", f"says:{intent}", f"anywhere:{intent}")
             roles = phone.person.roles
             assert any(any(self.dispatcher.router.find(trigger, roles)) for trigger in triggers), choice
 

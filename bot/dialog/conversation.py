@@ -33,6 +33,8 @@ def _triggers(turn: Turn) -> Iterator[tuple[str, Turn]]:
         yield f"kind:{turn.incoming.kind}", turn
         return
     answers = turn.incoming.kind is not Kind.CLICK  # a menu button never answers what was asked
+    if turn.incoming.pick:
+        yield from _numbered(turn)  # the words of a tapped line are ours, not theirs
     if answers and (choice := _labelled(turn)):
         yield from _picked(turn, choice)
     if turn.understood.certain:
@@ -65,7 +67,9 @@ def _numbered(turn: Turn) -> Iterator[tuple[str, Turn]]:
 
 def _picked(turn: Turn, choice: Choice) -> Iterator[tuple[str, Turn]]:
     if choice.action.startswith("says:"):
-        yield choice.action, _meaning(turn, choice)
+        meant = _meaning(turn, choice)
+        yield f"anywhere:{meant.understood.intent}", meant
+        yield choice.action, meant
     yield f"pick:{choice.action}", replace(turn, picked=choice)
 
 
@@ -92,7 +96,7 @@ def _label(text: str) -> str:
 
 def _labelled(turn: Turn) -> Choice | None:
     """The line whose own words were typed."""
-    said = "" if turn.incoming.pick else key(turn.text)
+    said = key(turn.text)
     return next((choice for choice in turn.talk.visible if said and _label(choice.label) == said), None)
 
 

@@ -77,6 +77,8 @@ def test_the_label_of_a_line_means_the_line(chat: Town) -> None:
     alice.says("活动")
     alice.says("1")
     assert alice.says("联系领队").startswith("“小区环境清洁”的领队是王敏。")
+    alice.says("小区环境清洁")
+    assert alice.taps("3 联系领队").startswith("“小区环境清洁”的领队是王敏。")
 
 
 def test_numbers_mean_what_this_person_was_shown(chat: Town) -> None:
@@ -135,6 +137,9 @@ def test_a_leaders_phone_is_shown_to_those_who_come(chat: Town) -> None:
         person.says("3")
     assert "13800001234" not in alice.shown
     assert "电话 13800001234" in bob.shown
+    chat.joins("bob", chat.activity("义诊", leader="陈晨"))
+    bob.says("义诊")
+    assert bob.says("3").startswith("“义诊”的领队是陈晨。要联系请回“人工”。")
 
 
 def test_more_than_eight_lines_come_in_two_parts(chat: Town) -> None:

@@ -52,6 +52,8 @@ def test_an_organizer_corrects_herself(chat: Town, olga: Phone, cleaning: Occasi
     assert olga.says("随便").startswith("没看明白时间")
     olga.says("下午3点")
     assert "改到 3月7日(周六) 16:00-18:00" in olga.says("不对，下午4点")
+    assert "改到 3月14日(周六) 16:00-18:00" in olga.says("改到3月14日")
+    assert "改到 3月14日(周六) 17:00-19:00" in olga.says("下午5点")
     assert olga.says("不").startswith("好的，先不办了。")
     assert chat.fresh(cleaning).shift.version == 1
 

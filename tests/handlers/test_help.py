@@ -97,6 +97,12 @@ def test_two_meanings_are_asked_about_and_the_sentence_is_kept(chat: Town) -> No
     assert olga.says("取消整个活动").startswith("取消整个活动“清洁”")
 
 
+def test_a_way_out_may_be_one_of_two_meanings(chat: Town) -> None:
+    alice = chat("alice")
+    assert alice.says("人工报名").startswith("您是想……？回数字：")
+    assert alice.says("找工作人员").startswith("现在没有值班的组织者。")
+
+
 @pytest.mark.parametrize(
     "said",
     [
