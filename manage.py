@@ -1,5 +1,6 @@
 """The operator's commands: `python manage.py --help` lists them."""
 
+from importlib import import_module
 from typing import Any
 
 import click
@@ -10,8 +11,22 @@ from bot.launch.errors import LaunchError
 from bot.settings import SettingsError
 from bot.wechat.token import TokenError
 from bot.wechat.wire import ApiError
-from commands import activities, messages, people, system
 
+COMMANDS = {  # and the module of each
+    "serve": "run",
+    "work": "system",
+    "up": "run",
+    "db": "database",
+    "demo": "system",
+    "grant": "people",
+    "activity": "activities",
+    "signups": "activities",
+    "announce": "messages",
+    "deliveries": "messages",
+    "erase": "people",
+    "menu": "system",
+    "check": "system",
+}
 EXPECTED = (
     SettingsError,
     LaunchError,
@@ -24,7 +39,19 @@ EXPECTED = (
 
 
 class Commands(click.Group):
-    """What can go wrong outside of us is one clear sentence and exit code 1."""
+    """Loads a command's module when it is called for: most need only a part of the bot.
+
+    What can go wrong outside of us is one clear sentence and exit code 1.
+    """
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"commands.{COMMANDS[name]}"), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -36,24 +63,6 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Juyiqi 聚一起: coordinates volunteers of a neighbourhood over WeChat."""
-
-
-for command in (
-    system.serve,
-    system.work,
-    system.up,
-    system.db,
-    system.demo,
-    system.menu,
-    system.check_all,
-    people.grant,
-    people.erase,
-    activities.activity,
-    activities.signups,
-    messages.announce,
-    messages.deliveries,
-):
-    cli.add_command(command)
 
 
 if __name__ == "__main__":
