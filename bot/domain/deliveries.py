@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.people import ReminderWish
+
 
 class DeliveryState(StrEnum):
     PLANNED = "planned"
@@ -69,10 +71,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Whom a reminder is planned for: one person or everybody in the shift, and what EARLIER means for it."""
+    """Whom a reminder is planned for, one person or everybody in the shift, and how wishes move its moment."""
 
     now: datetime
-    earlier_by: timedelta
+    leads: Mapping[ReminderWish, timedelta]
     person_id: int | None = None
 
 

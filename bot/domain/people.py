@@ -16,10 +16,11 @@ class Role(StrEnum):
 
 
 class ReminderWish(StrEnum):
-    """How much ahead a person wants to be reminded; EARLIER adds a day to every lead time."""
+    """How much ahead a person wants to be reminded; domain.reminders says what it means for each rule."""
 
     USUAL = "usual"
     EARLIER = "earlier"
+    LATER = "later"
     OFF = "off"
 
 

@@ -12,7 +12,7 @@ def plan_reminders(work: Work, occasion: Occasion, person: Person | None = None)
     """Plan every reminder still ahead, for one person or for everybody signed up for the shift."""
     for rule in work.policy.reminders:
         message_id = work.uow.outbox.write(_reminder(occasion, rule))
-        lead = Lead(work.now, rule.earlier_by, person.id if person else None)
+        lead = Lead(work.now, rule.leads, person.id if person else None)
         work.uow.outbox.remind(message_id, occasion.shift.id, rule.due(occasion.shift.starts_at), lead)
 
 

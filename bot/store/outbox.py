@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, delete, func, literal, select
+from sqlalchemy import Select, case, delete, func, literal, select
 from sqlalchemy.sql import ColumnElement
 
 from bot.domain.announcements import Audience
 from bot.domain.deliveries import DeliveryState, Lead, Message
-from bot.domain.people import ReminderWish, Role
+from bot.domain.people import Role
 from bot.domain.signups import SignUpState
 from bot.store.columns import Instant
 from bot.store.dialects import insert_once, insert_selected_once
@@ -40,6 +40,17 @@ def _addressed(
 ) -> list[ColumnElement[Any]]:
     state = literal(DeliveryState.PLANNED.value)
     return [literal(message_id), person, state, literal(0), literal(""), due, due]
+
+
+def _moment(due: datetime, plan: Lead) -> ColumnElement[Any]:
+    """When each person wants it; a wish whose moment is past already falls back on the usual one."""
+    wanted = [
+        (people.c.reminders == wish, literal(due + moved, Instant))
+        for wish, moved in plan.leads.items()
+        if moved and due + moved > plan.now
+    ]
+    usual = literal(due, Instant)
+    return case(*wanted, else_=usual) if wanted else usual
 
 
 class Outbox:
@@ -81,17 +92,15 @@ class Outbox:
 
         A moment that is past already is left out: that person gets the next reminder.
         """
-        now, usual, early = (literal(at, Instant) for at in (plan.now, due, due - plan.earlier_by))
-        wants_early = and_(people.c.reminders == ReminderWish.EARLIER, early > now)
-        moment = case((wants_early, early), else_=usual)
+        moment = _moment(due, plan)
         query = (
             select(*_addressed(message_id, people.c.id, moment))
             .join_from(sign_ups, people)
             .where(
                 sign_ups.c.shift_id == shift_id,
                 sign_ups.c.state == SignUpState.CONFIRMED,
-                people.c.reminders != ReminderWish.OFF,
-                moment > now,
+                people.c.reminders.in_(plan.leads),
+                moment > literal(plan.now, Instant),
             )
         )
         if plan.person_id is not None:

@@ -7,7 +7,7 @@ from tests.chat import Town, local
 
 
 @pytest.mark.parametrize(
-    ("line", "wish"), [("1", "usual"), ("2", "earlier"), ("3", "off"), ("不要提醒", "off")]
+    ("line", "wish"), [("1", "usual"), ("2", "earlier"), ("3", "later"), ("4", "off"), ("不要提醒", "off")]
 )
 def test_how_people_want_to_be_reminded(chat: Town, line: str, wish: str) -> None:
     alice = chat("alice")

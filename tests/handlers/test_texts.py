@@ -9,7 +9,7 @@ import pytest
 
 import bot
 from bot.domain.deliveries import Layout, Message
-from bot.domain.people import Role
+from bot.domain.people import ReminderWish, Role
 from handlers import table
 from tests.chat import NOW, Town, texts
 
@@ -71,7 +71,7 @@ def test_every_action_with_a_label_has_a_handler() -> None:
     router = table.build()
     everybody = frozenset(Role)
     labels = {key.removeprefix("choice.") for key in TEXTS if key.startswith("choice.")}
-    labels -= {"reminders.usual", "reminders.earlier", "reminders.off"}  # one action, three wishes
+    labels -= {f"reminders.{wish}" for wish in ReminderWish}  # one action, a label for each wish
     assert not {action for action in labels if not any(router.find(f"pick:{action}", everybody))}
 
 

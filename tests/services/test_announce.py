@@ -9,9 +9,10 @@ from bot.domain.deliveries import DeliveryState, Road
 from bot.domain.people import Person, Role
 from bot.services.announce import Outlook, Plan, Preview, plan_announcement, preview, release_due, withdraw
 from bot.services.mailbox import collect
+from bot.services.organize import call_off, move, publish
 from bot.services.people import erase, grant
 from bot.services.work import Work
-from tests.services.stage import NOW, POLICY, Stage
+from tests.services.stage import NOW, OUTING, POLICY, Stage
 
 EVERYONE = Audience("everyone")
 TONIGHT = NOW + timedelta(hours=9)
@@ -151,4 +152,21 @@ def test_every_change_by_an_organizer_is_in_the_audit_log(stage: Stage) -> None:
     assert [tuple(row) for row in rows] == [
         (olga.id, "announcement.plan", "announcement:1"),
         (olga.id, "announcement.withdraw", "announcement:1"),
+    ]
+
+
+def test_what_becomes_of_an_activity_is_in_the_audit_log_with_who_did_it(stage: Stage) -> None:
+    olga, outing = stage.resident("olga"), stage.outing()
+    later = outing.shift.starts_at + timedelta(days=1), outing.shift.ends_at + timedelta(days=1)
+    with stage.working() as work:
+        published = publish(work, OUTING, olga.id)
+        move(work, published, later, olga.id)
+        call_off(work, work.uow.activities.occasion(published.shift.id), olga.id)
+    with stage.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT actor_id, action, object FROM audit ORDER BY id").all()
+    assert [tuple(row) for row in rows] == [
+        (None, "activity.publish", "activity:1"),  # by the operator
+        (olga.id, "activity.publish", "activity:2"),
+        (olga.id, "activity.move", "activity:2"),
+        (olga.id, "activity.call_off", "activity:2"),
     ]

@@ -121,8 +121,8 @@ class Town(RuleBasedStateMachine):
         last = shift.starts_at - timedelta(hours=2)
         if not self.off and self.stage.clock.now() < last:
             assert coming <= planned | said
-        dues = {rule.due(shift.starts_at) for rule in POLICY.reminders}
-        dues |= {rule.due(shift.starts_at) - rule.earlier_by for rule in POLICY.reminders}
+        rules = POLICY.reminders
+        dues = {rule.due(shift.starts_at) + moved for rule in rules for moved in rule.leads.values()}
         assert {each.due_at for each in found if each.state is DeliveryState.PLANNED} <= dues
 
 

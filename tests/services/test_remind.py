@@ -142,6 +142,7 @@ def test_a_reminder_is_said_once_whatever_is_planned_again(
         (ReminderWish.OFF, []),
         (ReminderWish.USUAL, [EVENING, MORNING]),
         (ReminderWish.EARLIER, [EVENING - DAY, MORNING - timedelta(hours=2)]),
+        (ReminderWish.LATER, [MORNING + timedelta(hours=1)]),
     ],
 )
 def test_a_changed_wish_holds_for_old_and_new_sign_ups(
