@@ -1,0 +1,83 @@
+"""What every Messenger promises: the fake of these tests and the real one against a stub platform alike."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.deliveries import Layout, Reason, Road
+from bot.domain.sending import Attempted, Fate, Messenger
+from bot.wechat.messenger import WeChatMessenger
+from bot.wechat.stable_token import StableToken
+from bot.wechat.token import TokenKeeper
+from tests.services.stage import BUSY, CLOSED, SENT, FakeMessenger, Result
+from tests.wechat.kit import Clock, LocalShelf, account, letter
+from tests.wechat.stub_platform import CUSTOM, TEMPLATE, Platform, Raw, Request
+
+RESULTS = {  # what both are told to answer, by letter
+    1: SENT,
+    2: CLOSED,
+    3: BUSY,
+    4: Result(Fate.GONE, Reason.NOT_FOLLOWING),
+    5: Result(Fate.FAILED, Reason.CONTENT_REFUSED),
+    6: Result(Fate.UNKNOWN, Reason.NO_ANSWER),
+}
+CODES = {1: 0, 2: 45015, 3: -1, 4: 43004, 5: 47003}
+Build = Callable[[], Messenger]
+
+
+@pytest.fixture
+def platform() -> Iterator[Platform]:
+    with Platform() as platform:
+        yield platform
+
+
+@pytest.fixture(params=["fake", "real"])
+def build(request: pytest.FixtureRequest, platform: Platform) -> Build:
+    return _fake if request.param == "fake" else lambda: _real(platform)
+
+
+def _fake() -> Messenger:
+    messenger = FakeMessenger()
+    for road in (Road.CUSTOM, Road.TEMPLATE):
+        messenger.results[road] = list(RESULTS.values())
+    return messenger
+
+
+def _real(platform: Platform) -> Messenger:
+    def answer(request: Request) -> dict[str, object] | Raw:
+        number = int(request.body["touser"][4:])
+        return {"errcode": CODES[number], "errmsg": "x"} if number in CODES else Raw(reset=True)
+
+    platform.on(CUSTOM, answer)
+    platform.on(TEMPLATE, answer)
+    settings, clock = account(api_base=platform.base), Clock()
+    keeper = TokenKeeper(StableToken(settings, clock), LocalShelf(), clock)
+    return WeChatMessenger(settings, keeper, clock, 4, lambda _: None)
+
+
+@pytest.mark.parametrize("road", [Road.CUSTOM, Road.TEMPLATE])
+def test_one_result_for_each_letter_in_order(build: Build, road: Road) -> None:
+    attempts = build().send([letter(number, road) for number in RESULTS])
+    assert [(each.delivery_id, each.fate, each.reason) for each in attempts] == [
+        (number, result.fate, result.reason) for number, result in RESULTS.items()
+    ]
+
+
+def test_nothing_to_send(build: Build) -> None:
+    assert list(build().send([])) == []
+
+
+def test_the_mailbox_needs_no_messenger(build: Build) -> None:
+    messenger = build()
+    assert [messenger.carries(road, Layout.NOTICE) for road in Road] == [True, True, False]
+
+
+def test_a_wait_is_told_as_a_duration(platform: Platform) -> None:
+    """Which the fake may be told as well; see the tests of delivering."""
+    platform.on(CUSTOM, {"errcode": 45011, "errmsg": "x"})
+    settings, clock = account(api_base=platform.base), Clock()
+    keeper = TokenKeeper(StableToken(settings, clock), LocalShelf(), clock)
+    (attempt,) = WeChatMessenger(settings, keeper, clock, 1, lambda _: None).send([letter(1)])
+    wanted = Attempted(1, Fate.HALTED, reason=Reason.PLATFORM_BUSY, after=timedelta(minutes=1))
+    assert attempt == wanted
