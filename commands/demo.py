@@ -1,6 +1,8 @@
 """Demo data: a community, its partner unit with the Lei Feng motorcade, and what they do together."""
 
+import json
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from bot.domain.activities import ActivityKind, NewActivity, Occasion
 from bot.domain.people import Role
@@ -9,43 +11,30 @@ from bot.services.organize import publish
 from bot.services.people import agree, grant, meet, welcome
 from bot.services.sign_up import join
 from bot.services.work import Work
+from bot.settings import ROOT
 
-# openids as WeChat makes them: 28 characters; these people exist in the demo only
-ORGANIZER = ("oDemo0000000000000000000Wang", "王敏")
-VOLUNTEERS = (
-    ("oDemo000000000000000000Zhang", "张阿姨"),
-    ("oDemo0000000000000000000Liuu", "刘师傅"),
-    ("oDemo0000000000000000000Chen", "陈晨"),
-)
-RESIDENTS = (
-    ("oDemo0000000000000000000Zhao", "赵大爷", 2),
-    ("oDemo0000000000000000000Sunn", "孙老师", 1),
-    ("oDemo0000000000000000000Zhou", "周阿姨", 3),
-)
+PEOPLE = ROOT / "demo" / "people.json"  # the sandbox's phone page offers the same people
 
 
 def load_demo(work: Work) -> bool:
     """Write the demo data unless there are activities already; whether it wrote."""
     if work.uow.activities.count():
         return False
-    people(work)
     visit, *_ = activities(work)
-    for openid, name, party in RESIDENTS:
-        person = meet(work, openid)
-        agree(work, person, name)
-        join(work, person, visit, party)
+    for row in json.loads(PEOPLE.read_text(encoding="utf-8")):
+        _settle(work, row, visit)
     return True
 
 
-def people(work: Work) -> None:
-    for openid, name in (ORGANIZER, *VOLUNTEERS, *((o, n) for o, n, _ in RESIDENTS)):
-        person = meet(work, openid)
-        welcome(work, person, work.now)
-        agree(work, person, name)
-    grant(work, meet(work, ORGANIZER[0]), Role.ORGANIZER)
-    for openid, _ in VOLUNTEERS:
-        grant(work, meet(work, openid), Role.VOLUNTEER)
-    grant(work, meet(work, VOLUNTEERS[1][0]), Role.DRIVER)
+def _settle(work: Work, row: dict[str, Any], visit: Occasion) -> None:
+    """One person with their roles, and their party on the visit if they have signed up."""
+    person = meet(work, row["openid"])
+    welcome(work, person, work.now)
+    agree(work, person, row["name"])
+    for role in row["roles"]:
+        grant(work, person, Role(role))
+    if row["party"]:
+        join(work, person, visit, row["party"])
 
 
 def activities(work: Work) -> list[Occasion]:

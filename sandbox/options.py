@@ -37,6 +37,7 @@ class Options:
     state: Path
     clock_file: Path | None
     account: Account
+    people: Path | None = None
 
 
 def read_options(argv: Sequence[str], environ: Mapping[str, str]) -> Options:
@@ -52,6 +53,7 @@ def read_options(argv: Sequence[str], environ: Mapping[str, str]) -> Options:
         state=given.state,
         clock_file=given.clock_file,
         account=_account(given, environ),
+        people=given.people,
     )
 
 
@@ -100,6 +102,9 @@ def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--state", type=Path, default=Path("var/sandbox"), help="folder the state is kept in")
     parser.add_argument("--clock-file", type=Path, help="file the time offset is published in")
+    parser.add_argument(
+        "--people", type=Path, help='JSON list of {"openid", "name"} who follow from the start'
+    )
     _add_account(parser, environ)
     return parser
 

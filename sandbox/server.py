@@ -7,6 +7,7 @@ from aiohttp import web
 
 from sandbox.api import files, gate, oauth, qrcode
 from sandbox.control import machine, page, people, watch
+from sandbox.crowd import bring_in
 from sandbox.options import Options
 from sandbox.world import WORLD, World, build_world
 
@@ -63,6 +64,8 @@ def _add_people(router: web.UrlDispatcher) -> None:
 async def serve(options: Options, ready: Callable[[str], None], stop: asyncio.Event) -> None:
     """Serve until `stop` is set; `ready` is told the address. Raises OSError when the port cannot be had."""
     world = build_world(options)
+    if options.people:
+        bring_in(world, options.people)
     runner = web.AppRunner(build_app(world), access_log=None, shutdown_timeout=STOP_SECONDS)
     try:
         await world.pusher.courier.open()

@@ -71,7 +71,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Whom a reminder is planned for, one person or everybody in the shift, and how wishes move its moment."""
+    """Whom a reminder is planned for, one person or a whole shift, and how wishes move its moment."""
 
     now: datetime
     leads: Mapping[ReminderWish, timedelta]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.launch import server
 from bot.launch.local import demo_mode
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ def _sandbox(settings: Settings) -> Process:
         "--webhook": f"{_this_machine(settings)}/wechat",
         "--state": str(settings.var / "sandbox"),
         "--clock-file": settings.clock.offset_file,
+        "--people": str(ROOT / "demo" / "people.json"),
     }
     command = (sys.executable, "-m", "sandbox", *(word for option in options.items() for word in option))
     secrets = {  # in the environment, because a command line can be read by everybody on the machine

@@ -140,3 +140,23 @@ def test_an_existing_clock_file_is_adopted(webhook, tmp_path):
     (tmp_path / "clock.json").write_text('{"offset_seconds": 3600}')
     with running_box(webhook, tmp_path) as box:
         assert box.get("state")["offset_seconds"] == 3600
+
+
+def test_people_of_a_file_follow_from_the_start(tmp_path):
+    file = tmp_path / "people.json"
+    file.write_text('[{"openid": "oDemo", "name": "张阿姨"}]')
+    for _ in range(2):  # the second start finds her there
+        with start(tmp_path, "--people", str(file), **GOOD) as process:
+            address = process.stdout.readline().removeprefix("sandbox listening on ").strip()
+            people = requests.get(f"{address}/sandbox/api/state", timeout=20).json()["people"]
+            process.terminate()
+        assert [(each["openid"], each["name"], each["following"]) for each in people] == [
+            ("oDemo", "张阿姨", True)
+        ]
+
+
+def test_a_file_of_people_that_is_none_is_said(tmp_path):
+    with start(tmp_path, "--people", str(tmp_path / "nobody.json"), **GOOD) as process:
+        _, said = process.communicate()
+    assert process.returncode == 1
+    assert said.startswith("sandbox: --people: ")

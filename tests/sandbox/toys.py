@@ -189,14 +189,14 @@ def running_box(
     """The real server on a free port, in a thread of its own."""
     who = Account(account, mode, ORIGINAL, APP_ID, SECRET, TOKEN, AES_KEY)
     options = Options("127.0.0.1", 0, webhook.url, state, state / "clock.json", who)
-    with _serving(options) as url:
+    with serving(options) as url:
         box = Box(url, webhook)
         with box.http:
             yield box
 
 
 @contextmanager
-def _serving(options: Options) -> Iterator[str]:
+def serving(options: Options) -> Iterator[str]:
     loop, stop, address, up = asyncio.new_event_loop(), asyncio.Event(), [""], threading.Event()
 
     def ready(url: str) -> None:
