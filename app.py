@@ -1,7 +1,6 @@
 """The attic: builds web application and worker from the settings; the one file that knows every room."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -12,8 +11,6 @@ from bot import logs
 from bot.clock import ShiftedClock, SystemClock, clock_of
 from bot.dialog.dispatcher import Dispatcher
 from bot.dialog.turn import House
-from bot.domain.policy import Policy
-from bot.domain.reminders import rules
 from bot.language.understanding import Understanding
 from bot.memory import connection
 from bot.memory.shelf import RedisShelf
@@ -55,19 +52,9 @@ class App:
         return clock_of(self.settings.clock.offset_file)
 
     @cached_property
-    def policy(self) -> Policy:
-        chosen = self.settings.reminders
-        return Policy(
-            reminders=rules(chosen.evening_before, chosen.hours_before),
-            consent_version=self.settings.privacy.consent_version,
-            mailbox_keeps=timedelta(hours=self.settings.delivery.give_up_after_hours),
-        )
-
-    @cached_property
     def open(self) -> Callable[[], UnitOfWork]:
         """A new unit of work at each call."""
-        sealer = Sealer([key.get_secret_value() for key in self.settings.privacy.keys])
-        return partial(UnitOfWork, self.database, sealer)
+        return partial(UnitOfWork, self.database, Sealer(self.settings.sealing_keys))
 
     @cached_property
     def database(self) -> Engine:
@@ -110,7 +97,7 @@ class App:
 
     @cached_property
     def office(self) -> Office:
-        return Office(self.open, self.messenger, self.windows, self.speech, self.clock, self.policy)
+        return Office(self.open, self.messenger, self.windows, self.speech, self.clock, self.settings.policy)
 
     @cached_property
     def outlook(self) -> Outlook:
@@ -132,7 +119,7 @@ class App:
     @cached_property
     def dispatcher(self) -> Dispatcher:
         return Dispatcher(
-            table.build(), self.house, RedisMemory(self.line), self.open, self.clock, self.policy
+            table.build(), self.house, RedisMemory(self.line), self.open, self.clock, self.settings.policy
         )
 
     @cached_property

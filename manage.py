@@ -17,7 +17,7 @@ COMMANDS = {  # and the module of each
     "work": "system",
     "up": "run",
     "db": "database",
-    "demo": "system",
+    "demo": "database",
     "grant": "people",
     "activity": "activities",
     "signups": "activities",

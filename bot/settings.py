@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from tempfile import gettempdir
@@ -11,6 +12,8 @@ import yaml
 from pydantic import ValidationError
 
 from bot import sections
+from bot.domain.policy import Policy
+from bot.domain.reminders import rules
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "BOT_"
@@ -52,6 +55,19 @@ class Settings(sections.Section):
     @property
     def var(self) -> Path:
         return ROOT / self.paths.var
+
+    @property
+    def policy(self) -> Policy:
+        """What these settings decide about the rules of the house."""
+        return Policy(
+            reminders=rules(self.reminders.evening_before, self.reminders.hours_before),
+            consent_version=self.privacy.consent_version,
+            mailbox_keeps=timedelta(hours=self.delivery.give_up_after_hours),
+        )
+
+    @property
+    def sealing_keys(self) -> list[str]:
+        return [key.get_secret_value() for key in self.privacy.keys]
 
     @property
     def database_url(self) -> str:

@@ -1,7 +1,8 @@
-"""Activities and their sign-ups: import, list, show, roster."""
+"""Activities and their sign-ups: import, list, show, QR codes, roster."""
 
 import csv
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -9,12 +10,14 @@ import click
 from bot.domain.activities import NewActivity, Occasion
 from bot.services.organize import publish
 from bot.services.work import Work
+from bot.wechat.qr import QrCodes
 from commands.context import Row, activity_row, build, iso, occasions_of, show, working
 from commands.import_file import ImportFileError, read
 
 COLUMNS = ("id", "title", "kind", "state", "starts_at", "confirmed", "capacity")
 SIGN_UP_COLUMNS = ("id", "activity", "shift", "openid", "name", "party_size", "state")
 LISTED = 500
+CODE_LASTS = timedelta(days=30)  # the longest that a temporary code may live
 ACTIVITY_ID = click.IntRange(1, 2**63 - 1)  # what a database can number
 
 
@@ -67,6 +70,27 @@ def show_(activity_id: int, as_json: bool) -> None:
         return
     for name, value in row.items():
         click.echo(f"{name}: {value if value is not None else '-'}")
+
+
+@activity.command("qr")
+@click.argument("activity_ids", type=ACTIVITY_ID, nargs=-1)
+def qr(activity_ids: tuple[int, ...]) -> None:
+    """Make a QR code for each activity; without ids, for all that are still ahead.
+
+    Prints id, title and the address of the picture. A code lives for 30 days.
+    """
+    app = build()
+    codes = QrCodes(app.client, app.settings.wechat)
+    with working(app) as work:
+        wanted = [occasions_of(work, id_)[0] for id_ in activity_ids]
+        wanted = wanted or _one_each(work.uow.activities.upcoming(work.now, LISTED))
+    for occasion in wanted:
+        code = codes.create(f"activity_{occasion.activity.id}", CODE_LASTS)
+        click.echo(f"{occasion.activity.id}  {occasion.activity.title}  {code.picture_url}")
+
+
+def _one_each(occasions: list[Occasion]) -> list[Occasion]:
+    return list({each.activity.id: each for each in reversed(occasions)}.values())[::-1]
 
 
 @click.command()

@@ -32,7 +32,7 @@ def build() -> App:
 def working(app: App) -> Iterator[Work]:
     """A unit of work that is committed when the command ends well."""
     with app.open() as uow:
-        yield Work(uow, app.clock.now(), app.policy)
+        yield Work(uow, app.clock.now(), app.settings.policy)
         uow.commit()
 
 

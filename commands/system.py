@@ -1,4 +1,4 @@
-"""A worker, the demo data, the menu, and checking that all is well: work, demo, menu, check."""
+"""A worker, the menu, and checking that all is well: work, menu, check."""
 
 import os
 import signal
@@ -17,8 +17,7 @@ from bot.schedule import clock
 from bot.wechat import check as platform
 from bot.wechat.menu import Button, publish
 from bot.wechat.rights import Right, may
-from commands.context import build, working
-from commands.demo import load_demo
+from commands.context import build
 from commands.run import count_into, need_redis
 
 MENU = ("activities", "mine", "help")
@@ -45,15 +44,6 @@ def work() -> None:
     ticking.shutdown()
     worker.stop()
     broker.close()
-
-
-@click.command()
-def demo() -> None:
-    """Load the demo data, once; what is there already stays as it is."""
-    app = build()
-    with working(app) as at_work:
-        loaded = load_demo(at_work)
-    click.echo("demo data loaded" if loaded else "demo data was there already")
 
 
 @click.group()

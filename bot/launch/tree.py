@@ -52,6 +52,7 @@ def up(settings: Settings, plan: Plan, say: Say) -> int:
 def _stay(tree: "_Tree", redis: EmbeddedRedis, say: Say) -> None:
     tree.start(say)
     say(announcement(tree.plan))
+    tree.finish(say)
     while True:
         tree.pause()
         redis.mend(say)
@@ -95,8 +96,14 @@ class _Tree:
             self._finish(spec)
             self._start_after(spec.name)
         self._wait_for_readiness(say)
+
+    def finish(self, say: Say) -> None:
+        """What is done when everything is up already; a failure there is said and ends nothing."""
         for spec in self.plan.after:
-            self._finish(spec)
+            try:
+                self._finish(spec)
+            except LaunchError as error:
+                say(str(error))
 
     def mend(self, say: Say, starting: bool = False) -> None:
         for service in self._services:

@@ -18,10 +18,10 @@ def names(processes: tuple[Process, ...]) -> list[str]:
 
 def test_the_demo_has_the_sandbox_and_its_phone(settings: Settings) -> None:
     demo = plan(settings)
-    assert names(demo.before) == ["database", "demo data"]
+    assert names(demo.before) == ["demo data"]
     assert names(demo.services) == ["sandbox", "web", "worker"]
-    assert names(demo.after) == ["menu"]
-    assert [service.after for service in demo.services] == ["", "database", "demo data"]
+    assert names(demo.after) == ["menu", "codes"]
+    assert [service.after for service in demo.services] == ["", "demo data", "demo data"]
     assert dict(demo.notes) == {
         "phone": "http://127.0.0.1:8001/",
         "health": "http://127.0.0.1:8000/healthz",
