@@ -9,42 +9,10 @@ from sqlalchemy import bindparam, case, literal, or_, select, update
 from bot.domain.deliveries import Delivery, DeliveryState, Layout, Message, Parcel, Reason, Road, Verdict
 from bot.store.columns import Instant
 from bot.store.dialects import insert_once, wait_for_writers
+from bot.store.parcels import PARCEL, SHOWN, delivery_of, message_of, parcel_of
 from bot.store.session import Session
-from bot.store.tables import deliveries, messages, people, receipts
+from bot.store.tables import deliveries, messages, receipts
 
-_MESSAGE = (messages.c.source, messages.c.version, messages.c.key, messages.c.layout, messages.c.facts)
-_PARCEL = (
-    select(
-        deliveries.c.id,
-        deliveries.c.person_id,
-        deliveries.c.attempts,
-        deliveries.c.tried_at,
-        deliveries.c.road,
-        people.c.openid,
-        people.c.following,
-        people.c.language,
-        messages.c.expires_at,
-        *_MESSAGE,
-    )
-    .join_from(deliveries, people)
-    .join(messages)
-)
-_SHOWN = (
-    select(
-        deliveries.c.id,
-        messages.c.source,
-        people.c.openid,
-        people.c.name,
-        deliveries.c.state,
-        deliveries.c.due_at,
-        deliveries.c.road,
-        deliveries.c.sent_at,
-        deliveries.c.reason,
-    )
-    .join_from(deliveries, people)
-    .join(messages)
-    .order_by(deliveries.c.due_at, deliveries.c.id)
-)
 # UNKNOWN too: an attempt that was given up for lost tells at last what became of it
 _SETTLE = (
     update(deliveries)
@@ -60,38 +28,6 @@ _SETTLE = (
 _ON_ROAD = update(deliveries).where(deliveries.c.id == bindparam("delivery")).values(road=bindparam("by"))
 
 
-def _message(row: Any) -> Message:
-    return Message(row.source, row.version, row.key, Layout(row.layout), row.facts, row.expires_at)
-
-
-def _parcel(row: Any) -> Parcel:
-    return Parcel(
-        id=row.id,
-        person_id=row.person_id,
-        openid=row.openid,
-        following=row.following,
-        language=row.language,
-        attempts=row.attempts,
-        tried_at=row.tried_at,
-        road=Road(row.road) if row.road else None,
-        message=_message(row),
-    )
-
-
-def _delivery(row: Any) -> Delivery:
-    return Delivery(
-        id=row.id,
-        source=row.source,
-        openid=row.openid,
-        name=row.name,
-        state=DeliveryState(row.state),
-        due_at=row.due_at,
-        road=Road(row.road) if row.road else None,
-        sent_at=row.sent_at,
-        reason=Reason(row.reason) if row.reason else None,
-    )
-
-
 class Deliveries:
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -105,8 +41,8 @@ class Deliveries:
 
     def overdue(self, state: DeliveryState, now: datetime, limit: int) -> list[Parcel]:
         """What has stood in this state past its wake time: a crashed attempt, an unread mailbox message."""
-        query = _PARCEL.where(deliveries.c.id.in_(self._woken(state, now, limit)))
-        return [_parcel(row) for row in self._session.read.execute(query)]
+        query = PARCEL.where(deliveries.c.id.in_(self._woken(state, now, limit)))
+        return [parcel_of(row) for row in self._session.read.execute(query)]
 
     def claim(self, ids: Sequence[int], now: datetime, within: timedelta) -> list[Parcel]:
         """Take those that nobody else took; the attempt counts as crashed when not settled `within`.
@@ -124,8 +60,8 @@ class Deliveries:
             wake_at=now + within,
         )
         taken = list(self._session.write.scalars(statement.returning(deliveries.c.id)))
-        query = _PARCEL.where(deliveries.c.id.in_(taken)).order_by(deliveries.c.due_at, deliveries.c.id)
-        return [_parcel(row) for row in self._session.write.execute(query)]
+        query = PARCEL.where(deliveries.c.id.in_(taken)).order_by(deliveries.c.due_at, deliveries.c.id)
+        return [parcel_of(row) for row in self._session.write.execute(query)]
 
     def set_out(self, roads: Mapping[int, Road | None]) -> None:
         """Write down by which road each goes (None: none yet) before it goes: a crash must not hide it."""
@@ -158,22 +94,20 @@ class Deliveries:
 
     def mailbox(self, person_id: int, limit: int) -> list[tuple[int, Message]]:
         """What waits for the person's next answer, the oldest first."""
-        query = _PARCEL.where(
-            deliveries.c.person_id == person_id, deliveries.c.state == DeliveryState.WAITING
-        )
+        query = PARCEL.where(deliveries.c.person_id == person_id, deliveries.c.state == DeliveryState.WAITING)
         rows = self._session.read.execute(query.order_by(deliveries.c.due_at).limit(limit))
-        return [(row.id, _message(row)) for row in rows]
+        return [(row.id, message_of(row)) for row in rows]
 
     def notices(self, person_id: int, limit: int) -> list[Message]:
         """What was said to the person lately and is no reminder, the newest first."""
         said = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNKNOWN)
-        query = _PARCEL.where(
+        query = PARCEL.where(
             deliveries.c.person_id == person_id,
             deliveries.c.state.in_(said),
             messages.c.layout == Layout.NOTICE,
         )
         query = query.order_by(deliveries.c.due_at.desc(), deliveries.c.id.desc()).limit(limit)
-        return [_message(row) for row in self._session.read.execute(query)]
+        return [message_of(row) for row in self._session.read.execute(query)]
 
     def hand_over(self, ids: Sequence[int], now: datetime) -> list[int]:
         """Mark mailbox messages as shown; returns those still of use that nobody else showed meanwhile."""
@@ -188,7 +122,7 @@ class Deliveries:
     def of_source(self, prefix: str) -> list[Delivery]:
         """Everything whose source is `prefix` or starts with `prefix:`."""
         about = (messages.c.source == prefix) | messages.c.source.startswith(f"{prefix}:", autoescape=True)
-        return [_delivery(row) for row in self._session.read.execute(_SHOWN.where(about))]
+        return [delivery_of(row) for row in self._session.read.execute(SHOWN.where(about))]
 
     def _woken(self, state: DeliveryState, now: datetime, limit: int) -> Any:
         query = select(deliveries.c.id).where(deliveries.c.state == state, deliveries.c.wake_at <= now)

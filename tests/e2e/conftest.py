@@ -1,4 +1,4 @@
-"""The whole bot as `manage.py up` runs it: sandbox, embedded Redis, web and worker; one for each pytest process."""
+"""The whole bot as `manage.py up` runs it: sandbox, Redis, web and worker; one for each pytest process."""
 
 import subprocess
 import sys

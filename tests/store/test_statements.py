@@ -1,19 +1,18 @@
 """How many statements a message costs, that reading writes nothing, and that hot queries use an index."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
 from app import App
-from bot.dialog.dispatcher import Dispatcher
 from bot.dialog.messages import Incoming, Kind
 from bot.domain.deliveries import DeliveryState
 from bot.settings import Settings
 from bot.store.tables import activities, deliveries, messages, people, shifts, sign_ups
 from bot.store.unit_of_work import UnitOfWork
-from handlers import table
 from tests.memory.fakes import FakeMemory
 from tests.services.stage import NOW, SATURDAY, Clock, Stage, openid
 from tests.store.recording import Statements, plan, recorded
@@ -31,8 +30,8 @@ def statements() -> Iterator[Statements]:
 @pytest.fixture
 def says(statements: Statements, stage: Stage, settings: Settings) -> Says:
     """The dispatcher with all its handlers; the person is known and every connection is open."""
-    app = App(settings)
-    dispatcher = Dispatcher(table.build(), app.house, FakeMemory(), stage.open, Clock(), app.policy)
+    parts = {"memory": FakeMemory(), "open": stage.open, "clock": Clock()}
+    dispatcher = replace(App(settings).dispatcher, **parts)
     count = iter(range(10_000))
 
     def say(words: str) -> str:

@@ -1,0 +1,74 @@
+"""What a delivery's rows are read as: parcels for those who send, deliveries for those who look on."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.domain.deliveries import Delivery, DeliveryState, Layout, Message, Parcel, Reason, Road
+from bot.store.tables import deliveries, messages, people
+
+_MESSAGE = (messages.c.source, messages.c.version, messages.c.key, messages.c.layout, messages.c.facts)
+PARCEL = (
+    select(
+        deliveries.c.id,
+        deliveries.c.person_id,
+        deliveries.c.attempts,
+        deliveries.c.tried_at,
+        deliveries.c.road,
+        people.c.openid,
+        people.c.following,
+        people.c.language,
+        messages.c.expires_at,
+        *_MESSAGE,
+    )
+    .join_from(deliveries, people)
+    .join(messages)
+)
+SHOWN = (
+    select(
+        deliveries.c.id,
+        messages.c.source,
+        people.c.openid,
+        people.c.name,
+        deliveries.c.state,
+        deliveries.c.due_at,
+        deliveries.c.road,
+        deliveries.c.sent_at,
+        deliveries.c.reason,
+    )
+    .join_from(deliveries, people)
+    .join(messages)
+    .order_by(deliveries.c.due_at, deliveries.c.id)
+)
+
+
+def message_of(row: Any) -> Message:
+    return Message(row.source, row.version, row.key, Layout(row.layout), row.facts, row.expires_at)
+
+
+def parcel_of(row: Any) -> Parcel:
+    return Parcel(
+        id=row.id,
+        person_id=row.person_id,
+        openid=row.openid,
+        following=row.following,
+        language=row.language,
+        attempts=row.attempts,
+        tried_at=row.tried_at,
+        road=Road(row.road) if row.road else None,
+        message=message_of(row),
+    )
+
+
+def delivery_of(row: Any) -> Delivery:
+    return Delivery(
+        id=row.id,
+        source=row.source,
+        openid=row.openid,
+        name=row.name,
+        state=DeliveryState(row.state),
+        due_at=row.due_at,
+        road=Road(row.road) if row.road else None,
+        sent_at=row.sent_at,
+        reason=Reason(row.reason) if row.reason else None,
+    )
