@@ -139,6 +139,10 @@ def use_up(town: Town, openid: str) -> None:
 
 def test_health_and_counts(running: Town) -> None:
     assert requests.get(f"{running.web}/readyz", timeout=20).json()["status"] == "ok"
+    running.next_morning()
+    alice = running.resident("严芳")
+    alice.says("你好")
+    running.settled(running.notice(alice, "数一数"), alice, DeliveryState.SENT)
     metrics = requests.get(f"{running.web}/metrics", timeout=20).text
     assert 'juyiqi_platform_total{event="send_sent"}' in metrics  # counted by the worker, told by the web
     assert "juyiqi_deliveries_due_total" in metrics
