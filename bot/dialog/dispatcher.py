@@ -38,7 +38,7 @@ class Dispatcher:
     policy: Policy
 
     def answer(self, incoming: Incoming) -> Answer:
-        """The answer to a message, the same for every repeat of it. Raises nothing."""
+        """The answer to a message, the same for every repeat of it. Raises only for a receipt."""
         if incoming.kind is Kind.SILENT:
             return Answer()
         if incoming.receipt:
@@ -71,7 +71,10 @@ class Dispatcher:
             return self._apology("sorry.broken")
 
     def _receive(self, receipt: Receipt) -> Answer:
-        """The platform speaks, not a person: nobody's turn is taken. A repeat changes nothing."""
+        """The platform speaks, not a person: nobody's turn is taken. A repeat changes nothing.
+
+        What cannot be kept raises, so that the platform, getting no 200, tells it again.
+        """
         with self.open() as uow:
             receive(Work(uow, self.clock.now(), self.policy), receipt.platform_id, receipt.status)
             uow.commit()

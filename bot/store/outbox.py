@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, literal, select
+from sqlalchemy import Select, case, delete, func, literal, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.domain.announcements import Audience
@@ -118,10 +118,12 @@ class Outbox:
         return self._session.write.execute(statement).rowcount
 
     def forget(self, person_id: int) -> None:
-        """Drop whatever is still to reach this person."""
+        """Drop whatever is still to reach this person, and what they told the organizers of themselves."""
         self._session.write.execute(
             delete(deliveries).where(deliveries.c.person_id == person_id, deliveries.c.state.in_(NOT_SENT))
         )
+        told = update(messages).where(messages.c.source.startswith(f"help:{person_id}:"))
+        self._session.write.execute(told.values(facts=dict.fromkeys(("name", "words"), "")))
 
     def audience(self, audience: Audience, after: int, limit: int) -> list[tuple[int, str | None, bool]]:
         """Pages of (person id, openid, following) in order of id, for a preview."""

@@ -82,3 +82,15 @@ def test_in_english(alice: Phone) -> None:
     assert "Mobile: 138****1234" in alice.says("my data")
     assert alice.says("erase my data").startswith("Your name, phone number and 1 sign-ups")
     assert alice.says("no").startswith("All right, nothing was removed.")
+
+
+def test_what_was_told_to_organizers_goes_too(chat: Town, alice: Phone) -> None:
+    chat.organizer().says("您好")
+    alice.says("人工，我的电话13800001234")
+    source = f"help:{alice.person.id}:{round(chat.clock.now().timestamp())}"
+    with chat.open() as uow:
+        assert uow.outbox.facts(source, 1)["name"] == "张阿姨"
+    alice.says("删除我的信息")
+    alice.says("是")
+    with chat.open() as uow:
+        assert uow.outbox.facts(source, 1) == {"name": "", "words": ""}
