@@ -19,7 +19,7 @@ INTRODUCTION = """\
 ## The webhook
 
 Text messages in safe mode ("活动": what is on?) from 2,000 people over {connections} keep-alive connections.
-Each system runs as one web process under granian (WSGI, eight threads) on one core; Redis and the load
+Each system runs as one web process under granian (WSGI, four threads) on one core; Redis and the load
 generator share the other. Every message is new, and every reply is decrypted and compared. The systems are
 measured in turns, {rounds} rounds of {seconds:g} s each; the tables give the median and, in brackets, the
 lowest and highest round.

@@ -22,7 +22,7 @@ START_SECONDS = 30
 HEARTBEATS = "juyiqi:__heartbeats__"  # where Dramatiq's workers report
 GRANIAN = (
     *("--interface", "wsgi", "--http", "1", "--no-ws", "--host", "127.0.0.1"),
-    *("--workers", "1", "--blocking-threads", "8", "--log-level", "warning"),
+    *("--workers", "1", "--blocking-threads", "4", "--log-level", "warning"),
 )
 
 
@@ -55,7 +55,7 @@ def redis_server(folder: Path) -> Iterator[tuple[str, int]]:
 
 @contextmanager
 def web_server(system: Contender, log: Path) -> Iterator[Web]:
-    """The WSGI application under granian with eight threads, on a core of its own."""
+    """The WSGI application under granian with four threads (the default), on a core of its own."""
     port, start = _free_port(), time.perf_counter()
     options = [*GRANIAN, "--port", str(port), *(["--factory"] if system.made else [])]
     with machine.core(WEB_CORE):
