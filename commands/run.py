@@ -6,7 +6,7 @@ import sys
 import click
 
 from bot.launch import local, redis_server, server, tree
-from bot.launch.plan import plan
+from bot.launch.plan import LEAN, plan
 from bot.metrics import forget_the_dead, metrics_folder
 from bot.settings import Settings
 
@@ -24,6 +24,7 @@ def serve(host: str | None, port: int | None) -> None:
     settings = local.load()
     need_redis(settings)
     count_into(settings)
+    os.environ.update(LEAN)
     server.serve(settings)
 
 
