@@ -136,7 +136,16 @@ def test_commands_run_in_order_around_the_services(up: Up, var: Path, port: int)
     first = f"program('first', {note.format(path, 'first')!r})"
     last = f"program('last', {note.format(path, 'last')!r})"
     up(f"Plan(({first},), ({web(port)},), ({last},))").says(RUNNING)
-    assert (var / "order").read_text() == "first\nlast\n"
+    wait_until(lambda: (var / "order").read_text() == "first\nlast\n", what="the last command")
+
+
+def test_a_command_that_fails_when_all_is_up_is_said_and_ends_nothing(up: Up, port: int) -> None:
+    failing = "program('menu', 'raise SystemExit(\"no rights\")')"
+    running = up(f"Plan((), ({web(port)},), ({failing},))")
+    running.says(RUNNING)
+    running.says("no rights")
+    assert running.popen.poll() is None
+    assert not free(port)
 
 
 def test_a_service_starts_when_the_command_it_needs_has_ended(up: Up, var: Path) -> None:
