@@ -41,7 +41,7 @@ class Router:
         return self._register(f"when:{moment}" for moment in moments)
 
     def says(self, *intents: str) -> Callable[[H], H]:
-        """Words of these intents (words.yaml), when nothing more particular takes them."""
+        """Words of these intents (texts/words), when nothing more particular takes them."""
         return self._register(f"says:{intent}" for intent in intents)
 
     def anywhere(self, *intents: str) -> Callable[[H], H]:

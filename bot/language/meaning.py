@@ -21,7 +21,7 @@ class Reading:
 
 
 class Meanings:
-    """Weighs the words found in a sentence by the rules of words.yaml."""
+    """Weighs the words found in a sentence by the rules of texts/words."""
 
     def __init__(self, vocabulary: Vocabulary, words: Mapping[str, Any]) -> None:
         self._vocabulary = vocabulary

@@ -51,7 +51,7 @@ class Understood:
 
 
 class Understanding:
-    """Built once from words.yaml; safe to share between threads."""
+    """Built once from texts/words; safe to share between threads."""
 
     def __init__(self, words: Mapping[str, Any]) -> None:
         intents = {name: words_of(words["intents"], name) for name in words["intents"]}

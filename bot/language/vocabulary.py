@@ -103,9 +103,9 @@ def sound(sign: str) -> str:
 
 
 def words_of(tree: Mapping[str, Any], name: str) -> list[str]:
-    """One list of words.yaml. Raises ValueError for what YAML read as something other than a word."""
+    """One list of words. Raises ValueError for what YAML read as something other than a word."""
     words = tree.get(name, [])
     strange = [word for word in words if not isinstance(word, str)]
     if strange:
-        raise ValueError(f"words.yaml: {name}: put {strange[0]!r} in quotation marks")
+        raise ValueError(f"words: {name}: put {strange[0]!r} in quotation marks")
     return list(words)

@@ -6,18 +6,14 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-import yaml
+from bot.texts.trees import TextsError, read_tree
 
 LANGUAGES = ("zh_CN", "en")
 
 
-class TextsError(ValueError):
-    """The text files do not fit together; the message lists every difference."""
-
-
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """`texts`: by language and dotted key (`signup.joined`). `words`: words.yaml as it stands."""
+    """`texts`: by language and dotted key (`signup.joined`). `words`: the tree of words/."""
 
     texts: Mapping[str, Mapping[str, str]]
     words: Mapping[str, Any]
@@ -32,11 +28,11 @@ class Catalogue:
 
 
 def load(folder: Path) -> Catalogue:
-    """Reads `zh_CN.yaml`, `en.yaml` and `words.yaml`. Raises TextsError when the languages differ."""
-    texts = {language: flat(_read(folder / f"{language}.yaml")) for language in LANGUAGES}
+    """Reads the folders `zh_CN`, `en` and `words`. Raises TextsError when the languages differ."""
+    texts = {language: flat(read_tree(folder / language)) for language in LANGUAGES}
     if wrong := problems(texts):
         raise TextsError("\n".join(wrong))
-    return Catalogue(texts, _read(folder / "words.yaml"))
+    return Catalogue(texts, read_tree(folder / "words"))
 
 
 def problems(texts: Mapping[str, Mapping[str, str]]) -> list[str]:
@@ -78,11 +74,3 @@ def _problems(texts: Mapping[str, Mapping[str, str]], key: str) -> Iterator[str]
             yield f"{key}: {language}: {error}"
     if len(set(asked.values())) > 1:
         yield f"{key}: " + ", ".join(f"{language} has {sorted(names)}" for language, names in asked.items())
-
-
-def _read(path: Path) -> Mapping[str, Any]:
-    with path.open(encoding="utf-8") as file:
-        tree = yaml.safe_load(file)
-    if not isinstance(tree, Mapping):
-        raise TextsError(f"{path.name}: empty, or not a mapping of subjects")
-    return tree

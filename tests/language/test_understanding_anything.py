@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,13 +15,14 @@ from bot.language.sentence import activity_sentence
 from bot.language.titles import Titled
 from bot.language.understanding import Understanding
 from bot.language.when import spans, without
+from bot.texts.trees import read_tree
 
-WORDS = Path(__file__).parents[2] / "bot" / "texts" / "words.yaml"
+WORDS = Path(__file__).parents[2] / "bot" / "texts" / "words"
 NOW = datetime(2026, 2, 25, 2, 0, tzinfo=UTC)
 TITLES = (Titled(1, "学雷锋日·参观中国电影博物馆", NOW), Titled(2, "小区环境清洁"))
 SECONDS = 2.0  # of a message of any length; the usual one takes milliseconds
 
-understanding = Understanding(yaml.safe_load(WORDS.read_text(encoding="utf-8")))
+understanding = Understanding(read_tree(WORDS))
 PIECES = st.sampled_from(
     [
         *"一二两三十百千半零〇0123456789１２①年月日号点时分秒周天上下午早晚今明后",

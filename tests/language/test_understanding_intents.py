@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.language.understanding import Understanding
+from bot.texts.trees import read_tree
 
-WORDS = Path(__file__).parents[2] / "bot" / "texts" / "words.yaml"
+WORDS = Path(__file__).parents[2] / "bot" / "texts" / "words"
 
 UTTERANCES = Path(__file__).with_name("understanding_utterances.txt")
 ROWS = [
@@ -21,7 +21,7 @@ ROWS = [
 
 @pytest.fixture(scope="module")
 def understanding() -> Understanding:
-    return Understanding(yaml.safe_load(WORDS.read_text(encoding="utf-8")))
+    return Understanding(read_tree(WORDS))
 
 
 @pytest.mark.parametrize(("intent", "said"), ROWS, ids=[said for _, said in ROWS])
@@ -32,7 +32,7 @@ def test_the_intent_of_an_utterance(understanding: Understanding, intent: str, s
 
 
 def test_every_word_of_the_list_calls_its_own_intent(understanding: Understanding) -> None:
-    intents = yaml.safe_load(WORDS.read_text(encoding="utf-8"))["intents"]
+    intents = read_tree(WORDS)["intents"]
     for intent, words in intents.items():
         for word in words:
             understood = understanding.read(word)
@@ -40,7 +40,7 @@ def test_every_word_of_the_list_calls_its_own_intent(understanding: Understandin
 
 
 def test_no_word_has_two_meanings_but_the_ones_we_ask_about(understanding: Understanding) -> None:
-    intents = yaml.safe_load(WORDS.read_text(encoding="utf-8"))["intents"]
+    intents = read_tree(WORDS)["intents"]
     open_words = {
         word for words in intents.values() for word in words if understanding.read(word).alternatives
     }

@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.language.names import answered_name
 from bot.language.normal import key, normal
 from bot.language.titles import Titled
 from bot.language.understanding import Understanding, Understood
+from bot.texts.trees import read_tree
 
-WORDS = Path(__file__).parents[2] / "bot" / "texts" / "words.yaml"
+WORDS = Path(__file__).parents[2] / "bot" / "texts" / "words"
 NOW = datetime(2026, 2, 25, 2, 0, tzinfo=UTC)  # a Wednesday, 10:00 in Beijing
 MUSEUM = Titled(1, "学雷锋日·参观中国电影博物馆", datetime(2026, 3, 1, 0, 30, tzinfo=UTC))
 CLEANING = Titled(2, "小区环境清洁", datetime(2026, 3, 7, 1, 0, tzinfo=UTC))
@@ -21,7 +21,7 @@ TITLES = (MUSEUM, CLEANING, LECTURE)
 
 @pytest.fixture(scope="module")
 def understanding() -> Understanding:
-    return Understanding(yaml.safe_load(WORDS.read_text(encoding="utf-8")))
+    return Understanding(read_tree(WORDS))
 
 
 def facts(understood: Understood) -> dict[str, object]:

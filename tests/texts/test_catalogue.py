@@ -12,10 +12,16 @@ NOW = datetime(2026, 2, 25, 2, 0, tzinfo=UTC)  # a Wednesday, 10:00 in Beijing
 
 
 def written(folder: Path, chinese: str, english: str) -> Path:
-    (folder / "zh_CN.yaml").write_text(chinese, encoding="utf-8")
-    (folder / "en.yaml").write_text(english, encoding="utf-8")
-    (folder / "words.yaml").write_text("intents: {signup: [报名]}\n", encoding="utf-8")
+    words = "intents: {signup: [报名]}\n"
+    for name, text in (("zh_CN", chinese), ("en", english), ("words", words)):
+        file(folder, f"{name}/first.yaml", text)
     return folder
+
+
+def file(folder: Path, name: str, text: str) -> None:
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
 
 
 def test_a_text_is_said_in_each_language(tmp_path: Path) -> None:
@@ -32,6 +38,19 @@ def test_a_text_is_said_in_each_language(tmp_path: Path) -> None:
 def test_what_a_person_typed_is_never_read_as_a_placeholder(tmp_path: Path) -> None:
     catalogue = load(written(tmp_path, "hi: '{name}好'", "hi: 'Hi {name}'"))
     assert catalogue.say("zh_CN", "hi", name="{party}{0.__class__}") == "{party}{0.__class__}好"
+
+
+def test_a_subject_may_be_spread_over_files_but_a_text_has_one_home(tmp_path: Path) -> None:
+    folder = written(tmp_path, "choice: {agree: '好'}", "choice: {agree: 'Yes'}")
+    file(folder, "zh_CN/second.yaml", "choice: {refuse: '不'}")
+    file(folder, "en/second.yaml", "choice: {refuse: 'No'}")
+    file(folder, "words/second.yaml", "intents: {signup: [参加], mine: [我的]}")
+    catalogue = load(folder)
+    assert (catalogue.say("en", "choice.agree"), catalogue.say("en", "choice.refuse")) == ("Yes", "No")
+    assert catalogue.words["intents"] == {"signup": ["报名", "参加"], "mine": ["我的"]}
+    file(folder, "en/third.yaml", "choice: {refuse: 'Nope'}")
+    with pytest.raises(TextsError, match=r"en/third.yaml: choice.refuse: another file has it already"):
+        load(folder)
 
 
 def test_an_unknown_key_or_a_missing_fact_is_an_error(tmp_path: Path) -> None:
@@ -51,7 +70,7 @@ def test_an_unknown_key_or_a_missing_fact_is_an_error(tmp_path: Path) -> None:
         ("a: '{x'", "a: A", "a: zh_CN: expected '}' before end of string"),
         ("a: 3", "a: A", "a: not a text"),
         ("yes: 是", "a: A", "True: not a text"),
-        ("", "a: A", "zh_CN.yaml: empty"),
+        ("", "a: A", "zh_CN/first.yaml: empty"),
     ],
 )
 def test_languages_that_differ_are_refused_by_name(

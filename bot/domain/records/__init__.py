@@ -1,0 +1,46 @@
+"""What services may ask of the database, as protocols; bot.store implements them."""
+
+from typing import Protocol
+
+from bot.domain.records.activities import ActivityRecords
+from bot.domain.records.announcements import AnnouncementRecords
+from bot.domain.records.audit import AuditRecords
+from bot.domain.records.deliveries import DeliveryRecords
+from bot.domain.records.errors import StoreFaultError, StoreGoneError
+from bot.domain.records.outbox import OutboxRecords
+from bot.domain.records.people import PeopleRecords
+from bot.domain.records.sign_ups import SignUpRecords
+
+__all__ = [
+    "ActivityRecords",
+    "AnnouncementRecords",
+    "AuditRecords",
+    "DeliveryRecords",
+    "OutboxRecords",
+    "PeopleRecords",
+    "SignUpRecords",
+    "StoreFaultError",
+    "StoreGoneError",
+    "UnitOfWork",
+]
+
+
+class UnitOfWork(Protocol):
+    """One transaction over all records; opens it at the first write, undoes what is not committed."""
+
+    @property
+    def people(self) -> PeopleRecords: ...
+    @property
+    def activities(self) -> ActivityRecords: ...
+    @property
+    def sign_ups(self) -> SignUpRecords: ...
+    @property
+    def announcements(self) -> AnnouncementRecords: ...
+    @property
+    def outbox(self) -> OutboxRecords: ...
+    @property
+    def deliveries(self) -> DeliveryRecords: ...
+    @property
+    def audit(self) -> AuditRecords: ...
+    def commit(self) -> None: ...
+    def rollback(self) -> None: ...

@@ -1,0 +1,23 @@
+"""The tables. A migration in migrations/versions goes with every change here; a test compares the two."""
+
+from bot.store.tables.activities import activities, shifts
+from bot.store.tables.audit import audit
+from bot.store.tables.deliveries import deliveries, receipts
+from bot.store.tables.messages import announcements, messages
+from bot.store.tables.metadata import metadata
+from bot.store.tables.people import grants, people
+from bot.store.tables.sign_ups import sign_ups
+
+__all__ = [
+    "activities",
+    "announcements",
+    "audit",
+    "deliveries",
+    "grants",
+    "messages",
+    "metadata",
+    "people",
+    "receipts",
+    "shifts",
+    "sign_ups",
+]

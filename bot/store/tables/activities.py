@@ -1,0 +1,41 @@
+"""Activities and their shifts."""
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Float, ForeignKey, Integer, String, Table, Text
+
+from bot.store.columns import Id, Instant
+from bot.store.tables.metadata import metadata
+
+activities = Table(
+    "activities",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("title", String(60), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("place", String(120), nullable=False),
+    Column("host", String(120), nullable=False, default=""),
+    Column("leader", String(40), nullable=False, default=""),
+    Column("leader_phone", Text, nullable=False, default=""),  # sealed
+    Column("notes", Text, nullable=False, default=""),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("needs_phone", Boolean, nullable=False, default=False),
+    Column("created_by", ForeignKey("people.id")),
+    Column("created_at", Instant, nullable=False),
+    Column("published_at", Instant),
+    Column("cancelled_at", Instant),
+)
+
+shifts = Table(
+    "shifts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("activity_id", ForeignKey("activities.id"), nullable=False, index=True),
+    Column("starts_at", Instant, nullable=False, index=True),
+    Column("ends_at", Instant, nullable=False),
+    Column("capacity", Integer),  # NULL: without limit
+    Column("taken", Integer, nullable=False, default=0),
+    Column("version", Integer, nullable=False, default=1),
+    CheckConstraint("ends_at > starts_at", name="span"),
+    CheckConstraint("taken >= 0", name="taken"),
+    CheckConstraint("capacity IS NULL OR taken <= capacity", name="capacity"),
+)

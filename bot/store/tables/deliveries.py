@@ -1,0 +1,36 @@
+"""One row for each message and person: outbox and schedule in one."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+
+from bot.store.columns import Id, Instant
+from bot.store.tables.metadata import metadata
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("message_id", ForeignKey("messages.id"), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("wake_at", Instant, nullable=False),  # when the clock must look at it again; see services.deliver
+    Column("road", String(16)),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("tried_at", Instant),
+    Column("sent_at", Instant),
+    Column("platform_id", String(32), nullable=False, default=""),
+    Column("reason", String(24)),
+    UniqueConstraint("message_id", "person_id"),  # so (source, version, person) is delivered once
+    Index("ix_deliveries_state_wake_at", "state", "wake_at"),
+    Index("ix_deliveries_person_id_state", "person_id", "state"),
+    Index("ix_deliveries_platform_id", "platform_id"),
+)
+
+receipts = Table(  # what the platform told of a sent message; may come before we know its platform_id
+    "receipts",
+    metadata,
+    Column("platform_id", String(32), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("reason", String(24)),
+    Column("at", Instant, nullable=False),
+)

@@ -1,0 +1,33 @@
+"""Who we know, and what they were granted."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, Text
+
+from bot.store.columns import Id, Instant
+from bot.store.tables.metadata import metadata
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("openid", String(64), unique=True),  # NULL: erased
+    Column("name", String(40), nullable=False, default=""),
+    Column("language", String(8), nullable=False, default=""),  # "": the community's
+    Column("following", Boolean, nullable=False, default=True),
+    Column("elder", Boolean, nullable=False, default=False),
+    Column("reminders", String(16), nullable=False, default="usual"),
+    Column("consent", String(32), nullable=False, default=""),  # the version agreed to
+    Column("consent_at", Instant),
+    Column("phone", Text, nullable=False, default=""),  # sealed
+    Column("created_at", Instant, nullable=False),
+    Column("followed_at", Instant),
+    Column("left_at", Instant),
+)
+
+grants = Table(
+    "grants",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("role", String(16), primary_key=True),
+    Column("granted_at", Instant, nullable=False),
+    Index("ix_grants_role", "role"),
+)
