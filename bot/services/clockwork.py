@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.domain.deliveries import DeliveryState, Reason, Verdict
 from bot.domain.ports import Post
-from bot.services.announce import release_due
+from bot.services.chores import CHORES
 from bot.services.office import Office
 from bot.services.verdicts import uncertain
 from bot.services.work import Work
@@ -14,10 +14,16 @@ AT_ONCE = 20  # batches in one tick; the rest follows in the next
 
 
 def tick(office: Office, post: Post, batch_size: int) -> int:
-    """Hand everything due to the engine; how many messages. Safe in any number of processes at once."""
+    """Do the chores, then hand everything due to the engine; how many messages.
+
+    Safe in any number of processes at once.
+    """
     now = office.clock.now()
+    for chore in CHORES:
+        with office.open() as uow:
+            chore(Work(uow, now, office.policy))
+            uow.commit()
     with office.open() as uow:
-        release_due(Work(uow, now, office.policy))
         ids = uow.deliveries.due(now, batch_size * AT_ONCE, LOST_AFTER)
         uow.commit()
     for start in range(0, len(ids), batch_size):

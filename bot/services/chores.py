@@ -1,0 +1,14 @@
+"""What falls due with time in the domain itself, looked after at every tick of the clock.
+
+A chore finds its own work by an index and does a bounded part of it; it must be safe in any number of
+processes at once, and cost one query when there is nothing to do. It tells how much it did.
+"""
+
+from collections.abc import Callable
+
+from bot.services.announce import release_due
+from bot.services.work import Work
+
+Chore = Callable[[Work], int]
+
+CHORES: tuple[Chore, ...] = (release_due,)
