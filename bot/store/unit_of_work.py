@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.store.activities import Activities
 from bot.store.announcements import Announcements
+from bot.store.attendance import Attendances
 from bot.store.audit import Audit
 from bot.store.deliveries import Deliveries
 from bot.store.faults import Fault, told
@@ -27,6 +28,7 @@ class UnitOfWork:
         self.people = People(self._session, sealer)
         self.activities = Activities(self._session, sealer)
         self.sign_ups = SignUps(self._session)
+        self.attendance = Attendances(self._session)
         self.announcements = Announcements(self._session)
         self.deliveries = Deliveries(self._session)
         self.outbox = Outbox(self._session)

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from bot.domain.records.activities import ActivityRecords
 from bot.domain.records.announcements import AnnouncementRecords
+from bot.domain.records.attendance import AttendanceRecords
 from bot.domain.records.audit import AuditRecords
 from bot.domain.records.deliveries import DeliveryRecords
 from bot.domain.records.errors import StoreFaultError, StoreGoneError
@@ -14,6 +15,7 @@ from bot.domain.records.sign_ups import SignUpRecords
 __all__ = [
     "ActivityRecords",
     "AnnouncementRecords",
+    "AttendanceRecords",
     "AuditRecords",
     "DeliveryRecords",
     "OutboxRecords",
@@ -34,6 +36,8 @@ class UnitOfWork(Protocol):
     def activities(self) -> ActivityRecords: ...
     @property
     def sign_ups(self) -> SignUpRecords: ...
+    @property
+    def attendance(self) -> AttendanceRecords: ...
     @property
     def announcements(self) -> AnnouncementRecords: ...
     @property

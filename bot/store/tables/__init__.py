@@ -1,6 +1,7 @@
 """The tables. A migration in migrations/versions goes with every change here; a test compares the two."""
 
 from bot.store.tables.activities import activities, shifts
+from bot.store.tables.attendances import attendances
 from bot.store.tables.audit import audit
 from bot.store.tables.deliveries import deliveries, receipts
 from bot.store.tables.messages import announcements, messages
@@ -11,6 +12,7 @@ from bot.store.tables.sign_ups import sign_ups
 __all__ = [
     "activities",
     "announcements",
+    "attendances",
     "audit",
     "deliveries",
     "grants",
