@@ -26,7 +26,10 @@ class ReminderWish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person. `mail` counts mailbox messages to show with the next answer."""
+    """One person. `mail` counts mailbox messages to show with the next answer.
+
+    cared_by: of somebody without WeChat, known by name only: who gave the name and is told instead.
+    """
 
     id: int
     openid: str | None
@@ -39,6 +42,7 @@ class Person:
     has_phone: bool = False
     roles: frozenset[Role] = frozenset()
     mail: int = 0
+    cared_by: int | None = None
 
     def is_a(self, role: Role) -> bool:
         return role in self.roles

@@ -21,7 +21,11 @@ class SignUpState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignUp:
-    """Person × shift. `party_size` counts heads including the person."""
+    """Person × shift. `party_size` counts heads including the person.
+
+    entered_by: who signed them up, None for the person themselves. guests: names of those who come along,
+    as far as they were told.
+    """
 
     id: int
     shift_id: int
@@ -29,6 +33,8 @@ class SignUp:
     party_size: int
     state: SignUpState
     created_at: datetime
+    entered_by: int | None = None
+    guests: tuple[str, ...] = ()
 
     @property
     def active(self) -> bool:

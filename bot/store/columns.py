@@ -1,7 +1,7 @@
 """Column types shared by all tables."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,3 +36,16 @@ class Facts(TypeDecorator[Mapping[str, Any]]):
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Mapping[str, Any]:
         return dict(json.loads(value or "{}"))
+
+
+class Names(TypeDecorator[tuple[str, ...]]):
+    """A few short texts in order, kept as a JSON list."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[str] | None, _dialect: Dialect) -> str:
+        return json.dumps(list(value or ()), ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> tuple[str, ...]:
+        return tuple(json.loads(value or "[]"))

@@ -95,7 +95,7 @@ class Outbox:
         moment = _moment(due, plan)
         query = (
             select(*_addressed(message_id, people.c.id, moment))
-            .join_from(sign_ups, people)
+            .join_from(sign_ups, people, sign_ups.c.person_id == people.c.id)
             .where(
                 sign_ups.c.shift_id == shift_id,
                 sign_ups.c.state == SignUpState.CONFIRMED,

@@ -37,6 +37,7 @@ _PERSON = select(
     people.c.reminders,
     people.c.consent,
     (people.c.phone != "").label("has_phone"),
+    people.c.cared_by,
     _ROLES,
     _MAIL,
 )
@@ -56,6 +57,7 @@ def _person(row: Any) -> Person:
         has_phone=row.has_phone,
         roles=frozenset(map(Role, row.roles.split(","))) if row.roles else frozenset(),
         mail=row.mail,
+        cared_by=row.cared_by,
     )
 
 
@@ -84,6 +86,13 @@ class People:
         insert_once(self._session.write, people, [values], ("openid",))
         return _BY_OPENID.all(self._session, openid=openid)[0]
 
+    def add_named(self, name: str, cared_by: int, now: datetime) -> Person:
+        """Somebody without WeChat whose name `cared_by` gave; one person however often it is told."""
+        values = {"name": name, "cared_by": cared_by, "following": False, "created_at": now}
+        insert_once(self._session.write, people, [values], ("cared_by", "name"))
+        known = _PERSON.where(people.c.cared_by == cared_by, people.c.name == name)
+        return _person(self._session.read.execute(known).one())
+
     def change(self, person_id: int, **values: Any) -> None:
         """Set columns of one person; StrEnums are kept as their value."""
         self._session.write.execute(update(people).where(people.c.id == person_id).values(**values))
@@ -101,7 +110,16 @@ class People:
 
     def erase(self, person_id: int, now: datetime) -> None:
         """Remove everything personal; the row stays, for the counts."""
-        self.change(person_id, openid=None, name="", phone="", language="", following=False, left_at=now)
+        self.change(
+            person_id,
+            openid=None,
+            name="",
+            phone="",
+            language="",
+            following=False,
+            left_at=now,
+            cared_by=None,
+        )
         self._session.write.execute(grants.delete().where(grants.c.person_id == person_id))
 
     def grant(self, person_id: int, role: Role, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Sign-ups in the database; every change is conditional on the state it was judged by."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,8 @@ _SIGN_UP_COLUMNS = (
     sign_ups.c.party_size,
     sign_ups.c.state,
     sign_ups.c.created_at,
+    sign_ups.c.entered_by,
+    sign_ups.c.guests,
 )
 _MINE = select(*_SIGN_UP_COLUMNS, sign_ups.c.shift_id).where(
     sign_ups.c.shift_id == bindparam("shift"), sign_ups.c.person_id == bindparam("person")
@@ -35,7 +38,7 @@ _OF_PERSON = (
 )
 _ROSTER = (
     select(*_SIGN_UP_COLUMNS, sign_ups.c.shift_id, people.c.openid, people.c.name)
-    .join_from(sign_ups, people)
+    .join_from(sign_ups, people, sign_ups.c.person_id == people.c.id)
     .join(shifts, shifts.c.id == sign_ups.c.shift_id)
     .where(shifts.c.activity_id == bindparam("activity"))
     .order_by(sign_ups.c.created_at, sign_ups.c.id)
@@ -50,6 +53,8 @@ def _sign_up(row: Any) -> SignUp:
         party_size=row.party_size,
         state=SignUpState(row.state),
         created_at=row.created_at,
+        entered_by=row.entered_by,
+        guests=row.guests,
     )
 
 
@@ -72,7 +77,13 @@ class SignUps:
             sign_ups.c.person_id == person_id,
             sign_ups.c.state == SignUpState.CANCELLED,
         )
-        return self._session.write.execute(again.values(**values, created_at=now)).rowcount == 1
+        anew = again.values(**values, created_at=now, entered_by=None, guests=())
+        return self._session.write.execute(anew).rowcount == 1
+
+    def describe(self, mine: SignUp, entered_by: int | None, guests: Sequence[str]) -> None:
+        """Keep who entered the sign-up (None: oneself) and the names of the guests."""
+        statement = update(sign_ups).where(sign_ups.c.id == mine.id)
+        self._session.write.execute(statement.values(entered_by=entered_by, guests=tuple(guests)))
 
     def resize(self, mine: SignUp, party_size: int, now: datetime) -> bool:
         """Change the party unless it changed since it was read."""

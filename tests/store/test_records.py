@@ -254,3 +254,30 @@ def test_a_database_that_is_not_there_is_one_error_without_secrets(url: str) -> 
         uow.activities.upcoming(NOW, 3)
     assert "hunter2" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_somebody_without_wechat_is_one_person_to_the_one_who_cares(stage: Stage) -> None:
+    alice, bob = stage.resident("alice"), stage.resident("bob")
+    with stage.working() as work:
+        named = work.uow.people.add_named("张奶奶", alice.id, work.now)
+        assert work.uow.people.add_named("张奶奶", alice.id, work.now) == named
+        other = work.uow.people.add_named("张奶奶", bob.id, work.now)
+    assert (named.openid, named.name, named.cared_by, named.following) == (None, "张奶奶", alice.id, False)
+    assert (other.cared_by, other.id != named.id) == (bob.id, True)
+
+
+def test_a_sign_up_keeps_who_entered_it_and_the_guests_until_it_begins_anew(stage: Stage) -> None:
+    alice, bob, outing = stage.resident("alice"), stage.resident("bob"), stage.outing()
+    stage.join(alice, outing, 3)
+    with stage.working() as work:
+        mine = work.uow.sign_ups.mine(outing.shift.id, alice.id)
+        assert mine
+        assert (mine.entered_by, mine.guests) == (None, ())
+        work.uow.sign_ups.describe(mine, bob.id, ("小明", "小红"))
+        (line,) = work.uow.sign_ups.roster(outing.activity.id)
+        assert (line.sign_up.entered_by, line.sign_up.guests) == (bob.id, ("小明", "小红"))
+        assert work.uow.sign_ups.cancel(mine, work.now)
+        assert work.uow.sign_ups.add(outing.shift.id, alice.id, 1, work.now)
+        again = work.uow.sign_ups.mine(outing.shift.id, alice.id)
+    assert again
+    assert (again.entered_by, again.guests) == (None, ())

@@ -9,7 +9,7 @@ people = Table(
     "people",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("openid", String(64), unique=True),  # NULL: erased
+    Column("openid", String(64), unique=True),  # NULL: erased, or known by name only
     Column("name", String(40), nullable=False, default=""),
     Column("language", String(8), nullable=False, default=""),  # "": the community's
     Column("following", Boolean, nullable=False, default=True),
@@ -21,6 +21,8 @@ people = Table(
     Column("created_at", Instant, nullable=False),
     Column("followed_at", Instant),
     Column("left_at", Instant),
+    Column("cared_by", ForeignKey("people.id")),  # of somebody without WeChat: who gave us the name
+    Index("uq_people_cared_by_name", "cared_by", "name", unique=True),
 )
 
 grants = Table(
