@@ -67,9 +67,17 @@ def cancel_picked(turn: Turn) -> Reply:
 def do_cancel(turn: Turn) -> Reply:
     occasion = turn.uow.activities.occasion(int(turn.talk.notes["shift"]))
     outcome = leave(turn.work, turn.person, occasion)
-    action = "human" if outcome is LeaveOutcome.STARTED else "activity.others"
+    action = "activity.others" if outcome in (LeaveOutcome.LEFT, LeaveOutcome.NOT_IN) else "human"
     choices = [turn.choice(f"choice.{action}", action)]
-    return turn.done(f"mine.{outcome}", choices, title=occasion.activity.title)
+    facts = {"title": occasion.activity.title, "call": _call(turn, occasion)}
+    return turn.done(f"mine.{outcome}", choices, **facts)
+
+
+def _call(turn: Turn, occasion: Occasion) -> str:
+    """How to reach the leader, for somebody who was signed up until now."""
+    phone = turn.uow.activities.leader_phone(occasion)
+    key = "mine.call_leader" if phone else "mine.call_somebody"
+    return turn.say(key, leader=occasion.activity.leader, phone=phone)
 
 
 @router.at(Cancel.CONFIRM)

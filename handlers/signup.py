@@ -8,11 +8,13 @@ from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
-from bot.domain.signups import MAX_PARTY, Attempt, JoinOutcome, refusal
+from bot.domain.gates import refusal
+from bot.domain.signups import MAX_PARTY, JoinOutcome
 from bot.language.names import likely_name
 from bot.language.normal import normal
+from bot.services.eligibility import attempt_of
 from bot.services.people import agree, give_phone
-from bot.services.sign_up import join
+from bot.services.sign_up import sign_up
 from handlers.activities import LISTED
 from handlers.lines import as_choice, as_mine, my_occasions
 from handlers.meant import meant, shown_line, shows_activities
@@ -104,8 +106,9 @@ def phone(turn: Turn) -> Reply | None:
     match = MOBILE.fullmatch(digits)
     if not match:
         return None if turn.understood.certain else turn.again("signup.phone_again")
-    give_phone(turn.work, turn.person, match[1])
-    return _proceed(turn.noting(phone="yes"), _occasion(turn))
+    reply = _proceed(turn.noting(phone="yes"), _occasion(turn))
+    give_phone(turn.work, turn.person, match[1])  # a shift is held before its people
+    return reply
 
 
 @router.picks("signup.party")
@@ -141,8 +144,10 @@ def _ask_party(turn: Turn, occasion: Occasion) -> Reply:
 def _proceed(turn: Turn, occasion: Occasion) -> Reply:
     """Ask for what is still missing, or sign up."""
     turn = turn.noting(shift=occasion.shift.id)
-    _keep_name(turn)
-    return _refused(turn, occasion) or _missing(turn, occasion) or _join(turn, occasion)
+    missing = _missing(turn, occasion)
+    reply = (_refused(turn, occasion) or missing) if missing else _join(turn, occasion)
+    _keep_name(turn)  # last, since a shift is held before its people
+    return reply
 
 
 def _keep_name(turn: Turn) -> None:
@@ -159,13 +164,14 @@ def _agreed(turn: Turn) -> bool:
 
 def _refused(turn: Turn, occasion: Occasion) -> Reply | None:
     """Say at once what no answer could change, before asking anything."""
-    mine = turn.uow.sign_ups.mine(occasion.shift.id, turn.person.id)
+    attempt = attempt_of(turn.work, turn.person, occasion, _party(turn) or 1)
+    mine = attempt.mine
     signed_up = bool(mine and mine.active)
     party = _party(turn) or (mine.party_size if mine and signed_up else 1)
-    outcome = refusal(Attempt(occasion, mine, party, turn.now))
+    outcome = refusal(replace(attempt, party=party))
     if outcome is None and occasion.shift.left == 0 and not signed_up:
         outcome = JoinOutcome.FULL
-    return tell(turn, occasion, outcome, party) if outcome else None
+    return tell(turn, occasion, outcome, party, attempt.overlap) if outcome else None
 
 
 def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
@@ -189,8 +195,8 @@ def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
 
 def _join(turn: Turn, occasion: Occasion) -> Reply:
     party = _party(turn) or 1
-    outcome = join(turn.work, turn.person, occasion, party)
-    return tell(turn, turn.uow.activities.occasion(occasion.shift.id), outcome, party)
+    joined = sign_up(turn.work, turn.person, occasion, party)
+    return tell(turn, joined.occasion, joined.outcome, party, joined.overlap)
 
 
 def _party(turn: Turn) -> int:

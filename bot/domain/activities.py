@@ -1,8 +1,10 @@
 """Activities and their shifts: what residents see, and when it takes place."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+CUTOFF = timedelta(hours=3)
 
 
 class ActivityKind(StrEnum):
@@ -11,6 +13,10 @@ class ActivityKind(StrEnum):
     SERVICE = "service"
     RESIDENTS = "residents"
     MEETING = "meeting"
+
+    @property
+    def earns_hours(self) -> bool:
+        return self is ActivityKind.SERVICE
 
 
 class ActivityState(StrEnum):
@@ -37,13 +43,16 @@ class Activity:
     latitude: float | None = None
     longitude: float | None = None
     needs_phone: bool = False
+    needs_approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
     """One span of time with its own capacity; `taken` counts heads, guests included.
 
-    capacity None means without limit. `version` grows each time the span moves.
+    capacity None means without limit. `version` grows each time the span moves. minimum: heads below which
+    organizers are warned. opens_at, closes_at: when people may sign up; None: from publication, until the
+    start. cutoff: so long before the start the place can be given back without calling the leader.
     """
 
     id: int
@@ -53,6 +62,10 @@ class Shift:
     capacity: int | None
     taken: int = 0
     version: int = 1
+    minimum: int | None = None
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    cutoff: timedelta = CUTOFF
 
     @property
     def left(self) -> int | None:
@@ -95,3 +108,8 @@ class NewActivity:
     latitude: float | None = None
     longitude: float | None = None
     needs_phone: bool = False
+    needs_approval: bool = False
+    minimum: int | None = None
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    cutoff: timedelta = CUTOFF

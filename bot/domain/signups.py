@@ -1,22 +1,25 @@
 """Sign-ups: a person's place in a shift, and what may happen to it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-
-from bot.domain.activities import ActivityState, Occasion
 
 MAX_PARTY = 20
 
 
 class SignUpState(StrEnum):
+    """PENDING awaits an organizer's yes, and holds its places: a yes can never fail for lack of room."""
+
     CONFIRMED = "confirmed"
+    PENDING = "pending"
     WAITLISTED = "waitlisted"
     HELD = "held"
     CANCELLED = "cancelled"
     ATTENDED = "attended"
     NO_SHOW = "no_show"
+
+
+ACTIVE = (SignUpState.CONFIRMED, SignUpState.PENDING)  # those who come, or will if an organizer agrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class SignUp:
 
     @property
     def active(self) -> bool:
-        return self.state is SignUpState.CONFIRMED
+        return self.state in ACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,50 +63,22 @@ class JoinOutcome(StrEnum):
     ENDED = "ended"
     STARTED = "started"
     NOT_OPEN = "not_open"
+    NOT_OPEN_YET = "not_open_yet"
+    WINDOW_CLOSED = "window_closed"
+    OVERLAPS = "overlaps"
     PARTY_TOO_BIG = "party_too_big"
     FULL = "full"
     TOO_FEW_LEFT = "too_few_left"
 
 
 class LeaveOutcome(StrEnum):
+    """LEFT_LATE: the places are free, but so shortly before the start the leader must be called."""
+
     LEFT = "left"
+    LEFT_LATE = "left_late"
     NOT_IN = "not_in"
     STARTED = "started"
 
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """Someone asking for places in a shift, with all that the gates look at."""
-
-    occasion: Occasion
-    mine: SignUp | None
-    party: int
-    now: datetime
-
     @property
-    def state(self) -> ActivityState:
-        return self.occasion.state(self.now)
-
-
-# The gates, in the order in which a person is told: one reason at a time.
-GATES: tuple[tuple[JoinOutcome, Callable[[Attempt], bool]], ...] = (
-    (JoinOutcome.ALREADY_IN, lambda a: bool(a.mine and a.mine.active and a.mine.party_size == a.party)),
-    (JoinOutcome.CANCELLED, lambda a: a.state is ActivityState.CANCELLED),
-    (JoinOutcome.ENDED, lambda a: a.state is ActivityState.ENDED),
-    (JoinOutcome.STARTED, lambda a: a.occasion.shift.starts_at <= a.now),
-    (JoinOutcome.NOT_OPEN, lambda a: a.state is ActivityState.DRAFT),
-    (JoinOutcome.PARTY_TOO_BIG, lambda a: not 1 <= a.party <= MAX_PARTY),
-)
-
-
-def refusal(attempt: Attempt) -> JoinOutcome | None:
-    """The first gate that stays shut; None when all open.
-
-    Whether a place is left is no gate: only the conditional UPDATE can know.
-    """
-    return next((outcome for outcome, shut in GATES if shut(attempt)), None)
-
-
-def no_room(occasion: Occasion) -> JoinOutcome:
-    """The refusal when the seats were not to be had, told apart for the person's next step."""
-    return JoinOutcome.TOO_FEW_LEFT if occasion.shift.left else JoinOutcome.FULL
+    def gone(self) -> bool:
+        return self in (LeaveOutcome.LEFT, LeaveOutcome.LEFT_LATE)

@@ -38,6 +38,8 @@ def choose_elder_mode(work: Work, person: Person, wanted: bool) -> None:
 
 
 def choose_reminders(work: Work, person: Person, wish: ReminderWish) -> None:
+    for _, occasion in work.uow.sign_ups.of_person(person.id, work.now):
+        work.uow.activities.hold(occasion.shift.id)  # shifts before their people
     work.uow.people.change(person.id, reminders=wish)
     replan_reminders(work, person)
 

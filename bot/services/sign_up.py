@@ -1,21 +1,41 @@
 """Signing up and leaving: judged by the gates, decided by the conditional update."""
 
-from bot.domain.activities import Occasion
+from dataclasses import dataclass
+
+from bot.domain.activities import Occasion, Shift
+from bot.domain.gates import Attempt, Overlap, no_room, refusal
 from bot.domain.people import Person
-from bot.domain.signups import Attempt, JoinOutcome, LeaveOutcome, SignUp, no_room, refusal
+from bot.domain.signups import JoinOutcome, LeaveOutcome, SignUp
+from bot.services.eligibility import attempt_of
 from bot.services.remind import plan_reminders, withdraw_reminders
 from bot.services.work import Work
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """How it ended, the occasion as it was, and what else of the person's takes place then."""
+
+    outcome: JoinOutcome
+    occasion: Occasion
+    overlap: Overlap | None = None
+
+
 def join(work: Work, person: Person, occasion: Occasion, party: int) -> JoinOutcome:
     """Sign the person up with a party of so many heads, or change the size of their party."""
-    mine = work.uow.sign_ups.mine(occasion.shift.id, person.id)
-    refused = refusal(Attempt(occasion, mine, party, work.now))
-    if refused:
-        return refused
-    if mine and mine.active:
-        return _resize(work, occasion, mine, party)
-    return _join(work, person, occasion, party)
+    return sign_up(work, person, occasion, party).outcome
+
+
+def sign_up(work: Work, person: Person, occasion: Occasion, party: int) -> Joined:
+    """`join`, with all there is to tell the person about it.
+
+    Judged while both the shift and the person are held, the shift first: neither can the shift be moved
+    meanwhile, nor can the same person get into two shifts at the same time.
+    """
+    present = work.uow.activities.hold(occasion.shift.id)
+    work.uow.people.hold(person.id)
+    attempt = attempt_of(work, person, present, party)
+    outcome = refusal(attempt) or _take(work, person, attempt)
+    return Joined(outcome, present, attempt.overlap)
 
 
 def leave(work: Work, person: Person, occasion: Occasion) -> LeaveOutcome:
@@ -30,25 +50,35 @@ def leave(work: Work, person: Person, occasion: Occasion) -> LeaveOutcome:
         return LeaveOutcome.NOT_IN
     work.uow.activities.release(shift.id, mine.party_size)
     withdraw_reminders(work, shift, person)
-    return LeaveOutcome.LEFT
+    return LeaveOutcome.LEFT_LATE if _late(work, shift) else LeaveOutcome.LEFT
 
 
-def _join(work: Work, person: Person, occasion: Occasion, party: int) -> JoinOutcome:
-    shift_id = occasion.shift.id
+def _late(work: Work, shift: Shift) -> bool:
+    return shift.starts_at - work.now < shift.cutoff
+
+
+def _take(work: Work, person: Person, attempt: Attempt) -> JoinOutcome:
+    if attempt.mine and attempt.mine.active:
+        return _resize(work, person, attempt, attempt.mine)
+    return _join(work, person, attempt)
+
+
+def _join(work: Work, person: Person, attempt: Attempt) -> JoinOutcome:
+    shift_id, party = attempt.occasion.shift.id, attempt.party
     if not work.uow.activities.take(shift_id, party, work.now):
-        return _turned_away(work, occasion, party)
+        return _turned_away(work, person, attempt)
     if not work.uow.sign_ups.add(shift_id, person.id, party, work.now):
         work.uow.activities.release(shift_id, party)  # the same person got in at the same moment
         return JoinOutcome.ALREADY_IN
-    # read again: it may have been moved since the person was shown it, and cannot be any more
-    plan_reminders(work, work.uow.activities.occasion(shift_id), person)
+    plan_reminders(work, attempt.occasion, person)
     return JoinOutcome.JOINED
 
 
-def _resize(work: Work, occasion: Occasion, mine: SignUp, party: int) -> JoinOutcome:
-    shift_id, more = work.uow.activities.hold(occasion.shift.id).shift.id, party - mine.party_size
+def _resize(work: Work, person: Person, attempt: Attempt, mine: SignUp) -> JoinOutcome:
+    shift_id, party = attempt.occasion.shift.id, attempt.party
+    more = party - mine.party_size
     if more > 0 and not work.uow.activities.take(shift_id, more, work.now):
-        return _turned_away(work, occasion, party)
+        return _turned_away(work, person, attempt)
     resized = work.uow.sign_ups.resize(mine, party, work.now)
     spare = -more if resized else more
     if spare > 0:
@@ -56,7 +86,7 @@ def _resize(work: Work, occasion: Occasion, mine: SignUp, party: int) -> JoinOut
     return JoinOutcome.PARTY_CHANGED if resized else JoinOutcome.ALREADY_IN
 
 
-def _turned_away(work: Work, occasion: Occasion, party: int) -> JoinOutcome:
-    """The present decides the words: much may have changed since the person was shown it."""
-    present = work.uow.activities.occasion(occasion.shift.id)
-    return refusal(Attempt(present, None, party, work.now)) or no_room(present)
+def _turned_away(work: Work, person: Person, attempt: Attempt) -> JoinOutcome:
+    """The present decides the words: the activity may have been called off a moment ago."""
+    present = work.uow.activities.occasion(attempt.occasion.shift.id)
+    return refusal(attempt_of(work, person, present, attempt.party)) or no_room(present)

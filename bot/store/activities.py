@@ -25,6 +25,7 @@ OCCASION_COLUMNS = (
     activities.c.latitude,
     activities.c.longitude,
     activities.c.needs_phone,
+    activities.c.needs_approval,
     activities.c.published_at,
     activities.c.cancelled_at,
     shifts.c.id.label("shift_id"),
@@ -33,7 +34,12 @@ OCCASION_COLUMNS = (
     shifts.c.capacity,
     shifts.c.taken,
     shifts.c.version.label("shift_version"),
+    shifts.c.minimum,
+    shifts.c.opens_at,
+    shifts.c.closes_at,
+    shifts.c.cutoff,
 )
+SHIFT_FIELDS = ("starts_at", "ends_at", "capacity", "minimum", "opens_at", "closes_at", "cutoff")
 _OCCASION = select(*OCCASION_COLUMNS).join_from(shifts, activities)
 _ONE = _OCCASION.where(shifts.c.id == bindparam("shift_id"))
 _OF_ACTIVITY = _OCCASION.where(activities.c.id == bindparam("activity_id")).order_by(shifts.c.starts_at)
@@ -71,6 +77,7 @@ def occasion_of(row: Any) -> Occasion:
         latitude=row.latitude,
         longitude=row.longitude,
         needs_phone=row.needs_phone,
+        needs_approval=row.needs_approval,
     )
     return Occasion(activity, _shift(row))
 
@@ -84,6 +91,10 @@ def _shift(row: Any) -> Shift:
         capacity=row.capacity,
         taken=row.taken,
         version=row.shift_version,
+        minimum=row.minimum,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        cutoff=row.cutoff,
     )
 
 
@@ -110,7 +121,7 @@ class Activities:
     def add(self, new: NewActivity, created_by: int | None, now: datetime) -> Occasion:
         """A published activity with its one shift."""
         values = asdict(new)
-        span = {name: values.pop(name) for name in ("starts_at", "ends_at", "capacity")}
+        span = {name: values.pop(name) for name in SHIFT_FIELDS}
         values |= {
             "leader_phone": self._sealer.seal(new.leader_phone),
             "published_at": now,

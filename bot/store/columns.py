@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Integer, Text
@@ -23,6 +23,19 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromtimestamp(value / 1000, UTC)
+
+
+class Minutes(TypeDecorator[timedelta]):
+    """A length of time, kept as whole minutes."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, _dialect: Dialect) -> int | None:
+        return None if value is None else round(value / timedelta(minutes=1))
+
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> timedelta | None:
+        return None if value is None else timedelta(minutes=value)
 
 
 class Facts(TypeDecorator[Mapping[str, Any]]):

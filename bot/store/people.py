@@ -93,6 +93,15 @@ class People:
         known = _PERSON.where(people.c.cared_by == cared_by, people.c.name == name)
         return _person(self._session.read.execute(known).one())
 
+    def hold(self, person_id: int) -> None:
+        """Until we commit nobody else changes the person, or holds them.
+
+        Whoever holds a shift as well holds that first. SQLite lets only one transaction write at all.
+        """
+        held = select(people.c.id).where(people.c.id == person_id).with_for_update(key_share=True)
+        if self._session.write.dialect.name != "sqlite":
+            self._session.write.execute(held)
+
     def change(self, person_id: int, **values: Any) -> None:
         """Set columns of one person; StrEnums are kept as their value."""
         self._session.write.execute(update(people).where(people.c.id == person_id).values(**values))

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from bot.domain.activities import Occasion
-from bot.domain.signups import RosterLine, SignUp, SignUpState
+from bot.domain.activities import Occasion, Shift
+from bot.domain.signups import ACTIVE, RosterLine, SignUp, SignUpState
 from bot.store.activities import OCCASION_COLUMNS, occasion_of
 from bot.store.dialects import insert_once
 from bot.store.session import Session
@@ -31,10 +31,24 @@ _OF_PERSON = (
     .join(activities)
     .where(
         sign_ups.c.person_id == bindparam("person"),
-        sign_ups.c.state == SignUpState.CONFIRMED,
+        sign_ups.c.state.in_(ACTIVE),
         shifts.c.ends_at > bindparam("now"),
     )
     .order_by(shifts.c.starts_at)
+)
+# A person's own active sign-ups are few, and found by one index.
+_AT_THE_SAME_TIME = (
+    select(*OCCASION_COLUMNS)
+    .join_from(sign_ups, shifts)
+    .join(activities)
+    .where(
+        sign_ups.c.person_id == bindparam("person"),
+        sign_ups.c.state.in_(ACTIVE),
+        shifts.c.id != bindparam("shift"),
+        shifts.c.starts_at < bindparam("ends_at"),
+        shifts.c.ends_at > bindparam("starts_at"),
+        activities.c.cancelled_at.is_(None),
+    )
 )
 _ROSTER = (
     select(*_SIGN_UP_COLUMNS, sign_ups.c.shift_id, people.c.openid, people.c.name)
@@ -94,9 +108,15 @@ class SignUps:
         return self._change(mine, state=SignUpState.CANCELLED, changed_at=now)
 
     def of_person(self, person_id: int, now: datetime) -> list[tuple[SignUp, Occasion]]:
-        """The person's confirmed sign-ups that are not over, the soonest first."""
+        """The person's active sign-ups that are not over, the soonest first."""
         rows = self._session.read.execute(_OF_PERSON, {"person": person_id, "now": now})
         return [(_sign_up(row), occasion_of(row)) for row in rows]
+
+    def at_the_same_time(self, person_id: int, shift: Shift) -> list[Occasion]:
+        """What else the person is signed up for that overlaps this shift."""
+        values = {"shift": shift.id, "starts_at": shift.starts_at, "ends_at": shift.ends_at}
+        rows = self._session.read.execute(_AT_THE_SAME_TIME, {"person": person_id, **values})
+        return [occasion_of(row) for row in rows]
 
     def roster(self, activity_id: int) -> list[RosterLine]:
         """Everybody who ever signed up, the first first."""

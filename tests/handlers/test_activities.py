@@ -137,7 +137,7 @@ def test_a_leaders_phone_is_shown_to_those_who_come(chat: Town) -> None:
         person.says("3")
     assert "13800001234" not in alice.shown
     assert "电话 13800001234" in bob.shown
-    chat.joins("bob", chat.activity("义诊", leader="陈晨"))
+    chat.joins("bob", chat.activity("义诊", "2026-03-08 09:00", leader="陈晨"))
     bob.says("义诊")
     assert bob.says("3").startswith("“义诊”的领队是陈晨。要联系请回“人工”。")
 

@@ -161,7 +161,7 @@ def test_changing_the_number_asks_which(chat: Town) -> None:
     alice = chat("alice")
     assert alice.says("改人数").startswith("您还没有报名任何活动。")
     chat.joins("alice", chat.activity("义诊"))
-    chat.joins("alice", chat.activity("清洁"))
+    chat.joins("alice", chat.activity("清洁", "2026-03-08 09:00"))
     assert alice.says("改人数").startswith("改哪一个的人数？")
     assert "报名：清洁" in alice.says("清洁")
     assert alice.says("4").startswith("已改为4位：清洁")
@@ -221,7 +221,7 @@ def test_a_known_phone_is_not_asked_again(chat: Town) -> None:
     alice = asked_who(chat, needs_phone=True)
     alice.says(SAID)
     alice.says("13800001234")
-    chat.activity("义诊", needs_phone=True)
+    chat.activity("义诊", "2026-03-08 09:00", needs_phone=True)
     assert alice.says("报名义诊 1位").startswith("张阿姨，报名成功")
 
 

@@ -81,6 +81,13 @@ def _joins(stage: Stage, act: Act) -> object:
         return join(work, _whoever(work, act), occasion, act.party)
 
 
+def _joins_any(stage: Stage, act: Act) -> object:
+    """`party` is the number of the shift."""
+    with stage.working() as work:
+        occasion = work.uow.activities.occasion(act.party)
+        return join(work, _whoever(work, act), occasion, 1)
+
+
 def _leaves(stage: Stage, act: Act) -> object:
     with stage.working() as work:
         return leave(work, _whoever(work, act), work.uow.activities.occasion(1))
@@ -115,6 +122,7 @@ def _delivers(stage: Stage, act: Act) -> object:
 
 ACTS: dict[str, Callable[[Stage, Act], object]] = {
     "joins": _joins,
+    "joins_any": _joins_any,
     "leaves": _leaves,
     "moves": _moves,
     "calls_off": _calls_off,

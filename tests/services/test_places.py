@@ -66,7 +66,7 @@ class Town(RuleBasedStateMachine):
     def leaves(self, name: str) -> None:
         with self.stage.working() as work:
             outcome = leave(work, self.people[name], self.shown)
-        if outcome is LeaveOutcome.LEFT:
+        if outcome.gone:
             del self.parties[name]
         else:
             assert outcome is (LeaveOutcome.STARTED if name in self.parties else LeaveOutcome.NOT_IN)

@@ -79,6 +79,18 @@ def test_one_person_on_many_devices_gets_one_place(
     assert (heads(both), both.now_of(outing).shift.taken) == ([2], 2)
 
 
+def test_one_person_gets_into_one_of_several_shifts_at_the_same_time(
+    both: Stage, outing: Occasion, many: Racers, database_url: str
+) -> None:
+    known(both, ["alice"])
+    shifts = [outing.shift.id, *(both.outing(title=f"{n}").shift.id for n in range(5))]
+    results = many.race(database_url, [Act("joins_any", "alice", shift) for shift in shifts * 2])
+    assert Counter(results)["joined"] == 1
+    assert set(results) <= {"joined", "overlaps", "already_in"}
+    with both.open() as uow:
+        assert len(uow.sign_ups.of_person(both.person("alice").id, NOW)) == 1
+
+
 def test_one_person_who_comes_goes_and_changes_at_once(
     both: Stage, outing: Occasion, many: Racers, database_url: str
 ) -> None:

@@ -148,7 +148,8 @@ def test_a_reminder_is_said_once_whatever_is_planned_again(
 def test_a_changed_wish_holds_for_old_and_new_sign_ups(
     both: Stage, wish: ReminderWish, expected: list[datetime]
 ) -> None:
-    alice, outing, other = both.resident("alice"), both.outing(), both.outing(title="环境清洁")
+    alice, outing = both.resident("alice"), both.outing()
+    other = both.outing(title="环境清洁", ends_at=SATURDAY + timedelta(minutes=30))
     both.join(alice, outing)
     wishes(both, alice, wish)
     both.join(alice, other)
@@ -194,7 +195,7 @@ def test_two_reminders_due_together_reach_a_person_with_one_credit(
     stage: Stage, alice: Person, outing: Occasion
 ) -> None:
     stage.join(alice, outing)
-    stage.join(alice, stage.outing(title="环境清洁"))
+    stage.join(alice, stage.outing(title="环境清洁", ends_at=SATURDAY + timedelta(minutes=30)))
     stage.clock.at = EVENING
     stage.writes_to_us(alice)
     for _ in range(4):

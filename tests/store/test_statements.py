@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from app import App
 from bot.dialog.messages import Incoming, Kind
+from bot.domain.activities import Shift
 from bot.domain.deliveries import DeliveryState
 from bot.settings import Settings
 from bot.store.tables import activities, deliveries, messages, people, shifts, sign_ups
@@ -136,6 +137,7 @@ def town(stage: Stage) -> Stage:
     return stage
 
 
+OVERLAPPED = Shift(1, 1, SATURDAY, SATURDAY + timedelta(hours=2), capacity=None)
 HOT: dict[str, Callable[[UnitOfWork], object]] = {
     "by openid": lambda uow: uow.people.by_openid(f"o{77:027d}"),
     "upcoming": lambda uow: uow.activities.upcoming(NOW, 40),
@@ -145,6 +147,7 @@ HOT: dict[str, Callable[[UnitOfWork], object]] = {
     "mailbox": lambda uow: uow.deliveries.mailbox(7, 3),
     "roster": lambda uow: uow.sign_ups.roster(7),
     "mine": lambda uow: uow.sign_ups.mine(7, 8),
+    "at the same time": lambda uow: uow.sign_ups.at_the_same_time(7, OVERLAPPED),
     "of person": lambda uow: uow.sign_ups.of_person(7, NOW),
     "receipt": lambda uow: uow.deliveries.receive("77", DeliveryState.DELIVERED, None, NOW),
     "withdraw": lambda uow: uow.outbox.withdraw(["activity:7:x"], 8),

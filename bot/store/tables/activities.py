@@ -1,8 +1,20 @@
 """Activities and their shifts."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Float, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    false,
+)
 
-from bot.store.columns import Id, Instant
+from bot.domain.activities import CUTOFF
+from bot.store.columns import Id, Instant, Minutes
 from bot.store.tables.metadata import metadata
 
 activities = Table(
@@ -19,6 +31,7 @@ activities = Table(
     Column("latitude", Float),
     Column("longitude", Float),
     Column("needs_phone", Boolean, nullable=False, default=False),
+    Column("needs_approval", Boolean, nullable=False, default=False, server_default=false()),
     Column("created_by", ForeignKey("people.id")),
     Column("created_at", Instant, nullable=False),
     Column("published_at", Instant),
@@ -35,6 +48,10 @@ shifts = Table(
     Column("capacity", Integer),  # NULL: without limit
     Column("taken", Integer, nullable=False, default=0),
     Column("version", Integer, nullable=False, default=1),
+    Column("minimum", Integer),  # NULL: none
+    Column("opens_at", Instant),  # NULL: from publication
+    Column("closes_at", Instant),  # NULL: until the start
+    Column("cutoff", Minutes, nullable=False, default=CUTOFF, server_default="180"),
     CheckConstraint("ends_at > starts_at", name="span"),
     CheckConstraint("taken >= 0", name="taken"),
     CheckConstraint("capacity IS NULL OR taken <= capacity", name="capacity"),
