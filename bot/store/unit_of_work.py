@@ -11,8 +11,12 @@ from bot.store.activities import Activities
 from bot.store.announcements import Announcements
 from bot.store.attendance import Attendances
 from bot.store.audit import Audit
+from bot.store.certificates import Certificates
+from bot.store.closings import Closings
 from bot.store.deliveries import Deliveries
 from bot.store.faults import Fault, told
+from bot.store.hour_claims import HourClaims
+from bot.store.hours import Hours
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.sealing import Sealer
@@ -33,6 +37,10 @@ class UnitOfWork:
         self.deliveries = Deliveries(self._session)
         self.outbox = Outbox(self._session)
         self.audit = Audit(self._session)
+        self.hours = Hours(self._session)
+        self.claims = HourClaims(self._session)
+        self.closings = Closings(self._session)
+        self.certificates = Certificates(self._session)
 
     def commit(self) -> None:
         """Make everything so far last; the unit can be used on."""

@@ -6,8 +6,11 @@ from bot.domain.records.activities import ActivityRecords
 from bot.domain.records.announcements import AnnouncementRecords
 from bot.domain.records.attendance import AttendanceRecords
 from bot.domain.records.audit import AuditRecords
+from bot.domain.records.certificates import CertificateRecords
+from bot.domain.records.closings import ClosingRecords
 from bot.domain.records.deliveries import DeliveryRecords
 from bot.domain.records.errors import StoreFaultError, StoreGoneError
+from bot.domain.records.hours import ClaimRecords, HourRecords
 from bot.domain.records.outbox import OutboxRecords
 from bot.domain.records.people import PeopleRecords
 from bot.domain.records.sign_ups import SignUpRecords
@@ -17,7 +20,11 @@ __all__ = [
     "AnnouncementRecords",
     "AttendanceRecords",
     "AuditRecords",
+    "CertificateRecords",
+    "ClaimRecords",
+    "ClosingRecords",
     "DeliveryRecords",
+    "HourRecords",
     "OutboxRecords",
     "PeopleRecords",
     "SignUpRecords",
@@ -46,5 +53,13 @@ class UnitOfWork(Protocol):
     def deliveries(self) -> DeliveryRecords: ...
     @property
     def audit(self) -> AuditRecords: ...
+    @property
+    def hours(self) -> HourRecords: ...
+    @property
+    def claims(self) -> ClaimRecords: ...
+    @property
+    def closings(self) -> ClosingRecords: ...
+    @property
+    def certificates(self) -> CertificateRecords: ...
     def commit(self) -> None: ...
     def rollback(self) -> None: ...

@@ -3,7 +3,9 @@
 from bot.store.tables.activities import activities, shifts
 from bot.store.tables.attendances import attendances
 from bot.store.tables.audit import audit
+from bot.store.tables.certificates import certificates
 from bot.store.tables.deliveries import deliveries, receipts
+from bot.store.tables.hours import closings, hour_claims, hour_requests, hours
 from bot.store.tables.messages import announcements, messages
 from bot.store.tables.metadata import metadata
 from bot.store.tables.people import grants, people
@@ -14,8 +16,13 @@ __all__ = [
     "announcements",
     "attendances",
     "audit",
+    "certificates",
+    "closings",
     "deliveries",
     "grants",
+    "hour_claims",
+    "hour_requests",
+    "hours",
     "messages",
     "metadata",
     "people",

@@ -6,16 +6,20 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
     Text,
     false,
+    text,
 )
 
 from bot.domain.activities import CUTOFF
 from bot.store.columns import Id, Instant, Minutes
 from bot.store.tables.metadata import metadata
+
+_UNBOOKED = text("booked_at IS NULL")
 
 activities = Table(
     "activities",
@@ -52,6 +56,8 @@ shifts = Table(
     Column("opens_at", Instant),  # NULL: from publication
     Column("closes_at", Instant),  # NULL: until the start
     Column("cutoff", Minutes, nullable=False, default=CUTOFF, server_default="180"),
+    Column("booked_at", Instant),  # when its service hours were written into the ledger
+    Index("ix_shifts_unbooked", "ends_at", sqlite_where=_UNBOOKED, postgresql_where=_UNBOOKED),
     CheckConstraint("ends_at > starts_at", name="span"),
     CheckConstraint("taken >= 0", name="taken"),
     CheckConstraint("capacity IS NULL OR taken <= capacity", name="capacity"),
