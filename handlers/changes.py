@@ -59,7 +59,8 @@ def do_move(turn: Turn) -> Reply:
     outcome = MoveOutcome.CHANGED_MEANWHILE if changed else move(turn.work, occasion, to, turn.person.id)
     moved = turn.uow.activities.occasion(occasion.shift.id)
     choices = [_roster(turn, moved)]
-    return turn.done(f"organize.{outcome}", choices, title=moved.activity.title, span=span(turn, moved))
+    facts = {"title": moved.activity.title, "span": span(turn, moved), "place": moved.activity.place}
+    return turn.done(f"organize.{outcome}", choices, **facts)
 
 
 @router.says("call_off")

@@ -5,6 +5,7 @@ from handlers import (
     activities,
     announce,
     changes,
+    details,
     help,
     media,
     mine,
@@ -17,7 +18,7 @@ from handlers import (
     welcome,
 )
 
-FOR_ORGANIZERS = (publish, changes, roster, announce)
+FOR_ORGANIZERS = (publish, changes, details, roster, announce)
 FOR_EVERYBODY = (welcome, activities, signup, mine, preferences, my_data, notices, media, help)
 
 

@@ -1,13 +1,12 @@
-"""What organizers do with activities: publish, move, call off; everybody concerned is told."""
+"""What organizers do with activities: publish, change, move, call off; everybody concerned is told."""
 
 from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.activities import ActivityState, NewActivity, Occasion
-from bot.domain.announcements import Audience
-from bot.domain.deliveries import Layout, Message
-from bot.services.facts import facts_of
+from bot.domain.changes import ChangeOutcome, Details
 from bot.services.remind import plan_reminders, withdraw_reminders
+from bot.services.tell_changes import NOBODY, tell_called_off, tell_change
 from bot.services.work import Work
 
 
@@ -33,15 +32,32 @@ def move(
     refused = _cannot_move(work, occasion, span)
     if refused:
         return refused
+    work.uow.activities.hold(occasion.shift.id)
     if not work.uow.activities.move(occasion.shift, *span):
         return MoveOutcome.CHANGED_MEANWHILE
     moved = work.uow.activities.occasion(occasion.shift.id)
-    withdraw_reminders(work, occasion.shift)
-    plan_reminders(work, moved)
-    _tell_everybody(work, moved, "moved", {"was_at": occasion.shift.starts_at.isoformat()})
+    _remind_anew(work, moved)
+    tell_change(work, moved, {"was_starts_at": occasion.shift.starts_at.isoformat()})
     detail = {"from": occasion.shift.starts_at.isoformat(), "to": span[0].isoformat()}
     work.uow.audit.note(actor_id, "activity.move", f"activity:{moved.activity.id}", work.now, detail)
     return MoveOutcome.MOVED
+
+
+def change(work: Work, occasion: Occasion, to: Details, actor_id: int | None) -> ChangeOutcome:
+    """Change title, place or leader of an activity as it was read; all its people are told."""
+    activity, new = occasion.activity, to.differing(occasion.activity)
+    refused = _cannot_change(work, occasion, to)
+    if refused:
+        return refused
+    held = _hold_what_is_ahead(work, activity.id)
+    if not work.uow.activities.change(activity, new | _phone(to)):
+        return ChangeOutcome.CHANGED_MEANWHILE
+    was = {f"was_{detail}": getattr(activity, detail) or NOBODY for detail in new}
+    for each in held:
+        _tell_anew(work, each.shift.id, was)
+    detail = {"from": was, "to": {str(detail): value for detail, value in new.items()}}
+    work.uow.audit.note(actor_id, "activity.change", f"activity:{activity.id}", work.now, detail)
+    return ChangeOutcome.CHANGED
 
 
 def call_off(work: Work, occasion: Occasion, actor_id: int | None) -> int | None:
@@ -51,10 +67,11 @@ def call_off(work: Work, occasion: Occasion, actor_id: int | None) -> int | None
     activity = occasion.activity
     if not work.uow.activities.call_off(activity.id, work.now):
         return None
-    for each in work.uow.activities.of_activity(activity.id):
+    ahead = _ahead(work, activity.id)
+    for each in ahead:
         withdraw_reminders(work, each.shift)
     work.uow.audit.note(actor_id, "activity.call_off", f"activity:{activity.id}", work.now)
-    return _tell_everybody(work, work.uow.activities.occasion(occasion.shift.id), "called_off", {})
+    return sum(tell_called_off(work, each) for each in ahead)
 
 
 def _cannot_move(work: Work, occasion: Occasion, span: tuple[datetime, datetime]) -> MoveOutcome | None:
@@ -65,15 +82,38 @@ def _cannot_move(work: Work, occasion: Occasion, span: tuple[datetime, datetime]
     return MoveOutcome.SAME if span == (occasion.shift.starts_at, occasion.shift.ends_at) else None
 
 
-def _tell_everybody(work: Work, occasion: Occasion, what: str, more: dict[str, str]) -> int:
-    """Tell all who signed up, in this transaction, so that no change can go untold."""
-    message = Message(
-        source=f"activity:{occasion.activity.id}:{what}",
-        version=occasion.shift.version,
-        key=f"change.{what}",
-        layout=Layout.NOTICE,
-        facts=facts_of(occasion) | more,
-        expires_at=occasion.shift.ends_at,
-    )
-    message_id = work.uow.outbox.write(message)
-    return work.uow.outbox.to_audience(message_id, Audience("activity", occasion.activity.id), work.now)
+def _cannot_change(work: Work, occasion: Occasion, to: Details) -> ChangeOutcome | None:
+    if occasion.state(work.now) in (ActivityState.CANCELLED, ActivityState.ENDED):
+        return ChangeOutcome.OVER
+    if not to.fits:
+        return ChangeOutcome.TOO_LONG
+    same = not to.differing(occasion.activity) and not to.leader_phone
+    return ChangeOutcome.SAME if same else None
+
+
+def _phone(to: Details) -> dict[str, str]:
+    """A new leader never keeps the number of the former one."""
+    return {} if to.leader is None else {"leader_phone": to.leader_phone}
+
+
+def _ahead(work: Work, activity_id: int) -> list[Occasion]:
+    return [each for each in work.uow.activities.of_activity(activity_id) if each.shift.ends_at > work.now]
+
+
+def _hold_what_is_ahead(work: Work, activity_id: int) -> list[Occasion]:
+    """All shifts before the activity itself, in order of time, as everybody holds them."""
+    return [work.uow.activities.hold(each.shift.id) for each in _ahead(work, activity_id)]
+
+
+def _tell_anew(work: Work, shift_id: int, was: dict[str, str]) -> None:
+    """What people were told of this shift holds no longer: the version grows, and so they are told again."""
+    work.uow.activities.revise(shift_id)
+    changed = work.uow.activities.occasion(shift_id)
+    _remind_anew(work, changed)
+    if was:
+        tell_change(work, changed, was)
+
+
+def _remind_anew(work: Work, occasion: Occasion) -> None:
+    withdraw_reminders(work, occasion.shift)
+    plan_reminders(work, occasion)

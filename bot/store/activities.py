@@ -1,5 +1,6 @@
 """Activities and shifts in the database, and the conditional updates that hand out their places."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -181,6 +182,20 @@ class Activities:
         statement = statement.values(starts_at=starts_at, ends_at=ends_at, version=shift.version + 1)
         return self._session.write.execute(statement).rowcount == 1
 
+    def change(self, was: Activity, values: Mapping[str, str]) -> bool:
+        """Change title, place, leader or their phone unless somebody did so since, or called it off."""
+        sealed = {name: self._sealed(name, value) for name, value in values.items()}
+        unchanged = [activities.c[name] == getattr(was, name) for name in ("title", "place", "leader")]
+        statement = update(activities).where(
+            activities.c.id == was.id, activities.c.cancelled_at.is_(None), *unchanged
+        )
+        return self._session.write.execute(statement.values(**sealed)).rowcount == 1
+
+    def revise(self, shift_id: int) -> None:
+        """A new version of a shift that is held: what people were told of it holds no longer."""
+        statement = update(shifts).where(shifts.c.id == shift_id)
+        self._session.write.execute(statement.values(version=shifts.c.version + 1))
+
     def call_off(self, activity_id: int, now: datetime) -> bool:
         """Cancel once; False when it was cancelled before."""
         statement = update(activities).where(
@@ -190,6 +205,9 @@ class Activities:
 
     def count(self) -> int:
         return self._session.read.scalar(select(func.count()).select_from(activities)) or 0
+
+    def _sealed(self, name: str, value: str) -> str:
+        return self._sealer.seal(value) if name == "leader_phone" else value
 
     def _occasions(self, query: Any, **values: Any) -> list[Occasion]:
         return [occasion_of(row) for row in self._session.read.execute(query, values)]

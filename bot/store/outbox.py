@@ -19,6 +19,7 @@ from bot.store.tables import deliveries, messages, people, shifts, sign_ups
 
 _COLUMNS = ("message_id", "person_id", "state", "attempts", "platform_id", "due_at", "wake_at")
 _ONCE = ("message_id", "person_id")
+OUT_OF_IT = (SignUpState.CANCELLED, SignUpState.NO_SHOW)
 NOT_SENT = (DeliveryState.PLANNED, DeliveryState.WAITING)
 
 
@@ -80,12 +81,24 @@ class Outbox:
         found: Mapping[str, str] = self._session.read.execute(query).scalar_one()
         return found
 
+    def latest(self, source: str) -> Mapping[str, str] | None:
+        """The facts of the newest version, None when nothing was ever said of this source."""
+        query = select(messages.c.facts).where(messages.c.source == source)
+        return self._session.read.scalar(query.order_by(messages.c.version.desc()).limit(1))
+
     def to_people(self, message_id: int, person_ids: Sequence[int], due: datetime) -> None:
         self._fill(message_id, select(people.c.id).where(people.c.id.in_(person_ids)), due)
 
     def to_audience(self, message_id: int, audience: Audience, due: datetime) -> int:
         """How many people it was addressed to, in one statement whatever their number."""
         return self._fill(message_id, audience_of(audience), due)
+
+    def to_shift(self, message_id: int, shift_id: int, due: datetime) -> int:
+        """Everybody who comes, waits or may come, one statement whatever their number; how many."""
+        ids = select(sign_ups.c.person_id).where(
+            sign_ups.c.shift_id == shift_id, sign_ups.c.state.not_in(OUT_OF_IT)
+        )
+        return self._fill(message_id, ids, due)
 
     def remind(self, message_id: int, shift_id: int, due: datetime, plan: Lead) -> None:
         """Address a reminder to those signed up for the shift, each at the lead they wished for.

@@ -26,10 +26,11 @@ class Speech:
         return dates.span_words(language, starts_at, ends_at)
 
     def text(self, language: str, message: Message) -> str:
-        """A message in full; facts whose name ends in `_at` are moments."""
+        """A message in full; facts named `…_at` are moments, and `…_texts` are texts of their own, by key."""
         language = language or self.language
         facts = {name: _worded(language, name, fact) for name, fact in message.facts.items()}
-        return self.say(language, message.key, **facts).strip()
+        told = {name: self._together(language, facts, name) for name in facts if name.endswith("_texts")}
+        return self.say(language, message.key, **facts | told).strip()
 
     def fields(self, language: str, message: Message) -> Mapping[str, str]:
         """A message as the fields of a template: our names for them, moments in ISO 8601."""
@@ -39,6 +40,11 @@ class Speech:
             own["subject"] = self.say(language, "template.notice_subject")
             own["text"] = self.text(language, message).replace("\n", " ")
         return {**own, **{name: str(fact) for name, fact in message.facts.items() if name not in own}}
+
+    def _together(self, language: str, facts: Mapping[str, object], name: str) -> str:
+        """The texts whose keys stand in one fact, made of the same facts."""
+        texts = [self.say(language, key, **facts) for key in str(facts[name]).split()]
+        return self.say(language, "change.and").join(texts)
 
 
 def _worded(language: str, name: str, fact: object) -> object:

@@ -87,7 +87,8 @@ def test_every_intent_that_has_a_handler_can_be_asked_about() -> None:
 )
 def test_every_message_can_be_worded_from_what_it_keeps(chat: Town, language: str, key: str) -> None:
     at = NOW.isoformat()
-    facts = {"title": "{title}", "place": "<list>", "starts_at": at, "ends_at": at, "was_at": at}
+    facts = {"title": "{title}", "place": "<list>", "starts_at": at, "ends_at": at, "was_starts_at": at}
+    facts |= {"was_title": "{x}", "was_place": "x", "was_leader": "x", "leader": "x", "changes_texts": ""}
     message = Message("test", 1, key, Layout.NOTICE, {**facts, "name": "张阿姨", "words": "%s]]>"})
     assert chat.speech.text(language, message)
     assert chat.speech.fields(language, message)["text"]

@@ -112,7 +112,7 @@ def test_joining_while_it_is_called_off_leaves_nobody_untold(
     acts = [Act("joins", name) for name in TOWN[4:16]]
     acts = [*acts, Act("calls_off"), Act("calls_off"), *[Act("joins", name) for name in TOWN[16:30]]]
     results = many.race(database_url, acts)
-    told = {each.openid for each in both.deliveries("activity:1:called_off")}
+    told = {each.openid for each in both.deliveries("activity:1:shift:1:called_off")}
     with both.open() as uow:
         coming = {line.openid for line in uow.sign_ups.roster(1) if line.sign_up.active}
     assert told == coming

@@ -102,7 +102,7 @@ def test_everybody_is_told_of_a_move_once(stage: Stage, alice: Person, outing: O
     moves(stage, outing, SATURDAY + DAY)
     stage.work_off()
     stage.work_off()
-    assert [letter.text for letter in stage.messenger.taken] == ["change.moved/"]
+    assert [letter.text for letter in stage.messenger.taken] == ["change.changed/"]
 
 
 def test_a_move_after_the_reminder_reminds_again(stage: Stage, alice: Person, outing: Occasion) -> None:
@@ -113,7 +113,7 @@ def test_a_move_after_the_reminder_reminds_again(stage: Stage, alice: Person, ou
     stage.clock.at = EVENING + DAY
     stage.work_off()
     said = [letter.text for letter in stage.messenger.taken]
-    assert said == ["reminder.evening/", "change.moved/", "reminder.evening/"]
+    assert said == ["reminder.evening/", "change.changed/", "reminder.evening/"]
 
 
 def test_joining_what_was_moved_meanwhile_reminds_at_the_new_time(
