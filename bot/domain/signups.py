@@ -43,6 +43,16 @@ class SignUp:
     def active(self) -> bool:
         return self.state in ACTIVE
 
+    @property
+    def waiting(self) -> bool:
+        """In the line, or with a place held for them; see bot.domain.waiting."""
+        return self.state in (SignUpState.WAITLISTED, SignUpState.HELD)
+
+    @property
+    def has_places(self) -> bool:
+        """Whether its heads are counted in what the shift has taken."""
+        return self.state in (SignUpState.CONFIRMED, SignUpState.HELD)
+
 
 @dataclass(frozen=True, slots=True)
 class RosterLine:
@@ -59,6 +69,7 @@ class JoinOutcome(StrEnum):
     JOINED = "joined"
     PARTY_CHANGED = "party_changed"
     ALREADY_IN = "already_in"
+    ALREADY_WAITING = "already_waiting"
     CANCELLED = "cancelled"
     ENDED = "ended"
     STARTED = "started"

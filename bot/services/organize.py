@@ -7,6 +7,7 @@ from bot.domain.activities import ActivityState, NewActivity, Occasion
 from bot.domain.changes import ChangeOutcome, Details
 from bot.services.remind import plan_reminders, withdraw_reminders
 from bot.services.tell_changes import NOBODY, tell_called_off, tell_change
+from bot.services.waitlist import close_line, offer_places
 from bot.services.work import Work
 
 
@@ -38,6 +39,7 @@ def move(
     moved = work.uow.activities.occasion(occasion.shift.id)
     _remind_anew(work, moved)
     tell_change(work, moved, {"was_starts_at": occasion.shift.starts_at.isoformat()})
+    offer_places(work, moved.shift.id)
     detail = {"from": occasion.shift.starts_at.isoformat(), "to": span[0].isoformat()}
     work.uow.audit.note(actor_id, "activity.move", f"activity:{moved.activity.id}", work.now, detail)
     return MoveOutcome.MOVED
@@ -65,13 +67,18 @@ def call_off(work: Work, occasion: Occasion, actor_id: int | None) -> int | None
     if occasion.state(work.now) in (ActivityState.CANCELLED, ActivityState.ENDED):
         return None
     activity = occasion.activity
+    ahead = _hold_what_is_ahead(work, activity.id)
     if not work.uow.activities.call_off(activity.id, work.now):
         return None
-    ahead = _ahead(work, activity.id)
-    for each in ahead:
-        withdraw_reminders(work, each.shift)
     work.uow.audit.note(actor_id, "activity.call_off", f"activity:{activity.id}", work.now)
-    return sum(tell_called_off(work, each) for each in ahead)
+    return sum(_call_off_shift(work, each) for each in ahead)
+
+
+def _call_off_shift(work: Work, occasion: Occasion) -> int:
+    withdraw_reminders(work, occasion.shift)
+    told = tell_called_off(work, occasion)
+    close_line(work, occasion.shift.id)
+    return told
 
 
 def _cannot_move(work: Work, occasion: Occasion, span: tuple[datetime, datetime]) -> MoveOutcome | None:

@@ -65,6 +65,8 @@ def erase(work: Work, person: Person) -> list[SignUp]:
         _tell_organizers(
             work, f"activity:{occasion.activity.id}:erased:{sign_up.id}", occasion.activity.title
         )
+    for _, occasion in work.uow.waitlist.of_person(person.id, work.now):
+        leave(work, person, occasion)
     work.uow.outbox.forget(person.id)
     work.uow.people.erase(person.id, work.now)
     work.uow.audit.note(None, "person.erase", f"person:{person.id}", work.now)

@@ -16,17 +16,17 @@ def plan_reminders(work: Work, occasion: Occasion, person: Person | None = None)
         work.uow.outbox.remind(message_id, occasion.shift.id, rule.due(occasion.shift.starts_at), lead)
 
 
-def withdraw_reminders(work: Work, shift: Shift, person: Person | None = None) -> None:
+def withdraw_reminders(work: Work, shift: Shift, person_id: int | None = None) -> None:
     """Take back what is planned, of whatever version of the shift."""
     sources = [source_of(shift, rule) for rule in work.policy.reminders]
-    work.uow.outbox.withdraw(sources, person.id if person else None)
+    work.uow.outbox.withdraw(sources, person_id)
 
 
 def replan_reminders(work: Work, person: Person) -> None:
     """Follow a person's changed wish in all their sign-ups."""
     for _, seen in work.uow.sign_ups.of_person(person.id, work.now):
         occasion = work.uow.activities.hold(seen.shift.id)
-        withdraw_reminders(work, occasion.shift, person)
+        withdraw_reminders(work, occasion.shift, person.id)
         plan_reminders(work, occasion, person)
 
 

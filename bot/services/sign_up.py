@@ -7,7 +7,9 @@ from bot.domain.gates import Attempt, Overlap, no_room, refusal
 from bot.domain.people import Person
 from bot.domain.signups import JoinOutcome, LeaveOutcome, SignUp
 from bot.services.eligibility import attempt_of
-from bot.services.remind import plan_reminders, withdraw_reminders
+from bot.services.release import release
+from bot.services.remind import plan_reminders
+from bot.services.waitlist import offer_places
 from bot.services.work import Work
 
 
@@ -39,18 +41,16 @@ def sign_up(work: Work, person: Person, occasion: Occasion, party: int) -> Joine
 
 
 def leave(work: Work, person: Person, occasion: Occasion) -> LeaveOutcome:
-    """Cancel the person's sign-up and free the places."""
-    shift = work.uow.activities.hold(occasion.shift.id).shift
-    mine = work.uow.sign_ups.mine(shift.id, person.id)
-    if not mine or not mine.active:
+    """Cancel the person's sign-up or end their waiting; what they had goes to who waits next."""
+    present = work.uow.activities.hold(occasion.shift.id)
+    mine = work.uow.sign_ups.mine(present.shift.id, person.id)
+    if not mine or not (mine.active or mine.waiting):
         return LeaveOutcome.NOT_IN
-    if shift.starts_at <= work.now:
+    if present.shift.starts_at <= work.now:
         return LeaveOutcome.STARTED
-    if not work.uow.sign_ups.cancel(mine, work.now):
+    if not release(work, present, mine):
         return LeaveOutcome.NOT_IN
-    work.uow.activities.release(shift.id, mine.party_size)
-    withdraw_reminders(work, shift, person)
-    return LeaveOutcome.LEFT_LATE if _late(work, shift) else LeaveOutcome.LEFT
+    return LeaveOutcome.LEFT_LATE if mine.active and _late(work, present.shift) else LeaveOutcome.LEFT
 
 
 def _late(work: Work, shift: Shift) -> bool:
@@ -58,14 +58,17 @@ def _late(work: Work, shift: Shift) -> bool:
 
 
 def _take(work: Work, person: Person, attempt: Attempt) -> JoinOutcome:
+    if attempt.mine and attempt.mine.waiting:
+        return JoinOutcome.ALREADY_WAITING
     if attempt.mine and attempt.mine.active:
         return _resize(work, person, attempt, attempt.mine)
     return _join(work, person, attempt)
 
 
 def _join(work: Work, person: Person, attempt: Attempt) -> JoinOutcome:
+    """Whoever comes new never gets a place before those who wait."""
     shift_id, party = attempt.occasion.shift.id, attempt.party
-    if not work.uow.activities.take(shift_id, party, work.now):
+    if not work.uow.activities.take_as_new(shift_id, party, work.now):
         return _turned_away(work, person, attempt)
     if not work.uow.sign_ups.add(shift_id, person.id, party, work.now):
         work.uow.activities.release(shift_id, party)  # the same person got in at the same moment
@@ -75,18 +78,21 @@ def _join(work: Work, person: Person, attempt: Attempt) -> JoinOutcome:
 
 
 def _resize(work: Work, person: Person, attempt: Attempt, mine: SignUp) -> JoinOutcome:
+    """More heads are newcomers, too: they come after those who wait."""
     shift_id, party = attempt.occasion.shift.id, attempt.party
     more = party - mine.party_size
-    if more > 0 and not work.uow.activities.take(shift_id, more, work.now):
+    if more > 0 and not work.uow.activities.take_as_new(shift_id, more, work.now):
         return _turned_away(work, person, attempt)
-    resized = work.uow.sign_ups.resize(mine, party, work.now)
-    spare = -more if resized else more
-    if spare > 0:
-        work.uow.activities.release(shift_id, spare)
-    return JoinOutcome.PARTY_CHANGED if resized else JoinOutcome.ALREADY_IN
+    work.uow.sign_ups.resize(mine, party, work.now)
+    if more < 0:
+        work.uow.activities.release(shift_id, -more)
+        offer_places(work, shift_id)
+    return JoinOutcome.PARTY_CHANGED
 
 
 def _turned_away(work: Work, person: Person, attempt: Attempt) -> JoinOutcome:
     """The present decides the words: the activity may have been called off a moment ago."""
     present = work.uow.activities.occasion(attempt.occasion.shift.id)
-    return refusal(attempt_of(work, person, present, attempt.party)) or no_room(present)
+    refused = refusal(attempt_of(work, person, present, attempt.party))
+    waited_for = work.uow.waitlist.anybody(present.shift.id)
+    return refused or (JoinOutcome.FULL if waited_for else no_room(present))

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, update
 
 from bot.domain.activities import Activity, ActivityKind, NewActivity, Occasion, Shift
+from bot.domain.signups import SignUpState
 from bot.store.reading import Query
 from bot.store.sealing import Sealer
 from bot.store.session import Session
-from bot.store.tables import activities, shifts
+from bot.store.tables import activities, shifts, sign_ups
 
 # every table has an `id`, so each is labelled by what it identifies
 OCCASION_COLUMNS = (
@@ -60,6 +61,12 @@ _TAKE = (
         _OPEN.exists(),
     )
     .values(taken=shifts.c.taken + bindparam("heads"))
+)
+# Whoever comes new stands behind those who wait. Exact, because the shift is held by then.
+_TAKE_AS_NEW = _TAKE.where(
+    ~select(sign_ups.c.id)
+    .where(sign_ups.c.shift_id == shifts.c.id, sign_ups.c.state == SignUpState.WAITLISTED)
+    .exists()
 )
 
 
@@ -169,6 +176,11 @@ class Activities:
         """Take places if they are free and the activity is still on; the one way places are taken."""
         values = {"shift": shift_id, "heads": heads, "now": now}
         return self._session.write.execute(_TAKE, values).rowcount == 1
+
+    def take_as_new(self, shift_id: int, heads: int, now: datetime) -> bool:
+        """Take places unless somebody waits for them; the caller holds the shift."""
+        values = {"shift": shift_id, "heads": heads, "now": now}
+        return self._session.write.execute(_TAKE_AS_NEW, values).rowcount == 1
 
     def release(self, shift_id: int, heads: int) -> None:
         statement = update(shifts).where(shifts.c.id == shift_id)

@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import Select, case, delete, func, literal, select, update
 from sqlalchemy.sql import ColumnElement
 
+from bot.domain.activities import Shift
 from bot.domain.announcements import Audience
 from bot.domain.deliveries import DeliveryState, Lead, Message
 from bot.domain.people import Role
 from bot.domain.signups import SignUpState
+from bot.domain.waiting import WAITING
 from bot.store.columns import Instant
 from bot.store.dialects import insert_once, insert_selected_once
 from bot.store.people import granted
@@ -76,6 +78,11 @@ class Outbox:
         found: int = self._session.read.execute(query).scalar_one()
         return found
 
+    def latest_version(self, source: str) -> int:
+        """The highest version said of a source, 0 when nothing was."""
+        query = select(func.max(messages.c.version)).where(messages.c.source == source)
+        return self._session.read.scalar(query) or 0
+
     def facts(self, source: str, version: int) -> Mapping[str, str]:
         query = select(messages.c.facts).where(messages.c.source == source, messages.c.version == version)
         found: Mapping[str, str] = self._session.read.execute(query).scalar_one()
@@ -98,6 +105,24 @@ class Outbox:
         ids = select(sign_ups.c.person_id).where(
             sign_ups.c.shift_id == shift_id, sign_ups.c.state.not_in(OUT_OF_IT)
         )
+        return self._fill(message_id, ids, due)
+
+    def to_line(self, message_id: int, shift_id: int, due: datetime) -> int:
+        """To everybody who waits for the shift, or has a place held; how many."""
+        ids = select(sign_ups.c.person_id).where(
+            sign_ups.c.shift_id == shift_id, sign_ups.c.state.in_(WAITING)
+        )
+        return self._fill(message_id, ids, due)
+
+    def to_unasked(self, message_id: int, shift: Shift, due: datetime) -> int:
+        """To those who wait, were not asked yet, and whose party fits into what is left; how many."""
+        ids = select(sign_ups.c.person_id).where(
+            sign_ups.c.shift_id == shift.id,
+            sign_ups.c.state == SignUpState.WAITLISTED,
+            sign_ups.c.asked.is_(False),
+        )
+        if shift.left is not None:
+            ids = ids.where(sign_ups.c.party_size <= shift.left)
         return self._fill(message_id, ids, due)
 
     def remind(self, message_id: int, shift_id: int, due: datetime, plan: Lead) -> None:

@@ -103,9 +103,9 @@ class SignUps:
         """Change the party unless it changed since it was read."""
         return self._change(mine, party_size=party_size, changed_at=now)
 
-    def cancel(self, mine: SignUp, now: datetime) -> bool:
-        """Cancel unless it changed since it was read."""
-        return self._change(mine, state=SignUpState.CANCELLED, changed_at=now)
+    def cancel(self, mine: SignUp, now: datetime, into: SignUpState = SignUpState.CANCELLED) -> bool:
+        """Cancel, or mark as not come, unless it changed since it was read."""
+        return self._change(mine, state=into, changed_at=now)
 
     def of_person(self, person_id: int, now: datetime) -> list[tuple[SignUp, Occasion]]:
         """The person's active sign-ups that are not over, the soonest first."""

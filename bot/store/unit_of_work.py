@@ -22,6 +22,7 @@ from bot.store.people import People
 from bot.store.sealing import Sealer
 from bot.store.session import Session
 from bot.store.sign_ups import SignUps
+from bot.store.waitlist import Waitlist
 
 
 class UnitOfWork:
@@ -33,6 +34,7 @@ class UnitOfWork:
         self.activities = Activities(self._session, sealer)
         self.sign_ups = SignUps(self._session)
         self.attendance = Attendances(self._session)
+        self.waitlist = Waitlist(self._session)
         self.announcements = Announcements(self._session)
         self.deliveries = Deliveries(self._session)
         self.outbox = Outbox(self._session)

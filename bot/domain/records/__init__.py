@@ -14,6 +14,7 @@ from bot.domain.records.hours import ClaimRecords, HourRecords
 from bot.domain.records.outbox import OutboxRecords
 from bot.domain.records.people import PeopleRecords
 from bot.domain.records.sign_ups import SignUpRecords
+from bot.domain.records.waitlist import WaitlistRecords
 
 __all__ = [
     "ActivityRecords",
@@ -31,6 +32,7 @@ __all__ = [
     "StoreFaultError",
     "StoreGoneError",
     "UnitOfWork",
+    "WaitlistRecords",
 ]
 
 
@@ -45,6 +47,8 @@ class UnitOfWork(Protocol):
     def sign_ups(self) -> SignUpRecords: ...
     @property
     def attendance(self) -> AttendanceRecords: ...
+    @property
+    def waitlist(self) -> WaitlistRecords: ...
     @property
     def announcements(self) -> AnnouncementRecords: ...
     @property

@@ -1,6 +1,17 @@
 """Places taken in shifts."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+)
 
 from bot.store.columns import Id, Instant, Names
 from bot.store.tables.metadata import metadata
@@ -19,7 +30,18 @@ sign_ups = Table(
     Column(
         "guests", Names, nullable=False, default=(), server_default="[]"
     ),  # those of the party who were named
+    # of those who wait, or once waited; see bot.domain.waiting
+    Column("rank", Integer, nullable=False, default=0, server_default="0"),  # minus the priority
+    Column("queued_at", Instant),  # since when they stand where they stand
+    Column("held_until", Instant),  # only while a place is held
+    Column("lapses", Integer, nullable=False, default=0, server_default="0"),
+    Column("told", Integer, nullable=False, default=0, server_default="0"),  # version of what they are told
+    Column("asked", Boolean, nullable=False, default=False, server_default=false()),
+    Column("passed_over", Boolean, nullable=False, default=False, server_default=false()),
     UniqueConstraint("shift_id", "person_id"),
     Index("ix_sign_ups_person_id_state", "person_id", "state"),
+    Index("ix_sign_ups_line", "shift_id", "state", "rank", "queued_at", "id"),
+    Index("ix_sign_ups_held_until", "held_until"),
     CheckConstraint("party_size >= 1", name="party"),
+    CheckConstraint("(state = 'held') = (held_until IS NOT NULL)", name="held"),
 )

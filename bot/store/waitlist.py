@@ -1,0 +1,232 @@
+"""The waitlist in the database: rows of sign_ups that wait or have a place held, in their order.
+
+Whoever calls this holds the shift (see activities.hold), so that a line is changed by one at a time.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, tuple_, update
+
+from bot.domain.activities import Occasion
+from bot.domain.signups import SignUpState
+from bot.domain.waiting import WAITING, Waiting, WaitingLine
+from bot.store.activities import OCCASION_COLUMNS, occasion_of
+from bot.store.dialects import insert_once
+from bot.store.session import Session
+from bot.store.tables import activities, people, shifts, sign_ups
+
+LOOK_BACK = timedelta(days=7)  # a clock that stood still longer than that has other worries
+
+_COLUMNS = (
+    sign_ups.c.id.label("sign_up_id"),
+    sign_ups.c.shift_id.label("waits_for"),
+    sign_ups.c.person_id,
+    sign_ups.c.party_size,
+    sign_ups.c.state,
+    sign_ups.c.rank,
+    sign_ups.c.queued_at,
+    sign_ups.c.changed_at,
+    sign_ups.c.held_until,
+    sign_ups.c.lapses,
+    sign_ups.c.told,
+    sign_ups.c.asked,
+    sign_ups.c.passed_over,
+)
+_PLACE = (sign_ups.c.rank, sign_ups.c.queued_at, sign_ups.c.id)
+_WAITS = (sign_ups.c.shift_id == bindparam("shift"), sign_ups.c.state == SignUpState.WAITLISTED)
+_MINE = select(*_COLUMNS).where(
+    sign_ups.c.shift_id == bindparam("shift"),
+    sign_ups.c.person_id == bindparam("person"),
+    sign_ups.c.state.in_(WAITING),
+)
+_OF_PERSON = (
+    select(*_COLUMNS, *OCCASION_COLUMNS)
+    .join_from(sign_ups, shifts)
+    .join(activities)
+    .where(
+        sign_ups.c.person_id == bindparam("person"),
+        sign_ups.c.state.in_(WAITING),
+        shifts.c.starts_at > bindparam("now"),
+        activities.c.cancelled_at.is_(None),
+    )
+    .order_by(shifts.c.starts_at)
+)
+_ANYBODY = select(sign_ups.c.id).where(*_WAITS).limit(1)
+_LENGTH = select(func.count()).where(*_WAITS)
+_LAPSED = select(*_COLUMNS).where(
+    sign_ups.c.shift_id == bindparam("shift"),
+    sign_ups.c.state == SignUpState.HELD,
+    sign_ups.c.held_until <= bindparam("now"),
+)
+_SHIFTS_WITH_LAPSED = (
+    select(sign_ups.c.shift_id).where(sign_ups.c.held_until <= bindparam("now")).limit(bindparam("limit"))
+)
+_LEFT_IN_LINE = sign_ups.c.shift_id == shifts.c.id, sign_ups.c.state.in_(WAITING)
+_SHIFTS_STARTED = (
+    select(shifts.c.id)
+    .where(
+        shifts.c.starts_at <= bindparam("now"),
+        shifts.c.starts_at > bindparam("since"),
+        select(sign_ups.c.id).where(*_LEFT_IN_LINE).exists(),
+    )
+    .limit(bindparam("limit"))
+)
+
+
+def _waiting(row: Any) -> Waiting:
+    return Waiting(
+        sign_up_id=row.sign_up_id,
+        shift_id=row.waits_for,
+        person_id=row.person_id,
+        party_size=row.party_size,
+        state=SignUpState(row.state),
+        priority=-row.rank,
+        queued_at=row.queued_at,
+        changed_at=row.changed_at,
+        held_until=row.held_until,
+        lapses=row.lapses,
+        told=row.told,
+        asked=row.asked,
+        passed_over=row.passed_over,
+    )
+
+
+class Waitlist:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def enter(self, shift_id: int, person_id: int, party_size: int, now: datetime) -> bool:
+        """Queue up at the tail, new or after a cancellation; False when the person is in already."""
+        values = {
+            "party_size": party_size,
+            "state": SignUpState.WAITLISTED,
+            "queued_at": now,
+            "changed_at": now,
+            "rank": 0,
+            "lapses": 0,
+            "asked": False,
+            "passed_over": False,
+        }
+        new = {"shift_id": shift_id, "person_id": person_id, "created_at": now}
+        if insert_once(self._session.write, sign_ups, [values | new], ("shift_id", "person_id")):
+            return True
+        again = update(sign_ups).where(
+            sign_ups.c.shift_id == shift_id,
+            sign_ups.c.person_id == person_id,
+            sign_ups.c.state == SignUpState.CANCELLED,
+        )
+        return self._session.write.execute(again.values(**values, created_at=now)).rowcount == 1
+
+    def mine(self, shift_id: int, person_id: int) -> Waiting | None:
+        row = self._session.read.execute(_MINE, {"shift": shift_id, "person": person_id}).first()
+        return _waiting(row) if row else None
+
+    def of_person(self, person_id: int, now: datetime) -> list[tuple[Waiting, Occasion]]:
+        """What this person waits for or is offered, the soonest first."""
+        rows = self._session.read.execute(_OF_PERSON, {"person": person_id, "now": now})
+        return [(_waiting(row), occasion_of(row)) for row in rows]
+
+    def anybody(self, shift_id: int) -> bool:
+        """Whether somebody waits, so that newcomers must queue up behind them."""
+        return self._session.read.execute(_ANYBODY, {"shift": shift_id}).first() is not None
+
+    def ahead(self, waiting: Waiting) -> int:
+        """How many sign-ups stand before this one in the line."""
+        before = tuple_(*_PLACE) < self._place_of(waiting)
+        return self._session.read.scalar(_LENGTH.where(before), {"shift": waiting.shift_id}) or 0
+
+    def length(self, shift_id: int) -> int:
+        return self._session.read.scalar(_LENGTH, {"shift": shift_id}) or 0
+
+    def next_fitting(self, shift_id: int, heads: int | None) -> Waiting | None:
+        """The first in the line whose party is at most so big; None as heads: whatever its size."""
+        query = select(*_COLUMNS).where(*_WAITS).order_by(*_PLACE).limit(1)
+        if heads is not None:
+            query = query.where(sign_ups.c.party_size <= heads)
+        row = self._session.read.execute(query, {"shift": shift_id}).first()
+        return _waiting(row) if row else None
+
+    def too_big(self, shift_id: int, heads: int, before: Waiting | None) -> list[Waiting]:
+        """Whose party is bigger than that and was not told so yet; only those before one, if given."""
+        query = select(*_COLUMNS).where(*_WAITS, sign_ups.c.party_size > heads)
+        query = query.where(sign_ups.c.passed_over.is_(False)).order_by(*_PLACE)
+        if before:
+            query = query.where(tuple_(*_PLACE) < self._place_of(before))
+        return [_waiting(row) for row in self._session.read.execute(query, {"shift": shift_id})]
+
+    def line(self, shift_id: int, limit: int) -> list[WaitingLine]:
+        """Those with an offer, then those who wait, the next one first."""
+        query = (
+            select(*_COLUMNS, people.c.openid, people.c.name)
+            .join_from(sign_ups, people, sign_ups.c.person_id == people.c.id)
+            .where(sign_ups.c.shift_id == shift_id, sign_ups.c.state.in_(WAITING))
+            .order_by(sign_ups.c.state, *_PLACE)
+            .limit(limit)
+        )
+        rows = self._session.read.execute(query)
+        return [WaitingLine(_waiting(row), row.openid, row.name) for row in rows]
+
+    def lapsed(self, shift_id: int, now: datetime) -> list[Waiting]:
+        """Whose offer is over, in the order in which the offers ended."""
+        query = _LAPSED.order_by(sign_ups.c.held_until, *_PLACE)
+        rows = self._session.read.execute(query, {"shift": shift_id, "now": now})
+        return [_waiting(row) for row in rows]
+
+    def shifts_with_lapsed(self, now: datetime, limit: int) -> list[int]:
+        found = self._session.read.scalars(_SHIFTS_WITH_LAPSED, {"now": now, "limit": limit})
+        return sorted(set(found))
+
+    def shifts_started(self, now: datetime, limit: int) -> list[int]:
+        """Shifts that began of late and still have a line."""
+        values = {"now": now, "since": now - LOOK_BACK, "limit": limit}
+        return sorted(self._session.read.scalars(_SHIFTS_STARTED, values))
+
+    def turn(self, waiting: Waiting, state: SignUpState, now: datetime, **values: Any) -> bool:
+        """Change the state unless it changed since it was read; nothing stays held or asked unless given."""
+        statement = update(sign_ups).where(
+            sign_ups.c.id == waiting.sign_up_id,
+            sign_ups.c.state == waiting.state,
+            sign_ups.c.told == waiting.told,
+        )
+        fresh = {"held_until": None, "asked": False, "passed_over": False}
+        statement = statement.values(state=state, changed_at=now, told=waiting.told + 1, **(fresh | values))
+        return self._session.write.execute(statement).rowcount == 1
+
+    def note(self, waiting: Waiting, **values: Any) -> None:
+        """Set columns that leave the state as it is, but of which the person is told."""
+        statement = update(sign_ups).where(sign_ups.c.id == waiting.sign_up_id)
+        self._session.write.execute(statement.values(told=waiting.told + 1, **values))
+
+    def unasked(self, shift_id: int, heads: int | None) -> bool:
+        """Whether somebody with a party at most so big was not asked yet."""
+        query = _ANYBODY.where(sign_ups.c.asked.is_(False))
+        if heads is not None:
+            query = query.where(sign_ups.c.party_size <= heads)
+        return self._session.read.execute(query, {"shift": shift_id}).first() is not None
+
+    def ask(self, shift_id: int, heads: int | None) -> None:
+        """Let all whose party is at most so big take what is free."""
+        statement = update(sign_ups).where(*_WAITS)
+        if heads is not None:
+            statement = statement.where(sign_ups.c.party_size <= heads)
+        self._session.write.execute(statement.values(asked=True), {"shift": shift_id})
+
+    def ask_no_more(self, shift_id: int, heads: int) -> None:
+        """Whose party is bigger than what is left can be asked anew when there is more again."""
+        statement = update(sign_ups).where(*_WAITS, sign_ups.c.asked, sign_ups.c.party_size > heads)
+        self._session.write.execute(statement.values(asked=False), {"shift": shift_id})
+
+    def clear(self, shift_id: int, now: datetime) -> int:
+        """End the whole line; how many heads were held."""
+        of_shift = sign_ups.c.shift_id == shift_id
+        held = select(func.sum(sign_ups.c.party_size)).where(of_shift, sign_ups.c.state == SignUpState.HELD)
+        heads = self._session.write.scalar(held) or 0
+        values = {"state": SignUpState.CANCELLED, "held_until": None, "asked": False, "changed_at": now}
+        everybody = update(sign_ups).where(of_shift, sign_ups.c.state.in_(WAITING))
+        self._session.write.execute(everybody.values(**values))
+        return int(heads)
+
+    def _place_of(self, waiting: Waiting) -> Any:
+        place = (-waiting.priority, waiting.queued_at, waiting.sign_up_id)
+        return tuple_(*place, types=[column.type for column in _PLACE])
