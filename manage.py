@@ -21,6 +21,7 @@ COMMANDS = {  # and the module of each
     "grant": "people",
     "activity": "activities",
     "signups": "activities",
+    "approval": "approvals",
     "announce": "messages",
     "deliveries": "messages",
     "erase": "people",

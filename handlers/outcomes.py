@@ -4,17 +4,19 @@ from bot.dialog.replies import Reply
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
-from bot.domain.gates import Overlap
+from bot.domain.gates import Overlap, refusal
 from bot.domain.signups import MAX_PARTY, JoinOutcome
+from bot.services.eligibility import attempt_of
 from handlers.activities import NO_STEP
-from handlers.lines import span
+from handlers.lines import as_choice, span
 
+OFFERED = 3  # shifts to change to
 ACTIONS = {
     JoinOutcome.JOINED: ("activity.route", "mine.list"),
     JoinOutcome.PARTY_CHANGED: ("activity.route", "mine.list"),
     JoinOutcome.ALREADY_IN: ("signup.resize", "mine.cancel", "activity.route"),
     JoinOutcome.WINDOW_CLOSED: ("activity.leader", "activity.others"),
-    JoinOutcome.OVERLAPS: ("activity.others", "mine.list"),
+    JoinOutcome.PENDING: ("mine.list", "activity.others"),
 }
 
 
@@ -23,11 +25,13 @@ def tell(
 ) -> Reply:
     """Why it ended so, and what can be done next."""
     left = occasion.shift.left or 0
-    choices = _choices(turn, occasion, outcome)
+    choices = _choices(turn, occasion, outcome, party)
     name = turn.talk.notes.get("name") or turn.person.name
     facts = {"name": name, "party": party, "left": left, "most": MAX_PARTY, **about(turn, occasion)}
     facts |= _moments(turn, occasion) | {"overlap": _overlap(turn, overlap)}
-    return turn.noting(party=None, agreed=None).ask(NO_STEP, f"signup.{outcome}", choices, **facts)
+    return turn.noting(party=None, agreed=None, insists=None).ask(
+        NO_STEP, f"signup.{outcome}", choices, **facts
+    )
 
 
 def about(turn: Turn, occasion: Occasion) -> dict[str, str]:
@@ -35,13 +39,31 @@ def about(turn: Turn, occasion: Occasion) -> dict[str, str]:
     return {"title": activity.title, "place": activity.place, "span": span(turn, occasion)}
 
 
-def _choices(turn: Turn, occasion: Occasion, outcome: JoinOutcome) -> list[Choice]:
+def _choices(turn: Turn, occasion: Occasion, outcome: JoinOutcome, party: int) -> list[Choice]:
+    if outcome is JoinOutcome.OVERLAPS:
+        return _ways_round(turn, occasion, party)
     actions = ACTIONS.get(outcome, ("activity.others",))
     choices = [turn.choice(f"choice.{action}", action, occasion.shift.id) for action in actions]
     if outcome is not JoinOutcome.TOO_FEW_LEFT:
         return choices
     left = occasion.shift.left or 0
     return [turn.choice("choice.signup.party", "signup.party", left, left=left), *choices]
+
+
+def _ways_round(turn: Turn, occasion: Occasion, party: int) -> list[Choice]:
+    """Another shift of the same activity, or an organizer who agrees nevertheless."""
+    shifts = turn.uow.activities.of_activity(occasion.activity.id)
+    others = [each for each in shifts if each != occasion and _open_to(turn, each, party)]
+    insist = turn.choice("choice.signup.insist", "signup.insist", party)
+    return [
+        *(as_choice(turn, each, "signup.start") for each in others[:OFFERED]),
+        insist,
+        turn.choice("choice.activity.others", "activity.others"),
+    ]
+
+
+def _open_to(turn: Turn, occasion: Occasion, party: int) -> bool:
+    return occasion.shift.fits(party) and not refusal(attempt_of(turn.work, turn.person, occasion, party))
 
 
 def _moments(turn: Turn, occasion: Occasion) -> dict[str, str]:

@@ -6,6 +6,7 @@ from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.activities import ActivityState, Occasion
 from bot.domain.people import Role
+from bot.domain.signups import RosterLine, SignUpState
 from handlers.activities import LISTED
 from handlers.lines import as_choice, seats, span
 from handlers.meant import meant_by_organizer
@@ -35,11 +36,7 @@ def show(turn: Turn) -> Reply:
 
 def _roster(turn: Turn, occasion: Occasion) -> Reply:
     lines = [entry for entry in turn.uow.sign_ups.roster(occasion.activity.id) if entry.sign_up.active]
-    unnamed = turn.say("roster.unnamed")
-    names = [
-        turn.say("roster.line", number=number, name=entry.name or unnamed, party=entry.sign_up.party_size)
-        for number, entry in enumerate(lines, 1)
-    ]
+    names = [_line(turn, number, entry) for number, entry in enumerate(lines, 1)]
     facts = {
         "title": occasion.activity.title,
         "span": span(turn, occasion),
@@ -49,6 +46,13 @@ def _roster(turn: Turn, occasion: Occasion) -> Reply:
         "names": "\n".join(names) or turn.say("roster.nobody"),
     }
     return turn.done("roster.show", _to_do(turn, occasion), **facts)
+
+
+def _line(turn: Turn, number: int, entry: RosterLine) -> str:
+    name = entry.name or turn.say("roster.unnamed")
+    text = turn.say("roster.line", number=number, name=name, party=entry.sign_up.party_size)
+    pending = entry.sign_up.state is SignUpState.PENDING
+    return f"{text}{turn.say('roster.pending')}" if pending else text
 
 
 def _to_do(turn: Turn, occasion: Occasion) -> list[Choice]:

@@ -9,7 +9,7 @@ from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.gates import refusal
-from bot.domain.signups import MAX_PARTY, JoinOutcome
+from bot.domain.signups import MAX_PARTY, JoinOutcome, Wish
 from bot.language.names import likely_name
 from bot.language.normal import normal
 from bot.services.eligibility import attempt_of
@@ -111,6 +111,12 @@ def phone(turn: Turn) -> Reply | None:
     return reply
 
 
+@router.picks("signup.insist")
+def insist(turn: Turn) -> Reply:
+    """Sign up although something else overlaps: an organizer is asked."""
+    return _proceed(turn.noting(insists="yes", party=turn.ref), _occasion(turn))
+
+
 @router.picks("signup.party")
 def fewer(turn: Turn) -> Reply:
     """A smaller party, as offered when too few places were left."""
@@ -126,7 +132,7 @@ def _note_said(turn: Turn) -> Turn:
     said = turn.understood
     of_one = "shift" in turn.talk.notes and not shows_activities(turn)
     told = {"party": said.party or (said.number if of_one else None), "name": said.name}
-    return turn.noting(**{key: value for key, value in told.items() if value})
+    return turn.noting(insists=None, **{key: value for key, value in told.items() if value})
 
 
 def _with_family(turn: Turn, reply: Reply) -> Reply:
@@ -164,7 +170,7 @@ def _agreed(turn: Turn) -> bool:
 
 def _refused(turn: Turn, occasion: Occasion) -> Reply | None:
     """Say at once what no answer could change, before asking anything."""
-    attempt = attempt_of(turn.work, turn.person, occasion, _party(turn) or 1)
+    attempt = attempt_of(turn.work, turn.person, occasion, _party(turn) or 1, _wish(turn))
     mine = attempt.mine
     signed_up = bool(mine and mine.active)
     party = _party(turn) or (mine.party_size if mine and signed_up else 1)
@@ -195,8 +201,12 @@ def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
 
 def _join(turn: Turn, occasion: Occasion) -> Reply:
     party = _party(turn) or 1
-    joined = sign_up(turn.work, turn.person, occasion, party)
+    joined = sign_up(turn.work, turn.person, occasion, party, _wish(turn))
     return tell(turn, joined.occasion, joined.outcome, party, joined.overlap)
+
+
+def _wish(turn: Turn) -> Wish:
+    return Wish(insists=turn.talk.notes.get("insists") == "yes")
 
 
 def _party(turn: Turn) -> int:

@@ -4,6 +4,7 @@ from bot.dialog.router import Router
 from handlers import (
     activities,
     announce,
+    approvals,
     changes,
     details,
     help,
@@ -18,7 +19,7 @@ from handlers import (
     welcome,
 )
 
-FOR_ORGANIZERS = (publish, changes, details, roster, announce)
+FOR_ORGANIZERS = (approvals, publish, changes, details, roster, announce)
 FOR_EVERYBODY = (welcome, activities, signup, mine, preferences, my_data, notices, media, help)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.activities import ActivityState, Occasion, Shift
-from bot.domain.signups import MAX_PARTY, JoinOutcome, SignUp
+from bot.domain.signups import MAX_PARTY, PLAIN, Asks, JoinOutcome, SignUp, Wish
 
 TOLERATED = timedelta(minutes=30)  # an overlap that is only warned of
 
@@ -46,6 +46,7 @@ class Attempt:
     party: int
     now: datetime
     overlap: Overlap | None = None
+    wish: Wish = PLAIN
 
     @property
     def state(self) -> ActivityState:
@@ -60,6 +61,17 @@ class Attempt:
     def too_late(self) -> bool:
         closes_at = self.occasion.shift.closes_at
         return bool(closes_at and self.now >= closes_at)
+
+    @property
+    def collides(self) -> bool:
+        return bool(self.overlap and not self.overlap.tolerated)
+
+    @property
+    def asks(self) -> Asks:
+        """What an organizer must agree to before the sign-up counts."""
+        if self.collides:
+            return Asks.OVERLAP
+        return Asks.APPROVAL if self.occasion.activity.needs_approval else Asks.NOTHING
 
     @property
     def more(self) -> bool:
@@ -78,7 +90,7 @@ GATES: tuple[tuple[JoinOutcome, Callable[[Attempt], bool]], ...] = (
     (JoinOutcome.NOT_OPEN_YET, lambda a: a.more and a.too_early),
     (JoinOutcome.WINDOW_CLOSED, lambda a: a.more and a.too_late),
     (JoinOutcome.PARTY_TOO_BIG, lambda a: not 1 <= a.party <= MAX_PARTY),
-    (JoinOutcome.OVERLAPS, lambda a: bool(a.overlap and not a.overlap.tolerated)),
+    (JoinOutcome.OVERLAPS, lambda a: a.collides and not a.wish.insists),
 )
 
 

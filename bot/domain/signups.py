@@ -22,6 +22,14 @@ class SignUpState(StrEnum):
 ACTIVE = (SignUpState.CONFIRMED, SignUpState.PENDING)  # those who come, or will if an organizer agrees
 
 
+class Asks(StrEnum):
+    """What an organizer is asked to agree to."""
+
+    NOTHING = ""
+    APPROVAL = "approval"  # the activity wants every sign-up approved
+    OVERLAP = "overlap"  # the person insists, although they joined something else of that time
+
+
 @dataclass(frozen=True, slots=True)
 class SignUp:
     """Person × shift. `party_size` counts heads including the person.
@@ -38,6 +46,7 @@ class SignUp:
     created_at: datetime
     entered_by: int | None = None
     guests: tuple[str, ...] = ()
+    asks: Asks = Asks.NOTHING
 
     @property
     def active(self) -> bool:
@@ -51,7 +60,7 @@ class SignUp:
     @property
     def has_places(self) -> bool:
         """Whether its heads are counted in what the shift has taken."""
-        return self.state in (SignUpState.CONFIRMED, SignUpState.HELD)
+        return self.active or self.state is SignUpState.HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +72,21 @@ class RosterLine:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How somebody wants to take part. insists: ask an organizer where another sign-up overlaps."""
+
+    insists: bool = False
+
+
+PLAIN = Wish()
+
+
 class JoinOutcome(StrEnum):
     """Every way a sign-up can end; each has a text that says why and what to type next."""
 
     JOINED = "joined"
+    PENDING = "pending"
     PARTY_CHANGED = "party_changed"
     ALREADY_IN = "already_in"
     ALREADY_WAITING = "already_waiting"

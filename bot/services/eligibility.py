@@ -3,14 +3,14 @@
 from bot.domain.activities import Occasion
 from bot.domain.gates import Attempt, Overlap, overlap
 from bot.domain.people import Person
-from bot.domain.signups import SignUp
+from bot.domain.signups import PLAIN, SignUp, Wish
 from bot.services.work import Work
 
 
-def attempt_of(work: Work, person: Person, occasion: Occasion, party: int) -> Attempt:
+def attempt_of(work: Work, person: Person, occasion: Occasion, party: int, wish: Wish = PLAIN) -> Attempt:
     """The attempt as the gates judge it."""
     mine = work.uow.sign_ups.mine(occasion.shift.id, person.id)
-    return Attempt(occasion, mine, party, work.now, _in_the_way(work, person, occasion, mine))
+    return Attempt(occasion, mine, party, work.now, _in_the_way(work, person, occasion, mine), wish)
 
 
 def overlap_of(work: Work, person: Person, occasion: Occasion) -> Overlap | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from bot.domain.activities import Occasion, Shift
 from bot.domain.gates import Attempt, Overlap, no_room, refusal
 from bot.domain.people import Person
-from bot.domain.signups import JoinOutcome, LeaveOutcome, SignUp
+from bot.domain.signups import PLAIN, JoinOutcome, LeaveOutcome, SignUp, SignUpState, Wish
+from bot.services.approve import ask_organizers
 from bot.services.eligibility import attempt_of
 from bot.services.release import release
 from bot.services.remind import plan_reminders
@@ -27,7 +28,7 @@ def join(work: Work, person: Person, occasion: Occasion, party: int) -> JoinOutc
     return sign_up(work, person, occasion, party).outcome
 
 
-def sign_up(work: Work, person: Person, occasion: Occasion, party: int) -> Joined:
+def sign_up(work: Work, person: Person, occasion: Occasion, party: int, wish: Wish = PLAIN) -> Joined:
     """`join`, with all there is to tell the person about it.
 
     Judged while both the shift and the person are held, the shift first: neither can the shift be moved
@@ -35,7 +36,7 @@ def sign_up(work: Work, person: Person, occasion: Occasion, party: int) -> Joine
     """
     present = work.uow.activities.hold(occasion.shift.id)
     work.uow.people.hold(person.id)
-    attempt = attempt_of(work, person, present, party)
+    attempt = attempt_of(work, person, present, party, wish)
     outcome = refusal(attempt) or _take(work, person, attempt)
     return Joined(outcome, present, attempt.overlap)
 
@@ -70,9 +71,13 @@ def _join(work: Work, person: Person, attempt: Attempt) -> JoinOutcome:
     shift_id, party = attempt.occasion.shift.id, attempt.party
     if not work.uow.activities.take_as_new(shift_id, party, work.now):
         return _turned_away(work, person, attempt)
-    if not work.uow.sign_ups.add(shift_id, person.id, party, work.now):
+    state = SignUpState.PENDING if attempt.asks else SignUpState.CONFIRMED
+    if not work.uow.sign_ups.add(shift_id, person.id, party, work.now, state=state, asks=attempt.asks):
         work.uow.activities.release(shift_id, party)  # the same person got in at the same moment
         return JoinOutcome.ALREADY_IN
+    if attempt.asks:
+        ask_organizers(work, person, attempt)
+        return JoinOutcome.PENDING
     plan_reminders(work, attempt.occasion, person)
     return JoinOutcome.JOINED
 
@@ -93,6 +98,6 @@ def _resize(work: Work, person: Person, attempt: Attempt, mine: SignUp) -> JoinO
 def _turned_away(work: Work, person: Person, attempt: Attempt) -> JoinOutcome:
     """The present decides the words: the activity may have been called off a moment ago."""
     present = work.uow.activities.occasion(attempt.occasion.shift.id)
-    refused = refusal(attempt_of(work, person, present, attempt.party))
+    refused = refusal(attempt_of(work, person, present, attempt.party, attempt.wish))
     waited_for = work.uow.waitlist.anybody(present.shift.id)
     return refused or (JoinOutcome.FULL if waited_for else no_room(present))

@@ -11,7 +11,7 @@ from bot.domain.activities import Shift
 from bot.domain.announcements import Audience
 from bot.domain.deliveries import DeliveryState, Lead, Message
 from bot.domain.people import Role
-from bot.domain.signups import SignUpState
+from bot.domain.signups import ACTIVE, SignUpState
 from bot.domain.waiting import WAITING
 from bot.store.columns import Instant
 from bot.store.dialects import insert_once, insert_selected_once
@@ -34,7 +34,7 @@ def audience_of(audience: Audience) -> Select[Any]:
         return select(people.c.id).where(*wanted)
     signed_up = select(sign_ups.c.person_id).join_from(sign_ups, shifts)
     return signed_up.where(
-        shifts.c.activity_id == audience.activity_id, sign_ups.c.state == SignUpState.CONFIRMED
+        shifts.c.activity_id == audience.activity_id, sign_ups.c.state.in_(ACTIVE)
     ).distinct()
 
 

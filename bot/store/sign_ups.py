@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from bot.domain.activities import Occasion, Shift
-from bot.domain.signups import ACTIVE, RosterLine, SignUp, SignUpState
+from bot.domain.signups import ACTIVE, Asks, RosterLine, SignUp, SignUpState
 from bot.store.activities import OCCASION_COLUMNS, occasion_of
 from bot.store.dialects import insert_once
 from bot.store.session import Session
@@ -21,6 +21,7 @@ _SIGN_UP_COLUMNS = (
     sign_ups.c.created_at,
     sign_ups.c.entered_by,
     sign_ups.c.guests,
+    sign_ups.c.asks,
 )
 _MINE = select(*_SIGN_UP_COLUMNS, sign_ups.c.shift_id).where(
     sign_ups.c.shift_id == bindparam("shift"), sign_ups.c.person_id == bindparam("person")
@@ -35,6 +36,25 @@ _OF_PERSON = (
         shifts.c.ends_at > bindparam("now"),
     )
     .order_by(shifts.c.starts_at)
+)
+_ONE = (
+    select(*_SIGN_UP_COLUMNS, *OCCASION_COLUMNS)
+    .join_from(sign_ups, shifts)
+    .join(activities)
+    .where(sign_ups.c.id == bindparam("sign_up"))
+)
+_PENDING = (
+    select(*_SIGN_UP_COLUMNS, *OCCASION_COLUMNS, people.c.openid, people.c.name)
+    .join_from(sign_ups, people, sign_ups.c.person_id == people.c.id)
+    .join(shifts, shifts.c.id == sign_ups.c.shift_id)
+    .join(activities)
+    .where(
+        sign_ups.c.state == SignUpState.PENDING,
+        shifts.c.starts_at > bindparam("now"),
+        activities.c.cancelled_at.is_(None),
+    )
+    .order_by(sign_ups.c.changed_at, sign_ups.c.id)
+    .limit(bindparam("limit"))
 )
 # A person's own active sign-ups are few, and found by one index.
 _AT_THE_SAME_TIME = (
@@ -69,6 +89,7 @@ def _sign_up(row: Any) -> SignUp:
         created_at=row.created_at,
         entered_by=row.entered_by,
         guests=row.guests,
+        asks=Asks(row.asks or ""),
     )
 
 
@@ -80,9 +101,17 @@ class SignUps:
         row = self._session.read.execute(_MINE, {"shift": shift_id, "person": person_id}).first()
         return _sign_up(row) if row else None
 
-    def add(self, shift_id: int, person_id: int, party_size: int, now: datetime) -> bool:
-        """Confirm the person's sign-up, new or after a cancellation; False when it is confirmed already."""
-        values = {"party_size": party_size, "state": SignUpState.CONFIRMED, "changed_at": now}
+    def get(self, sign_up_id: int) -> tuple[SignUp, Occasion] | None:
+        row = self._session.read.execute(_ONE, {"sign_up": sign_up_id}).first()
+        return (_sign_up(row), occasion_of(row)) if row else None
+
+    def add(self, shift_id: int, person_id: int, party_size: int, now: datetime, **more: Any) -> bool:
+        """Confirm the person's sign-up, new or after a cancellation; False when there is one already.
+
+        more: other columns, such as the state of one that is not simply confirmed.
+        """
+        state = {"state": SignUpState.CONFIRMED, "asks": Asks.NOTHING}
+        values = {"party_size": party_size, "changed_at": now} | state | more
         new = {"shift_id": shift_id, "person_id": person_id, "created_at": now}
         if insert_once(self._session.write, sign_ups, [values | new], ("shift_id", "person_id")):
             return True
@@ -98,6 +127,15 @@ class SignUps:
         """Keep who entered the sign-up (None: oneself) and the names of the guests."""
         statement = update(sign_ups).where(sign_ups.c.id == mine.id)
         self._session.write.execute(statement.values(entered_by=entered_by, guests=tuple(guests)))
+
+    def confirm(self, mine: SignUp, now: datetime) -> bool:
+        """An organizer agreed; False when the sign-up changed since it was read."""
+        return self._change(mine, state=SignUpState.CONFIRMED, changed_at=now)
+
+    def pending(self, now: datetime, limit: int) -> list[tuple[RosterLine, Occasion]]:
+        """What awaits an organizer's answer and is still ahead, the longest waiting first."""
+        rows = self._session.read.execute(_PENDING, {"now": now, "limit": limit})
+        return [(RosterLine(_sign_up(row), row.openid, row.name), occasion_of(row)) for row in rows]
 
     def resize(self, mine: SignUp, party_size: int, now: datetime) -> bool:
         """Change the party unless it changed since it was read."""

@@ -26,6 +26,7 @@ sign_ups = Table(
     Column("state", String(16), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    Column("asks", String(16)),
     Column("entered_by", ForeignKey("people.id")),  # NULL: oneself
     Column(
         "guests", Names, nullable=False, default=(), server_default="[]"
@@ -42,6 +43,7 @@ sign_ups = Table(
     Index("ix_sign_ups_person_id_state", "person_id", "state"),
     Index("ix_sign_ups_line", "shift_id", "state", "rank", "queued_at", "id"),
     Index("ix_sign_ups_held_until", "held_until"),
+    Index("ix_sign_ups_state_changed_at", "state", "changed_at"),
     CheckConstraint("party_size >= 1", name="party"),
     CheckConstraint("(state = 'held') = (held_until IS NOT NULL)", name="held"),
 )
