@@ -1,5 +1,6 @@
 """Every setting of the bot: read once, checked loudly, frozen; the only reader of the environment."""
 
+import hmac
 import os
 from collections.abc import Mapping
 from datetime import timedelta
@@ -63,7 +64,12 @@ class Settings(sections.Section):
             reminders=rules(self.reminders.evening_before, self.reminders.hours_before),
             consent_version=self.privacy.consent_version,
             mailbox_keeps=timedelta(hours=self.delivery.give_up_after_hours),
+            code_key=self._derived("check-in codes"),
         )
+
+    def _derived(self, purpose: str) -> str:
+        """A key of its own for one purpose, from the one secret of this installation."""
+        return hmac.digest(self.web.secret_key.get_secret_value().encode(), purpose.encode(), "sha256").hex()
 
     @property
     def sealing_keys(self) -> list[str]:

@@ -182,7 +182,7 @@ class Town:
     phones: dict[str, Phone] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.policy = Policy(rules("20:00", 2), CONSENT, timedelta(hours=72))
+        self.policy = Policy(rules("20:00", 2), CONSENT, timedelta(hours=72), code_key="tests")
         self.speech = Speech(texts(), "zh_CN")
         house = House(
             speech=self.speech,

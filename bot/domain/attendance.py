@@ -67,6 +67,15 @@ class Mark:
     actor_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ShownRoster:
+    """The roster of an activity as a leader was shown it: (shift id, person id) line by line."""
+
+    activity_id: int
+    lines: tuple[tuple[int, int], ...]
+    at: datetime
+
+
 def opens_at(shift: Shift) -> datetime:
     return shift.starts_at - OPENS
 

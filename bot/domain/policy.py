@@ -1,6 +1,6 @@
 """What the settings decide about the rules of the house."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.reminders import Rule
@@ -8,8 +8,12 @@ from bot.domain.reminders import Rule
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """mailbox_keeps: how long a message waits for the person's next answer when nothing else expires it."""
+    """mailbox_keeps: how long a message waits for the person's next answer when nothing else expires it.
+
+    code_key: what check-in codes are made from; secret.
+    """
 
     reminders: tuple[Rule, ...]
     consent_version: str
     mailbox_keeps: timedelta
+    code_key: str = field(repr=False)

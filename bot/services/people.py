@@ -68,6 +68,7 @@ def erase(work: Work, person: Person) -> list[SignUp]:
     for _, occasion in work.uow.waitlist.of_person(person.id, work.now):
         leave(work, person, occasion)
     work.uow.outbox.forget(person.id)
+    work.uow.codes.forget(person.id)
     work.uow.people.erase(person.id, work.now)
     work.uow.audit.note(None, "person.erase", f"person:{person.id}", work.now)
     return released

@@ -5,11 +5,13 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, literal, or_, select, update
 
-from bot.domain.attendance import Attendance, Mark, Means
+from bot.domain.activities import Occasion
+from bot.domain.attendance import OPENS, STAYS_OPEN, Attendance, Mark, Means, ShownRoster
+from bot.store.activities import OCCASION_COLUMNS, occasion_of
 from bot.store.columns import Instant
 from bot.store.dialects import insert_once
 from bot.store.session import Session
-from bot.store.tables import attendances, shifts
+from bot.store.tables import activities, attendances, shifts, shown_rosters
 
 _OF_SHIFT = select(attendances).where(attendances.c.shift_id == bindparam("shift")).order_by(attendances.c.id)
 _MINE = _OF_SHIFT.where(attendances.c.person_id == bindparam("person"))
@@ -20,6 +22,19 @@ _LEFT_OPEN = (
     .where(*_PRESENT, shifts.c.ends_at <= bindparam("now"))
     .distinct()
     .limit(bindparam("limit"))
+)
+MOST_RUNNING = 500
+_RUNNING = (
+    select(*OCCASION_COLUMNS)
+    .join_from(shifts, activities)
+    .where(
+        shifts.c.ends_at > bindparam("ended_after"),
+        shifts.c.starts_at < bindparam("started_before"),
+        activities.c.cancelled_at.is_(None),
+        activities.c.published_at.is_not(None),
+    )
+    .order_by(shifts.c.starts_at, shifts.c.id)
+    .limit(MOST_RUNNING)
 )
 _NO_IN: dict[str, Any] = {"in_at": None, "in_by": None, "in_actor_id": None}
 _NO_OUT: dict[str, Any] = {"out_at": None, "out_by": None, "out_actor_id": None}
@@ -98,6 +113,31 @@ class Attendances:
     def left_open(self, now: datetime, limit: int) -> list[int]:
         """Ids of shifts that are over while somebody is still written down as present."""
         return list(self._session.read.scalars(_LEFT_OPEN, {"now": now, "limit": limit}))
+
+    def running(self, since: datetime, until: datetime) -> list[Occasion]:
+        """Where one could check in or out at some moment of this span, the soonest first."""
+        span = {"ended_after": since - STAYS_OPEN, "started_before": until + OPENS}
+        return [occasion_of(row) for row in self._session.read.execute(_RUNNING, span)]
+
+    def show_roster(self, leader_id: int, shown: ShownRoster) -> None:
+        """Keep what this leader is shown; it takes the place of what they were shown before."""
+        values = {
+            "activity_id": shown.activity_id,
+            "lines": {"lines": shown.lines},
+            "shown_at": shown.at,
+        }
+        row = {"leader_id": leader_id, **values}
+        if not insert_once(self._session.write, shown_rosters, [row], ("leader_id",)):
+            statement = update(shown_rosters).where(shown_rosters.c.leader_id == leader_id)
+            self._session.write.execute(statement.values(**values))
+
+    def shown_roster(self, leader_id: int) -> ShownRoster | None:
+        query = select(shown_rosters).where(shown_rosters.c.leader_id == leader_id)
+        row = self._session.read.execute(query).first()
+        if row is None:
+            return None
+        lines = tuple((shift_id, person_id) for shift_id, person_id in row.lines["lines"])
+        return ShownRoster(row.activity_id, lines, row.shown_at)
 
     def _add(self, mark: Mark, values: dict[str, Any]) -> bool:
         row = {"shift_id": mark.shift_id, "person_id": mark.person_id, **values}

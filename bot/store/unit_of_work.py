@@ -13,6 +13,7 @@ from bot.store.attendance import Attendances
 from bot.store.audit import Audit
 from bot.store.certificates import Certificates
 from bot.store.closings import Closings
+from bot.store.codes import WrongCodes
 from bot.store.deliveries import Deliveries
 from bot.store.faults import Fault, told
 from bot.store.hour_claims import HourClaims
@@ -35,6 +36,7 @@ class UnitOfWork:
         self.sign_ups = SignUps(self._session)
         self.attendance = Attendances(self._session)
         self.waitlist = Waitlist(self._session)
+        self.codes = WrongCodes(self._session)
         self.announcements = Announcements(self._session)
         self.deliveries = Deliveries(self._session)
         self.outbox = Outbox(self._session)

@@ -36,7 +36,7 @@ NOW = datetime(2027, 3, 1, 2, 0, tzinfo=UTC)  # Monday, 10:00 in Beijing
 SATURDAY = datetime(2027, 3, 6, 1, 0, tzinfo=UTC)  # 9:00 in Beijing
 EVENING = datetime(2027, 3, 5, 12, 0, tzinfo=UTC)  # Friday, 20:00 in Beijing
 MORNING = datetime(2027, 3, 5, 23, 0, tzinfo=UTC)  # Saturday, 7:00 in Beijing
-POLICY = Policy(rules("20:00", 2), consent_version="1", mailbox_keeps=timedelta(hours=48))
+POLICY = Policy(rules("20:00", 2), consent_version="1", mailbox_keeps=timedelta(hours=48), code_key="tests")
 OUTING = NewActivity("参观电影博物馆", SATURDAY, SATURDAY + timedelta(hours=3), "社区北门", capacity=40)
 
 

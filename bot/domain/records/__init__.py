@@ -8,6 +8,7 @@ from bot.domain.records.attendance import AttendanceRecords
 from bot.domain.records.audit import AuditRecords
 from bot.domain.records.certificates import CertificateRecords
 from bot.domain.records.closings import ClosingRecords
+from bot.domain.records.codes import CodeRecords
 from bot.domain.records.deliveries import DeliveryRecords
 from bot.domain.records.errors import StoreFaultError, StoreGoneError
 from bot.domain.records.hours import ClaimRecords, HourRecords
@@ -24,6 +25,7 @@ __all__ = [
     "CertificateRecords",
     "ClaimRecords",
     "ClosingRecords",
+    "CodeRecords",
     "DeliveryRecords",
     "HourRecords",
     "OutboxRecords",
@@ -49,6 +51,8 @@ class UnitOfWork(Protocol):
     def attendance(self) -> AttendanceRecords: ...
     @property
     def waitlist(self) -> WaitlistRecords: ...
+    @property
+    def codes(self) -> CodeRecords: ...
     @property
     def announcements(self) -> AnnouncementRecords: ...
     @property

@@ -9,7 +9,9 @@ from bot.store.tables.hours import closings, hour_claims, hour_requests, hours
 from bot.store.tables.messages import announcements, messages
 from bot.store.tables.metadata import metadata
 from bot.store.tables.people import grants, people
+from bot.store.tables.shown_rosters import shown_rosters
 from bot.store.tables.sign_ups import sign_ups
+from bot.store.tables.wrong_codes import wrong_codes
 
 __all__ = [
     "activities",
@@ -28,5 +30,7 @@ __all__ = [
     "people",
     "receipts",
     "shifts",
+    "shown_rosters",
     "sign_ups",
+    "wrong_codes",
 ]

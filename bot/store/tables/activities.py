@@ -48,7 +48,7 @@ shifts = Table(
     Column("id", Id, primary_key=True),
     Column("activity_id", ForeignKey("activities.id"), nullable=False, index=True),
     Column("starts_at", Instant, nullable=False, index=True),
-    Column("ends_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False, index=True),
     Column("capacity", Integer),  # NULL: without limit
     Column("taken", Integer, nullable=False, default=0),
     Column("version", Integer, nullable=False, default=1),
