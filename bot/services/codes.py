@@ -5,12 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.activities import Occasion
-from bot.domain.attendance import check_out_open
+from bot.domain.attendance import STAYS_OPEN, check_out_open
 from bot.domain.codes import (
-    PAUSE,
     SLOT,
     TRIES,
-    TRIES_WITHIN,
     Code,
     Codes,
     Match,
@@ -45,7 +43,7 @@ class Tried:
 
 def code_now(work: Work, occasion: Occasion) -> Code | None:
     """The code of this moment; None while nobody can check in or out."""
-    if not check_out_open(occasion.shift, work.now):
+    if occasion.activity.cancelled_at or not check_out_open(occasion.shift, work.now):
         return None
     return Codes(work.policy.code_key, _running(work, work.now)).of(occasion.shift.id, work.now)
 
@@ -58,26 +56,21 @@ def try_code(work: Work, person: Person, said: str, at: datetime) -> Tried:
     running = _running(work, at)
     if not running:
         return Tried(CodeOutcome.NOTHING_ON)
-    work.uow.codes.hold(person.id)
-    until = paused_until(work.uow.codes.wrong(person.id, TRIES), work.now)
+    tries = work.uow.codes.hold(person.id)
+    until = paused_until(tries, work.now)
     if until:
         return Tried(CodeOutcome.PAUSED, until=until)
-    mine = {each.shift.id for each in running if _signed_up(work, person, each)}
+    mine = {occasion.shift.id for _, occasion in work.uow.sign_ups.of_person(person.id, at - STAYS_OPEN)}
     found = Codes(work.policy.code_key, running, mine).matched(said, at)
     if found.match is Match.RIGHT:
         return Tried(CodeOutcome.RIGHT, found.occasion)
-    first = next((each for each in running if each.shift.id in mine), running[0])
-    return _count(work, person, first, CodeOutcome(found.match))
-
-
-def _count(work: Work, person: Person, occasion: Occasion, outcome: CodeOutcome) -> Tried:
-    work.uow.codes.add_wrong(person.id, work.now, work.now - TRIES_WITHIN - PAUSE)
-    tries = work.uow.codes.wrong(person.id, TRIES)
-    until = paused_until(tries, work.now)
-    if not until:
-        return Tried(outcome, left=tries_left(tries, work.now))
-    _tell_leaders(work, person, occasion, until)
-    return Tried(CodeOutcome.PAUSED, until=until)
+    tries = [work.now, *tries][:TRIES]
+    work.uow.codes.keep(person.id, tries)
+    if until := paused_until(tries, work.now):
+        about = next((each for each in running if each.shift.id in mine), running[0])
+        _tell_leaders(work, person, about, until)
+        return Tried(CodeOutcome.PAUSED, until=until)
+    return Tried(CodeOutcome(found.match), left=tries_left(tries, work.now))
 
 
 def _tell_leaders(work: Work, person: Person, occasion: Occasion, until: datetime) -> None:
@@ -85,11 +78,6 @@ def _tell_leaders(work: Work, person: Person, occasion: Occasion, until: datetim
     facts = {"name": person.name, "title": occasion.activity.title}
     message = Message(f"code_paused:{person.id}", round(until.timestamp()), key, Layout.NOTICE, facts, until)
     work.uow.outbox.to_people(work.uow.outbox.write(message), leaders(work), work.now)
-
-
-def _signed_up(work: Work, person: Person, occasion: Occasion) -> bool:
-    mine = work.uow.sign_ups.mine(occasion.shift.id, person.id)
-    return bool(mine and mine.active)
 
 
 def _running(work: Work, at: datetime) -> list[Occasion]:

@@ -8,13 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from multiprocessing.synchronize import Barrier
 
+from bot.domain.attendance import Mark, Means
 from bot.domain.people import Person
 from bot.services.announce import release_due
+from bot.services.check_in import check_in, check_out
 from bot.services.clockwork import tick
+from bot.services.codes import try_code
 from bot.services.deliver import deliver
 from bot.services.organize import call_off, move
 from bot.services.people import meet
 from bot.services.sign_up import join, leave
+from bot.services.walk_in import Newcomer, walk_in
 from bot.services.work import Work
 from tests.services.stage import SATURDAY, FakeMessenger, Stage, openid
 
@@ -120,7 +124,38 @@ def _delivers(stage: Stage, act: Act) -> object:
     return [letter.delivery_id for letter in messenger.taken]
 
 
+def _checks_in(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        person = _whoever(work, act)
+        at = SATURDAY + timedelta(minutes=act.party)
+        return check_in(work, Mark(1, person.id, at, Means.CODE, person.id)).outcome
+
+
+def _checks_out(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        person = _whoever(work, act)
+        at = SATURDAY + timedelta(minutes=act.party)
+        return check_out(work, Mark(1, person.id, at, Means.SELF, person.id)).outcome
+
+
+def _walks_in(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        person = _whoever(work, act)
+        return walk_in(work, Newcomer(1, person.id, act.party, SATURDAY, person.id)).outcome
+
+
+def _guesses(stage: Stage, act: Act) -> object:
+    """A code that is no number, and so never right."""
+    stage.clock.at = SATURDAY
+    with stage.working() as work:
+        return try_code(work, _whoever(work, act), "none", SATURDAY).outcome
+
+
 ACTS: dict[str, Callable[[Stage, Act], object]] = {
+    "checks_in": _checks_in,
+    "checks_out": _checks_out,
+    "walks_in": _walks_in,
+    "guesses": _guesses,
     "joins": _joins,
     "joins_any": _joins_any,
     "leaves": _leaves,

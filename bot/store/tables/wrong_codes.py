@@ -1,15 +1,13 @@
 """Wrong check-in codes, kept for as long as they may pause a person."""
 
-from sqlalchemy import Column, ForeignKey, Index, Table
+from sqlalchemy import Column, ForeignKey, Table
 
-from bot.store.columns import Id, Instant
+from bot.store.columns import Facts
 from bot.store.tables.metadata import metadata
 
 wrong_codes = Table(
     "wrong_codes",
     metadata,
-    Column("id", Id, primary_key=True),
-    Column("person_id", ForeignKey("people.id"), nullable=False),
-    Column("at", Instant, nullable=False),
-    Index("ix_wrong_codes_person_id", "person_id"),
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("tries", Facts, nullable=False, default={}),  # {"at": [the latest first]}
 )

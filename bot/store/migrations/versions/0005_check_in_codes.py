@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -12,13 +12,11 @@ _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     op.create_table(
         "wrong_codes",
-        sa.Column("id", _ID, nullable=False),
         sa.Column("person_id", _ID, nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_wrong_codes_person_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_wrong_codes"),
+        sa.PrimaryKeyConstraint("person_id", name="pk_wrong_codes"),
     )
-    op.create_index("ix_wrong_codes_person_id", "wrong_codes", ["person_id"], unique=False)
     op.create_table(
         "shown_rosters",
         sa.Column("leader_id", _ID, nullable=False),
