@@ -160,10 +160,10 @@ class Outbox:
         self._session.write.execute(
             delete(deliveries).where(deliveries.c.person_id == person_id, deliveries.c.state.in_(NOT_SENT))
         )
-        about = messages.c.source.startswith(f"help:{person_id}:")
-        about |= messages.c.source == f"code_paused:{person_id}"
-        told = update(messages).where(about)
-        self._session.write.execute(told.values(facts=dict.fromkeys(("name", "words", "title"), "")))
+        told = update(messages).where(messages.c.source.startswith(f"help:{person_id}:"))
+        self._session.write.execute(told.values(facts=dict.fromkeys(("name", "words"), "")))
+        told = update(messages).where(messages.c.source == f"code_paused:{person_id}")
+        self._session.write.execute(told.values(facts=dict.fromkeys(("name", "title"), "")))
 
     def audience(self, audience: Audience, after: int, limit: int) -> list[tuple[int, str | None, bool]]:
         """Pages of (person id, openid, following) in order of id, for a preview."""
