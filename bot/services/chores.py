@@ -7,8 +7,8 @@ processes at once, and cost one query when there is nothing to do. It tells how 
 from collections.abc import Callable
 
 from bot.services.announce import release_due
-from bot.services.waitlist import close_started, lapse_due
 from bot.services.check_in import close_due
+from bot.services.waitlist import close_started, lapse_due
 from bot.services.work import Work
 
 Chore = Callable[[Work], int]
