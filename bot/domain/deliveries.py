@@ -59,6 +59,7 @@ class Message:
 
     source: what it is about, e.g. `announcement:7`; with `version` it is said to a person once.
     expires_at: from then on it helps nobody and is not sent any more.
+    about: names of those whom the reader cares for and who are meant by it; "" among them is the reader.
     """
 
     source: str
@@ -67,6 +68,7 @@ class Message:
     layout: Layout
     facts: Mapping[str, str] = field(default_factory=dict)
     expires_at: datetime | None = None
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

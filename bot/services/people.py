@@ -56,9 +56,10 @@ def farewell(work: Work, person: Person, at: datetime) -> list[SignUp]:
 def erase(work: Work, person: Person) -> list[SignUp]:
     """Remove the personal data and free the places; counts stay, without the person.
 
+    Those whom only this person knew by name are erased with them.
     Returns the sign-ups that were released; organizers are told of each.
     """
-    released = []
+    released = [sign_up for each in work.uow.people.cared_for(person.id) for sign_up in erase(work, each)]
     for sign_up, occasion in work.uow.sign_ups.of_person(person.id, work.now):
         leave(work, person, occasion)
         released.append(sign_up)

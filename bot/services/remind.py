@@ -17,15 +17,22 @@ def plan_reminders(work: Work, occasion: Occasion, person: Person | None = None)
 
 
 def withdraw_reminders(work: Work, shift: Shift, person_id: int | None = None) -> None:
-    """Take back what is planned, of whatever version of the shift."""
+    """Take back what is planned, of whatever version of the shift.
+
+    One person's reminder may speak of others, too: whoever cares for several gets one for all that remain.
+    """
     sources = [source_of(shift, rule) for rule in work.policy.reminders]
     work.uow.outbox.withdraw(sources, person_id)
+    if person_id is not None and work.uow.people.in_family(person_id):
+        plan_reminders(work, work.uow.activities.occasion(shift.id), work.uow.people.get(person_id))
 
 
 def replan_reminders(work: Work, person: Person) -> None:
-    """Follow a person's changed wish in all their sign-ups."""
-    for _, seen in work.uow.sign_ups.of_person(person.id, work.now):
-        occasion = work.uow.activities.hold(seen.shift.id)
+    """Follow a person's changed wish in all their sign-ups, and those of whom they care for."""
+    family = [person, *work.uow.people.cared_for(person.id)]
+    shifts = {seen.shift.id for each in family for _, seen in work.uow.sign_ups.of_person(each.id, work.now)}
+    for shift_id in sorted(shifts):
+        occasion = work.uow.activities.hold(shift_id)
         withdraw_reminders(work, occasion.shift, person.id)
         plan_reminders(work, occasion, person)
 

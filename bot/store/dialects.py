@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, Select, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql import ColumnElement
 
 
 def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
@@ -28,6 +29,21 @@ def insert_selected_once(
     columns, query = selected
     statement = _insert(connection, table).from_select(list(columns), query)
     return _went_in(connection, statement.on_conflict_do_nothing(index_elements=list(unique)), {})
+
+
+def insert_selected_or_set(
+    connection: Connection,
+    table: Table,
+    selected: tuple[Sequence[str], Select[Any]],
+    unique: Sequence[str],
+    setting: tuple[Sequence[str], ColumnElement[bool]],
+) -> None:
+    """Insert what a query selects; a row that is there already gets (these columns) anew, (if this holds)."""
+    columns, query = selected
+    names, still = setting
+    statement = _insert(connection, table).from_select(list(columns), query)
+    anew = {name: statement.excluded[name] for name in names}
+    connection.execute(statement.on_conflict_do_update(index_elements=list(unique), set_=anew, where=still))
 
 
 def wait_for_writers(connection: Connection, table: Table) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, literal, select, update
+from sqlalchemy import ScalarSelect, Select, case, delete, func, literal, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.domain.activities import Shift
@@ -14,12 +14,13 @@ from bot.domain.people import Role
 from bot.domain.signups import ACTIVE, SignUpState
 from bot.domain.waiting import WAITING
 from bot.store.columns import Instant
-from bot.store.dialects import insert_once, insert_selected_once
+from bot.store.dialects import insert_once, insert_selected_once, insert_selected_or_set
+from bot.store.parcels import BETWEEN
 from bot.store.people import granted
 from bot.store.session import Session
 from bot.store.tables import deliveries, messages, people, shifts, sign_ups
 
-_COLUMNS = ("message_id", "person_id", "state", "attempts", "platform_id", "due_at", "wake_at")
+_COLUMNS = ("message_id", "person_id", "state", "attempts", "platform_id", "due_at", "wake_at", "about")
 _ONCE = ("message_id", "person_id")
 OUT_OF_IT = (SignUpState.CANCELLED, SignUpState.NO_SHOW)
 NOT_SENT = (DeliveryState.PLANNED, DeliveryState.WAITING)
@@ -38,17 +39,32 @@ def audience_of(audience: Audience) -> Select[Any]:
     ).distinct()
 
 
+# Nothing reaches somebody known by name only: what is meant for them goes to the person who cares for them.
+_RECIPIENT = func.coalesce(people.c.cared_by, people.c.id)
+_ABOUT = func.aggregate_strings(case((people.c.cared_by.is_(None), ""), else_=people.c.name), BETWEEN)
+_reader = people.alias("reader")
+
+
+def recipients(ids: Select[Any]) -> Select[Any]:
+    """Who gets what is meant for these people, each once."""
+    return select(_RECIPIENT).where(people.c.id.in_(ids)).distinct()
+
+
+def _recipient_of(person_id: int) -> ScalarSelect[Any]:
+    return select(_RECIPIENT).where(people.c.id == person_id).scalar_subquery()
+
+
 def _addressed(
     message_id: int, person: ColumnElement[int], due: ColumnElement[Any]
 ) -> list[ColumnElement[Any]]:
     state = literal(DeliveryState.PLANNED.value)
-    return [literal(message_id), person, state, literal(0), literal(""), due, due]
+    return [literal(message_id), person, state, literal(0), literal(""), due, due, _ABOUT]
 
 
 def _moment(due: datetime, plan: Lead) -> ColumnElement[Any]:
     """When each person wants it; a wish whose moment is past already falls back on the usual one."""
     wanted = [
-        (people.c.reminders == wish, literal(due + moved, Instant))
+        (_reader.c.reminders == wish, literal(due + moved, Instant))
         for wish, moved in plan.leads.items()
         if moved and due + moved > plan.now
     ]
@@ -132,18 +148,21 @@ class Outbox:
         """
         moment = _moment(due, plan)
         query = (
-            select(*_addressed(message_id, people.c.id, moment))
+            select(*_addressed(message_id, _reader.c.id, moment))
             .join_from(sign_ups, people, sign_ups.c.person_id == people.c.id)
+            .join(_reader, _reader.c.id == _RECIPIENT)
             .where(
                 sign_ups.c.shift_id == shift_id,
                 sign_ups.c.state == SignUpState.CONFIRMED,
-                people.c.reminders.in_(plan.leads),
+                _reader.c.reminders.in_(plan.leads),
                 moment > literal(plan.now, Instant),
             )
+            .group_by(_reader.c.id, _reader.c.reminders)
         )
         if plan.person_id is not None:
-            query = query.where(people.c.id == plan.person_id)
-        insert_selected_once(self._session.write, deliveries, (_COLUMNS, query), _ONCE)
+            query = query.where(_reader.c.id == _recipient_of(plan.person_id))
+        anew = (("about",), deliveries.c.state.in_(NOT_SENT))
+        insert_selected_or_set(self._session.write, deliveries, (_COLUMNS, query), _ONCE, anew)
 
     def withdraw(self, sources: Sequence[str], person_id: int | None = None) -> int:
         """Take back what is planned or waits in a mailbox; what is on its way stays. How many."""
@@ -152,14 +171,15 @@ class Outbox:
             deliveries.c.message_id.in_(of), deliveries.c.state.in_(NOT_SENT)
         )
         if person_id is not None:
-            statement = statement.where(deliveries.c.person_id == person_id)
+            statement = statement.where(deliveries.c.person_id == _recipient_of(person_id))
         return self._session.write.execute(statement).rowcount
 
     def forget(self, person_id: int) -> None:
         """Drop whatever is still to reach this person, and what they told the organizers of themselves."""
-        self._session.write.execute(
-            delete(deliveries).where(deliveries.c.person_id == person_id, deliveries.c.state.in_(NOT_SENT))
-        )
+        theirs, through = deliveries.c.person_id == person_id, self._about(person_id)
+        gone = delete(deliveries).where(theirs | through, deliveries.c.state.in_(NOT_SENT))
+        self._session.write.execute(gone)
+        self._unname(person_id)
         told = update(messages).where(messages.c.source.startswith(f"help:{person_id}:"))
         self._session.write.execute(told.values(facts=dict.fromkeys(("name", "words"), "")))
         told = update(messages).where(messages.c.source == f"code_paused:{person_id}")
@@ -168,17 +188,35 @@ class Outbox:
     def audience(self, audience: Audience, after: int, limit: int) -> list[tuple[int, str | None, bool]]:
         """Pages of (person id, openid, following) in order of id, for a preview."""
         query = select(people.c.id, people.c.openid, people.c.following).where(
-            people.c.id.in_(audience_of(audience)), people.c.id > after
+            people.c.id.in_(recipients(audience_of(audience))), people.c.id > after
         )
         rows = self._session.read.execute(query.order_by(people.c.id).limit(limit))
         return [(row.id, row.openid, row.following) for row in rows]
 
     def audience_size(self, audience: Audience) -> int:
-        query = select(func.count()).select_from(audience_of(audience).subquery())
+        query = select(func.count()).select_from(recipients(audience_of(audience)).subquery())
         return self._session.read.scalar(query) or 0
 
+    def _unname(self, person_id: int) -> None:
+        """Take the person's name out of what was told to the one who cares for them."""
+        name = self._session.read.scalar(select(people.c.name).where(people.c.id == person_id))
+        theirs = deliveries.c.person_id == _recipient_of(person_id), deliveries.c.about != ""
+        for row in self._session.write.execute(
+            select(deliveries.c.id, deliveries.c.about).where(*theirs)
+        ).all():
+            left = BETWEEN.join(each for each in row.about.split(BETWEEN) if each != name)
+            self._session.write.execute(
+                update(deliveries).where(deliveries.c.id == row.id).values(about=left)
+            )
+
+    def _about(self, person_id: int) -> ColumnElement[bool]:
+        """What was to reach somebody through the person who cares for them, and is about nobody else."""
+        name = select(people.c.name).where(people.c.id == person_id, people.c.cared_by.is_not(None))
+        through = deliveries.c.person_id == _recipient_of(person_id)
+        return through & (deliveries.c.about == name.scalar_subquery())
+
     def _fill(self, message_id: int, ids: Select[Any], due: datetime) -> int:
-        wanted = ids.subquery()
         when = literal(due, Instant)
-        query = select(*_addressed(message_id, wanted.c[0], when)).where(wanted.c[0].is_not(None))
+        query = select(*_addressed(message_id, _RECIPIENT, when)).where(people.c.id.in_(ids))
+        query = query.group_by(_RECIPIENT)
         return insert_selected_once(self._session.write, deliveries, (_COLUMNS, query), _ONCE)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from bot.domain.deliveries import Delivery, DeliveryState, Layout, Message, Parcel, Reason, Road
 from bot.store.tables import deliveries, messages, people
 
+BETWEEN = "\n"  # the names that a delivery is about; an empty one is the reader's own
 _MESSAGE = (messages.c.source, messages.c.version, messages.c.key, messages.c.layout, messages.c.facts)
 PARCEL = (
     select(
@@ -19,6 +20,7 @@ PARCEL = (
         people.c.following,
         people.c.language,
         messages.c.expires_at,
+        deliveries.c.about,
         *_MESSAGE,
     )
     .join_from(deliveries, people)
@@ -43,7 +45,8 @@ SHOWN = (
 
 
 def message_of(row: Any) -> Message:
-    return Message(row.source, row.version, row.key, Layout(row.layout), row.facts, row.expires_at)
+    about = tuple(sorted(set(row.about.split(BETWEEN)))) if row.about else ()
+    return Message(row.source, row.version, row.key, Layout(row.layout), row.facts, row.expires_at, about)
 
 
 def parcel_of(row: Any) -> Parcel:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import bindparam, exists, func, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.domain.deliveries import DeliveryState
@@ -101,6 +101,17 @@ class People:
         held = select(people.c.id).where(people.c.id == person_id).with_for_update(key_share=True)
         if self._session.write.dialect.name != "sqlite":
             self._session.write.execute(held)
+
+    def in_family(self, person_id: int) -> bool:
+        """Whether what is meant for this person may speak of others as well."""
+        cared_for = (people.c.id == person_id) & people.c.cared_by.is_not(None)
+        found = select(exists().where(or_(people.c.cared_by == person_id, cared_for)))
+        return bool(self._session.read.scalar(found))
+
+    def cared_for(self, person_id: int) -> list[Person]:
+        """Those known by name only whose name this person gave, by name."""
+        query = _PERSON.where(people.c.cared_by == person_id).order_by(people.c.name)
+        return [_person(row) for row in self._session.read.execute(query)]
 
     def change(self, person_id: int, **values: Any) -> None:
         """Set columns of one person; StrEnums are kept as their value."""

@@ -30,12 +30,12 @@ class Speech:
         language = language or self.language
         facts = {name: _worded(language, name, fact) for name, fact in message.facts.items()}
         told = {name: self._together(language, facts, name) for name in facts if name.endswith("_texts")}
-        return self.say(language, message.key, **facts | told).strip()
+        return self._about(language, message, self.say(language, message.key, **facts | told).strip())
 
     def fields(self, language: str, message: Message) -> Mapping[str, str]:
         """A message as the fields of a template: our names for them, moments in ISO 8601."""
         language = language or self.language
-        own = {"note": self.say(language, "template.reminder_note")}
+        own = {"note": self._about(language, message, self.say(language, "template.reminder_note"))}
         if message.layout is Layout.NOTICE:
             own["subject"] = self.say(language, "template.notice_subject")
             own["text"] = self.text(language, message).replace("\n", " ")
@@ -45,6 +45,14 @@ class Speech:
         """The texts whose keys stand in one fact, made of the same facts."""
         texts = [self.say(language, key, **facts) for key in str(facts[name]).split()]
         return self.say(language, "change.and").join(texts)
+
+    def _about(self, language: str, message: Message, text: str) -> str:
+        """Told to whoever cares for them: says of whom it speaks."""
+        if not message.about:
+            return text
+        names = self.say(language, "care.comma").join(filter(None, message.about))
+        key = "care.for_both" if "" in message.about else "care.for_them"
+        return self.say(language, key, names=names, text=text)
 
 
 def _worded(language: str, name: str, fact: object) -> object:

@@ -1,6 +1,6 @@
 """One row for each message and person: outbox and schedule in one."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from bot.store.columns import Id, Instant
 from bot.store.tables.metadata import metadata
@@ -20,6 +20,9 @@ deliveries = Table(
     Column("sent_at", Instant),
     Column("platform_id", String(32), nullable=False, default=""),
     Column("reason", String(24)),
+    Column(
+        "about", Text, nullable=False, default="", server_default=text("''")
+    ),  # whose carer is told; see outbox
     UniqueConstraint("message_id", "person_id"),  # so (source, version, person) is delivered once
     Index("ix_deliveries_state_wake_at", "state", "wake_at"),
     Index("ix_deliveries_person_id_state", "person_id", "state"),

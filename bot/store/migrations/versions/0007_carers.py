@@ -1,0 +1,11 @@
+"""What is meant for somebody known by name only goes to the person who cares for them."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    op.add_column("deliveries", sa.Column("about", sa.Text(), nullable=False, server_default=sa.text("''")))
