@@ -12,6 +12,7 @@ from bot.store.announcements import Announcements
 from bot.store.attendance import Attendances
 from bot.store.audit import Audit
 from bot.store.certificates import Certificates
+from bot.store.change_notices import ChangeNotices
 from bot.store.closings import Closings
 from bot.store.codes import WrongCodes
 from bot.store.deliveries import Deliveries
@@ -45,6 +46,7 @@ class UnitOfWork:
         self.claims = HourClaims(self._session)
         self.closings = Closings(self._session)
         self.certificates = Certificates(self._session)
+        self.change_notices = ChangeNotices(self._session, sealer)
 
     def commit(self) -> None:
         """Make everything so far last; the unit can be used on."""
