@@ -5,32 +5,18 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha1
-from typing import Any, Protocol, cast
+from typing import Any
 
+import hiredis
 from redis.connection import ConnectionPool
 from redis.exceptions import ConnectionError as BrokenLineError
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import RedisError
 
 from bot.dialog.memory import MemoryGoneError
+from bot.memory.wire import Command, Heard, Wire, Word
 
 CONNECT_SECONDS = 0.5
 READ_SECONDS = 1.0
-
-Word = str | bytes | int
-Command = Sequence[Word]
-
-
-class Wire(Protocol):
-    """What we use of redis-py's connection; its own methods carry no types."""
-
-    pid: int
-
-    def pack_commands(self, commands: Sequence[Command]) -> Any: ...
-    def send_command(self, *words: Word) -> None: ...
-    def send_packed_command(self, packed: Any) -> None: ...
-    def read_response(self) -> Any: ...
-    def can_read(self, timeout: float) -> bool: ...
-    def disconnect(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +52,6 @@ class Line:
             url,
             socket_connect_timeout=CONNECT_SECONDS,
             socket_timeout=READ_SECONDS,
-            decode_responses=True,
-            encoding_errors="replace",
             lib_name=None,  # saves a round trip at each connect
             lib_version=None,
         )
@@ -75,24 +59,29 @@ class Line:
 
     def call(self, *words: Word) -> Any:
         """One command; it may run twice, as a broken connection does not tell whether it ran."""
-        try:
-            return self._ask(words)
-        except RedisError as error:
-            raise _gone(error) from None
+        return _good(self._ask(words))
 
     def run(self, script: Script, keys: Sequence[str], words: Sequence[Word]) -> Any:
         """One round trip, or two when Redis has forgotten the script; it may run twice, like `call`."""
-        try:
-            return self._ask(("EVALSHA", script.sha, len(keys), *keys, *words))
-        except NoScriptError:
-            return self.call("EVAL", script.text, len(keys), *keys, *words)
-        except RedisError as error:
-            raise _gone(error) from None
+        reply = self._ask(_by_digest(script, keys, words))
+        if _is_unknown(reply):
+            reply = self._ask(("EVAL", script.text, len(keys), *keys, *words))
+        self._mine.wire.known.add(script.sha)
+        return _good(reply)
+
+    def tell(self, script: Script, keys: Sequence[str], words: Sequence[Word], heard: Heard) -> None:
+        """Run a script whose end nobody waits for: `heard` gets the reply when this thread asks again.
+
+        The first time on a connection it is waited for, so that Redis is sure to know the script.
+        """
+        wire: Wire | None = self._mine.__dict__.get("wire")
+        if wire is None or script.sha not in wire.known or not self._tell(script, keys, words, heard):
+            heard(self.run(script, keys, words))
 
     def call_each(self, commands: Sequence[Command]) -> list[Any]:
         """All commands in one round trip, none of them twice; the reply to each."""
         try:
-            return self._ask_each(commands)
+            return [_good(reply) for reply in self._ask_each(commands)]
         except RedisError as error:
             raise _gone(error) from None
 
@@ -101,24 +90,43 @@ class Line:
         runs: list[Command] = [("EVALSHA", script.sha, 1, key, *words) for key in keys]
         return self.call_each([("SCRIPT", "LOAD", script.text), *runs])[1:]
 
-    def _ask(self, words: Command) -> Any:
+    def _ask(self, command: Command) -> Any:
         try:
-            return self._exchange(words)
+            return self._exchange(command)
         except BrokenLineError:  # an old connection to a Redis that restarted; a new one tells the truth
-            return self._exchange(words)
+            return self._exchange_anew(command)
+        except RedisError as error:
+            raise _gone(error) from None
 
-    def _exchange(self, words: Command) -> Any:
+    def _exchange_anew(self, command: Command) -> Any:
+        try:
+            return self._exchange(command)
+        except RedisError as error:
+            raise _gone(error) from None
+
+    def _exchange(self, command: Command) -> Any:
         wire = self._take()
-        wire.send_command(*words)
-        reply = wire.read_response()
+        reply = wire.ask(command)
         self._mine.wire = wire
         return reply
 
+    def _tell(self, script: Script, keys: Sequence[str], words: Sequence[Word], heard: Heard) -> bool:
+        """False when the connection turned out to be dead before anything was sent."""
+        try:
+            wire = self._take()
+            if wire.is_dead():
+                return False
+            wire.tell(_by_digest(script, keys, words), heard)
+        except BrokenLineError:
+            return False
+        self._mine.wire = wire
+        return True
+
     def _ask_each(self, commands: Sequence[Command]) -> list[Any]:
         wire = self._take()
-        _shed_a_dead_connection(wire)
-        wire.send_packed_command(wire.pack_commands(commands))
-        replies = [wire.read_response() for _ in commands]
+        if wire.is_dead():
+            wire = self._take()
+        replies = wire.ask_each(commands)
         self._mine.wire = wire
         return replies
 
@@ -129,20 +137,25 @@ class Line:
         """
         wire: Wire | None = self._mine.__dict__.pop("wire", None)
         if wire is None or wire.pid != os.getpid():  # a parent's connection is not ours to talk on
-            return cast(Wire, self._pool.make_connection())
+            return Wire(self._pool.make_connection(), READ_SECONDS)
         return wire
 
 
+def _by_digest(script: Script, keys: Sequence[str], words: Sequence[Word]) -> Command:
+    return ("EVALSHA", script.sha, len(keys), *keys, *words)
+
+
+def _is_unknown(reply: Any) -> bool:
+    return isinstance(reply, hiredis.ReplyError) and str(reply).startswith("NOSCRIPT")
+
+
+def _good(reply: Any) -> Any:
+    """Of an error only its code is told: the rest may hold a person's key."""
+    if isinstance(reply, hiredis.ReplyError):
+        raise MemoryGoneError(f"Redis: {str(reply).partition(' ')[0]}")
+    return reply
+
+
 def _gone(error: RedisError) -> MemoryGoneError:
-    """redis-py's own words may hold the address and, in a script's error, a person's key."""
+    """redis-py's own words may hold the address."""
     return MemoryGoneError(f"Redis: {type(error).__name__}")
-
-
-def _shed_a_dead_connection(wire: Wire) -> None:
-    """Something to read before anything was asked: the end of the connection."""
-    try:
-        dead = wire.can_read(0)
-    except BrokenLineError:
-        dead = True
-    if dead:
-        wire.disconnect()

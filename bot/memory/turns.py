@@ -1,21 +1,27 @@
 """The memory of talks in Redis: one person's turn is taken, answered and kept in two round trips."""
 
 import logging
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from itertools import count
 from secrets import token_hex
+from typing import Any
 
 from bot.dialog.memory import MemoryGoneError, Opening, PersonBusyError
 from bot.dialog.messages import Answer, Incoming
 from bot.dialog.talk import FORGOTTEN_AFTER, Talk
 from bot.domain.windows import GRANTS
 from bot.memory import keys, scripts
-from bot.memory.connection import Line, Word
+from bot.memory.connection import Line
 from bot.memory.patience import attempts
 from bot.memory.windows import KEPT, milliseconds
+from bot.memory.wire import Word
 
 log = logging.getLogger(__name__)
+_turns = count()
 
 # Shorter than what the third and last delivery of a message can wait for (10 s after the first, plus
 # patience): a person whose message died with its process is still answered.
@@ -38,7 +44,7 @@ class RedisMemory:
     lease: timedelta = LEASE
 
     def open(self, incoming: Incoming, now: datetime) -> Opening:
-        key = token_hex(8)
+        key = f"{_mark(os.getpid())}.{next(_turns)}"
         words = [key, _ms(self.lease), *_grant(incoming, now)]
         names = self._keys(incoming)
         for _ in attempts(self.patience):
@@ -52,8 +58,7 @@ class RedisMemory:
     def close(self, incoming: Incoming, opening: Opening, talk: Talk | None, answer: Answer) -> None:
         kept = talk.to_json() if talk else ""
         words = (opening.key, _packed(answer), _ms(ANSWER_KEPT), kept, _ms(FORGOTTEN_AFTER))
-        if not self.line.run(scripts.CLOSE, self._keys(incoming)[:3], words):
-            log.warning("memory.turn_outlived_its_lease")
+        self.line.tell(scripts.CLOSE, self._keys(incoming)[:3], words, _heard)
 
     def abandon(self, incoming: Incoming, opening: Opening) -> None:
         with suppress(MemoryGoneError):  # the lease ends it
@@ -67,6 +72,12 @@ class RedisMemory:
             keys.answer(prefix, openid, incoming.id),
             keys.window(prefix, openid),
         )
+
+
+@lru_cache(maxsize=1)
+def _mark(_process: int) -> str:
+    """What tells the turns of this process from those of all others, also after a fork."""
+    return token_hex(8)
 
 
 def _grant(incoming: Incoming, now: datetime) -> tuple[Word, ...]:
@@ -84,6 +95,14 @@ def _readable(text: str, now: datetime) -> Talk:
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         log.warning("memory.talk_unreadable", extra={"error": type(error).__name__})
         return Talk(now)
+
+
+def _heard(kept: Any) -> None:
+    """What became of a turn that nobody waited for."""
+    if isinstance(kept, Exception):
+        log.error("memory.turn_not_kept", extra={"error": type(kept).__name__})
+    elif not kept:
+        log.warning("memory.turn_outlived_its_lease")
 
 
 def _packed(answer: Answer) -> str:

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.windows import GRANTS, Scene
 from bot.memory import keys, scripts
-from bot.memory.connection import Command, Line
+from bot.memory.connection import Line
+from bot.memory.wire import Command
 
 CHUNK = 500  # people a round trip
 KEPT = max(grant.lasts for grant in GRANTS.values()) + timedelta(hours=1)

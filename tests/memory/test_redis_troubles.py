@@ -159,7 +159,7 @@ def test_a_key_that_holds_something_else_is_an_error_that_names_nobody(line: Lin
     line.call("LPUSH", keys.window(prefix, "alice"), "x")
 
     RedisMemory(line, prefix).open(message(1, "bob"), NOW)
-    with pytest.raises(MemoryGoneError, match=r"^Redis: ResponseError$"):
+    with pytest.raises(MemoryGoneError, match=r"^Redis: WRONGTYPE$"):
         RedisMemory(line, prefix).open(message(1), NOW)
 
 
@@ -202,3 +202,30 @@ def test_an_answer_survives_whatever_the_person_wrote(line: Line, prefix: str) -
     memory.close(message(1), memory.open(message(1), NOW), None, strange)
 
     assert memory.open(message(1), NOW).answer == strange
+
+
+def test_a_turn_is_kept_though_its_connection_died_meanwhile(own_redis: Server) -> None:
+    memory = RedisMemory(connect(own_redis.url))
+    memory.close(message(1), memory.open(message(1), NOW), None, HELLO)
+    opening = memory.open(message(2), NOW)
+    own_redis.kill()
+    own_redis.start()
+    memory.close(message(2), opening, talk("signup.choose"), HELLO)
+
+    assert memory.open(message(2), NOW).answer == HELLO
+
+
+def test_a_turn_that_redis_took_to_its_grave_is_told(
+    own_redis: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody waits for the end of a turn, so that it went wrong is known with the next message."""
+    memory = RedisMemory(connect(own_redis.url))
+    memory.close(message(1), memory.open(message(1), NOW), None, HELLO)
+    opening = memory.open(message(2), NOW)
+    own_redis.stop()
+    memory.close(message(2), opening, None, HELLO)
+    own_redis.kill()
+    own_redis.start()
+
+    assert memory.open(message(3), NOW).key
+    assert caplog.messages == ["memory.turn_not_kept"]

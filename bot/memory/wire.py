@@ -1,0 +1,121 @@
+"""One connection to Redis, spoken to directly: redis-py opens it, hiredis writes and reads it.
+
+redis-py's own way from a command to its reply costs more processor time than Redis needs to answer.
+"""
+
+import os
+import socket
+import struct
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+import hiredis
+from redis.exceptions import ConnectionError as BrokenLineError
+
+Word = str | bytes | int
+Command = Sequence[Word]
+Heard = Callable[[Any], None]
+
+CHUNK = 65536
+_UNFINISHED = object()
+
+
+class Wire:
+    """Over a connection of redis-py's; not to be shared between threads.
+
+    pid: the process that opened it. known: digests of the scripts that Redis ran for us on it. seconds: how
+    long Redis may stay silent. Every method raises redis-py's ConnectionError when the line breaks; what
+    Redis refuses is given back as a hiredis.ReplyError, so that it can be told apart.
+    """
+
+    def __init__(self, connection: Any, seconds: float) -> None:
+        self._connection = connection
+        connection.connect()
+        self.pid = os.getpid()
+        self.known: set[str] = set()
+        self._socket: socket.socket = connection._sock
+        self._reader = hiredis.Reader(encoding="utf-8", errors="replace", notEnoughData=_UNFINISHED)
+        self._owed: Heard | None = None
+        self._wait_at_most(seconds)
+
+    def __del__(self) -> None:
+        """With the thread it ends, at once: redis-py's own objects wait for the garbage collector."""
+        self._connection.disconnect()
+
+    def ask(self, command: Command) -> Any:
+        """Its reply."""
+        self._send(_packed(command))
+        self._settle()
+        return self._reply()
+
+    def ask_each(self, commands: Sequence[Command]) -> list[Any]:
+        """Send all of them at once; the reply to each."""
+        self._send(b"".join(map(_packed, commands)))
+        self._settle()
+        return [self._reply() for _ in commands]
+
+    def tell(self, command: Command, heard: Heard) -> None:
+        """Send it and go on; its reply is `heard` before the next question, or never if there is none."""
+        self._settle()
+        self._send(_packed(command))
+        self._owed = heard
+
+    def is_dead(self) -> bool:
+        """Whether the other end is known to be gone: there is something to read before anything was asked."""
+        self._settle()
+        try:
+            self._socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except (OSError, ValueError):  # ValueError: TLS does not peek; a dead one shows when it is asked
+            return not _speaks_tls(self._socket)
+        return True
+
+    def _settle(self) -> None:
+        """Hear what is still owed; it comes before the reply to whatever was asked since."""
+        if self._owed:
+            reply = self._reply()
+            heard, self._owed = self._owed, None
+            heard(reply)
+
+    def _send(self, data: bytes) -> None:
+        try:
+            self._socket.sendall(data)
+        except OSError as error:
+            raise self._broken(type(error).__name__) from None
+
+    def _reply(self) -> Any:
+        while (reply := self._reader.gets()) is _UNFINISHED:
+            try:
+                data = self._socket.recv(CHUNK)
+            except OSError as error:  # a silent server is a BlockingIOError
+                raise self._broken(type(error).__name__) from None
+            if not data:
+                raise self._broken("closed")
+            self._reader.feed(data)
+        return reply
+
+    def _broken(self, why: str) -> BrokenLineError:
+        """What to raise; whoever is still owed a reply hears of it as well."""
+        error = BrokenLineError(why)
+        if self._owed:
+            heard, self._owed = self._owed, None
+            heard(error)
+        return error
+
+    def _wait_at_most(self, seconds: float) -> None:
+        """Left to the kernel: Python's own timeouts ask `poll` before each call, four times a message."""
+        self._socket.settimeout(None)
+        whole = int(seconds)
+        span = struct.pack("ll", whole, int((seconds - whole) * 1_000_000))
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            self._socket.setsockopt(socket.SOL_SOCKET, option, span)
+
+
+def _packed(command: Command) -> bytes:
+    packed: bytes = hiredis.pack_command(cast(Any, tuple(command)))
+    return packed
+
+
+def _speaks_tls(connection: socket.socket) -> bool:
+    return hasattr(connection, "cipher")
