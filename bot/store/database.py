@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.domain.records import StoreGoneError
+from bot.store.readers import drop
 
 SQLITE_WAITS = 5.0  # seconds for another writer; writes here are short
 POOL = 10
@@ -21,11 +22,12 @@ def connect(url: str) -> Engine:
     """
     try:
         address = make_url(url)
-        if address.get_backend_name() == "sqlite":
-            return _sqlite(url, address.database or "")
-        return _server(url)
+        sqlite = address.get_backend_name() == "sqlite"
+        engine = _sqlite(url, address.database or "") if sqlite else _server(url)
     except (ArgumentError, ImportError, OSError) as error:
         raise StoreGoneError(f"database.url cannot be used ({type(error).__name__})") from None
+    event.listen(engine, "engine_disposed", drop)
+    return engine
 
 
 def _server(url: str) -> Engine:

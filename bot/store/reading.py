@@ -34,6 +34,7 @@ class Query(Generic[T]):
         try:
             found = plan.run(session.driver, values)
         except plan.fault:
+            session.broke()
             # once more through SQLAlchemy, which says it in its own terms and retires a dead connection
             return [self._made(row) for row in session.read.execute(self._select, values)]
         return [plan.value(row) for row in found]

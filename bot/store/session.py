@@ -3,7 +3,8 @@
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Engine
-from sqlalchemy.pool import PoolProxiedConnection
+
+from bot.store.readers import drop, reader
 
 
 class Session:
@@ -13,7 +14,6 @@ class Session:
         self._engine = engine
         self._reader: Connection | None = None
         self._writer: Connection | None = None
-        self._bare: PoolProxiedConnection | None = None
 
     @property
     def dialect(self) -> Dialect:
@@ -24,10 +24,11 @@ class Session:
         """The driver's own connection, for `reading`; the one that writes once there is one."""
         if self._writer:
             return self._writer.connection.driver_connection
-        if self._bare is None:
-            self._bare = self._engine.raw_connection()
-            self._set_autocommit(on=True)
-        return self._bare.driver_connection
+        return reader(self._engine)
+
+    def broke(self) -> None:
+        """The driver's own connection failed."""
+        drop(self._engine)
 
     @property
     def read(self) -> Connection:
@@ -56,26 +57,10 @@ class Session:
             self._reader = self._engine.connect().execution_options(reads_only=True, **level)
         return self._reader
 
-    def _set_autocommit(self, on: bool) -> None:
-        """PostgreSQL would open a transaction with the first read; SQLite has none unless we say so."""
-        if self._bare and self.dialect.name != "sqlite":
-            self._bare.driver_connection.autocommit = on  # type: ignore[union-attr]
-
     def _close_reader(self) -> None:
-        if self._bare:
-            self._give_back(self._bare)
-            self._bare = None
         if self._reader:
             self._reader.close()
             self._reader = None
-
-    def _give_back(self, bare: PoolProxiedConnection) -> None:
-        """One that died is not put back for the next to find it dead."""
-        try:
-            self._set_autocommit(on=False)
-        except self.dialect.loaded_dbapi.Error:
-            bare.invalidate()
-        bare.close()
 
     def _close_writer(self) -> None:
         if self._writer:

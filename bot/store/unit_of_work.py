@@ -1,6 +1,7 @@
 """The unit of work: one person's message, or one batch, as one transaction that opens only when it must."""
 
 from contextlib import suppress
+from functools import cached_property
 from types import TracebackType
 from typing import Self
 
@@ -12,7 +13,6 @@ from bot.store.announcements import Announcements
 from bot.store.attendance import Attendances
 from bot.store.audit import Audit
 from bot.store.certificates import Certificates
-from bot.store.change_notices import ChangeNotices
 from bot.store.closings import Closings
 from bot.store.codes import WrongCodes
 from bot.store.deliveries import Deliveries
@@ -28,25 +28,29 @@ from bot.store.waitlist import Waitlist
 
 
 class UnitOfWork:
-    """All repositories over one session. Leaving the block without `commit` undoes everything."""
+    """All repositories over one session, each made when it is first asked for.
+
+    Leaving the block without `commit` undoes everything.
+    """
 
     def __init__(self, engine: Engine, sealer: Sealer) -> None:
         self._session = Session(engine)
-        self.people = People(self._session, sealer)
-        self.activities = Activities(self._session, sealer)
-        self.sign_ups = SignUps(self._session)
-        self.attendance = Attendances(self._session)
-        self.waitlist = Waitlist(self._session)
-        self.codes = WrongCodes(self._session)
-        self.announcements = Announcements(self._session)
-        self.deliveries = Deliveries(self._session)
-        self.outbox = Outbox(self._session)
-        self.audit = Audit(self._session)
-        self.hours = Hours(self._session)
-        self.claims = HourClaims(self._session)
-        self.closings = Closings(self._session)
-        self.certificates = Certificates(self._session)
-        self.change_notices = ChangeNotices(self._session, sealer)
+        self._sealer = sealer
+
+    people = cached_property(lambda self: People(self._session, self._sealer))
+    activities = cached_property(lambda self: Activities(self._session, self._sealer))
+    sign_ups = cached_property(lambda self: SignUps(self._session))
+    attendance = cached_property(lambda self: Attendances(self._session))
+    waitlist = cached_property(lambda self: Waitlist(self._session))
+    codes = cached_property(lambda self: WrongCodes(self._session))
+    announcements = cached_property(lambda self: Announcements(self._session))
+    deliveries = cached_property(lambda self: Deliveries(self._session))
+    outbox = cached_property(lambda self: Outbox(self._session))
+    audit = cached_property(lambda self: Audit(self._session))
+    hours = cached_property(lambda self: Hours(self._session))
+    claims = cached_property(lambda self: HourClaims(self._session))
+    closings = cached_property(lambda self: Closings(self._session))
+    certificates = cached_property(lambda self: Certificates(self._session))
 
     def commit(self) -> None:
         """Make everything so far last; the unit can be used on."""
