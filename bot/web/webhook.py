@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from time import perf_counter
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from bot.dialog.messages import Answer, Incoming
 from bot.domain.ports import Clock
@@ -52,7 +52,7 @@ class Webhook:
 
     def respond(self, environ: Environ) -> Response:
         """Status and body. Unsigned: 403. Signed: 200 whatever it says, or WeChat would repeat it."""
-        query = dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
+        query = _query(environ.get("QUERY_STRING", ""))
         try:
             if environ["REQUEST_METHOD"] == "GET":
                 return "200 OK", self._inbound.verify(query).encode()
@@ -81,6 +81,14 @@ class Webhook:
         ANSWERED.inc()
         SECONDS.observe(perf_counter() - began)
         return "200 OK", reply
+
+
+def _query(text: str) -> dict[str, str]:
+    """The last of each name; the platform escapes little and repeats nothing."""
+    pairs = (part.partition("=") for part in text.split("&"))
+    if "%" in text or "+" in text:
+        return {unquote_plus(name): unquote_plus(value) for name, _, value in pairs}
+    return {name: value for name, _, value in pairs}
 
 
 def _body(environ: Environ) -> bytes | None:

@@ -40,9 +40,8 @@ class Seal:
         """`noise` are the 16 leading bytes, random unless a test fixes them."""
         full = (noise or secrets.token_bytes(16)) + len(message).to_bytes(4, "big") + message + self._app_id
         pad = BLOCK - len(full) % BLOCK
-        cipher = self._cipher.encryptor()
-        sealed = cipher.update(full + bytes([pad]) * pad) + cipher.finalize()
-        return b2a_base64(sealed, newline=False).decode()
+        cipher = self._cipher.encryptor() if noise else self._encryptor()
+        return b2a_base64(cipher.update(full + bytes([pad]) * pad), newline=False).decode()
 
     def _decrypted(self, sealed: str) -> bytes:
         try:
@@ -53,12 +52,22 @@ class Seal:
             raise RefusedError("the sealed message is cut")
         # In CBC a block depends on the one before it only, so a block that equals the IV starts afresh:
         # one context per thread serves every message, and the key schedule is worked out once.
-        return self._context().update(self._iv + data)[16:]
+        return self._decryptor().update(self._iv + data)[16:]
 
-    def _context(self) -> CipherContext:
-        context: CipherContext | None = getattr(self._mine, "context", None)
+    def _decryptor(self) -> CipherContext:
+        context: CipherContext | None = getattr(self._mine, "decryptor", None)
         if context is None:
-            context = self._mine.context = self._cipher.decryptor()
+            context = self._mine.decryptor = self._cipher.decryptor()
+        return context
+
+    def _encryptor(self) -> CipherContext:
+        """One for each thread, too: what the message before leaves in the chain is only more noise.
+
+        It is added to the first block, which is random already and thrown away by whoever opens it.
+        """
+        context: CipherContext | None = getattr(self._mine, "encryptor", None)
+        if context is None:
+            context = self._mine.encryptor = self._cipher.encryptor()
         return context
 
     @staticmethod

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from functools import lru_cache
 
 from bot.dialog.messages import Answer
 from bot.sections import WeChat
@@ -31,19 +32,16 @@ class Outbound:
         A platform reply is one thing only: handing over wins over text. Empty text would show the person
         an error, so it becomes b"".
         """
-        content = self._content(answer)
+        content, at = self._content(answer), int(now.timestamp())
         if not content:
             return b""
-        reply = _reply(push, int(now.timestamp()), content).encode()
-        return self._sealed(reply, int(now.timestamp())) if self._seal else reply
+        reply = _reply(push, at, content).encode()
+        return self._sealed(reply, at) if self._seal else reply
 
     def _content(self, answer: Answer) -> str:
         if answer.hand_over and self._can_hand_over:
             return "<MsgType><![CDATA[transfer_customer_service]]></MsgType>"
-        text = fit(answer.text)
-        if not text.strip():
-            return ""
-        return f"<MsgType><![CDATA[text]]></MsgType><Content>{cdata(text)}</Content>"
+        return _words(answer.text)
 
     def _sealed(self, reply: bytes, at: int) -> bytes:
         assert self._seal
@@ -56,13 +54,25 @@ class Outbound:
 
 
 def cdata(text: str) -> str:
-    """Any text as character data: what would end the section early is split over two."""
-    return f"<![CDATA[{clean(text).replace(']]>', ']]]]><![CDATA[>')}]]>"
+    """Any text as character data."""
+    return section(clean(text))
+
+
+def section(text: str) -> str:
+    """What XML has carried before, as character data: what would end the section early is split over two."""
+    return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"
+
+
+@lru_cache(maxsize=512)
+def _words(text: str) -> str:
+    """A text message, "" for what would show nothing; kept, as lists and menus are sent over and over."""
+    text = fit(text)
+    return f"<MsgType><![CDATA[text]]></MsgType><Content>{cdata(text)}</Content>" if text.strip() else ""
 
 
 def _reply(push: Push, at: int, content: str) -> str:
     return (
-        f"<xml><ToUserName>{cdata(push.openid)}</ToUserName>"
-        f"<FromUserName>{cdata(push.account)}</FromUserName>"
+        f"<xml><ToUserName>{section(push.openid)}</ToUserName>"
+        f"<FromUserName>{section(push.account)}</FromUserName>"
         f"<CreateTime>{at}</CreateTime>{content}</xml>"
     )
