@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from bot.dialog.messages import Kind
 from bot.dialog.replies import Reply
@@ -88,16 +87,10 @@ def _number(turn: Turn) -> int | None:
     return pick(turn.text)
 
 
-@lru_cache(maxsize=4096)
-def _label(text: str) -> str:
-    """A label as it is compared; everybody is shown much the same ones."""
-    return key(text)
-
-
 def _labelled(turn: Turn) -> Choice | None:
     """The line whose own words were typed."""
     said = key(turn.text)
-    return next((choice for choice in turn.talk.visible if said and _label(choice.label) == said), None)
+    return next((choice for choice in turn.talk.visible if said and key(choice.label) == said), None)
 
 
 def _named(turn: Turn) -> Choice | None:

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 _WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 FORGOTTEN_AFTER = timedelta(minutes=30)
@@ -51,7 +52,7 @@ class Talk:
             "at": self.at.timestamp(),
             "step": self.step,
             "notes": dict(self.notes),
-            "choices": [(choice.label, choice.action, choice.ref) for choice in self.choices],
+            "choices": _written(self.choices),
             "shown": self.shown,
             "rest": self.rest,
             "serial": self.serial,
@@ -62,7 +63,7 @@ class Talk:
     def from_json(cls, text: str) -> "Talk":
         """Raises ValueError, KeyError or TypeError for what no version of us wrote."""
         tree = json.loads(text)
-        choices = tuple(Choice(*choice) for choice in tree.pop("choices"))
+        choices = _read(tree.pop("choices"))
         return cls(at=datetime.fromtimestamp(tree.pop("at"), UTC), choices=choices, **tree)
 
     def fresh(self, now: datetime) -> "Talk":
@@ -70,4 +71,15 @@ class Talk:
         return self if now - self.at < FORGOTTEN_AFTER else Talk(now, serial=self.serial)
 
     def moved_on(self, now: datetime) -> "Talk":
-        return replace(self, at=now)
+        return Talk(now, self.step, self.notes, self.choices, self.shown, self.rest, self.serial)
+
+
+@lru_cache(maxsize=1024)
+def _written(choices: tuple[Choice, ...]) -> str:
+    """Choices are a text of their own within the talk: many people are shown the same lines."""
+    return _WRITE([(choice.label, choice.action, choice.ref) for choice in choices])
+
+
+@lru_cache(maxsize=1024)
+def _read(choices: str) -> tuple[Choice, ...]:
+    return tuple(Choice(*choice) for choice in json.loads(choices))

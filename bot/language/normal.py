@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -29,6 +29,7 @@ def normal(text: str) -> str:
     return _SPACES.sub(" ", plain.replace("?", " ")).strip(_EDGES)
 
 
+@lru_cache(maxsize=4096)  # of one message several times, and of the lines that everybody is shown
 def key(text: str) -> str:
     """The form by which a command is looked up: letters and digits alone; `?` when only that was asked."""
     plain = _plain(text)
