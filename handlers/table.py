@@ -14,12 +14,13 @@ from handlers import (
     notices,
     preferences,
     publish,
+    reach,
     roster,
     signup,
     welcome,
 )
 
-FOR_ORGANIZERS = (approvals, publish, changes, details, roster, announce)
+FOR_ORGANIZERS = (approvals, publish, changes, details, reach, roster, announce)
 FOR_EVERYBODY = (welcome, activities, signup, mine, preferences, my_data, notices, media, help)
 
 

@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 from bot.services.announce import release_due
 from bot.services.check_in import close_due
+from bot.services.reach import report_due
 from bot.services.waitlist import close_started, lapse_due
 from bot.services.work import Work
 
 Chore = Callable[[Work], int]
 
-CHORES: tuple[Chore, ...] = (release_due, close_due, close_started, lapse_due)
+CHORES: tuple[Chore, ...] = (release_due, close_due, close_started, lapse_due, report_due)

@@ -34,11 +34,11 @@ def move(
     if refused:
         return refused
     work.uow.activities.hold(occasion.shift.id)
-    if not work.uow.activities.move(occasion.shift, *span):
+    if not work.uow.activities.move(occasion.shift, span, work.now):
         return MoveOutcome.CHANGED_MEANWHILE
     moved = work.uow.activities.occasion(occasion.shift.id)
     _remind_anew(work, moved)
-    tell_change(work, moved, {"was_starts_at": occasion.shift.starts_at.isoformat()})
+    tell_change(work, moved, {"was_starts_at": occasion.shift.starts_at.isoformat()}, actor_id)
     offer_places(work, moved.shift.id)
     detail = {"from": occasion.shift.starts_at.isoformat(), "to": span[0].isoformat()}
     work.uow.audit.note(actor_id, "activity.move", f"activity:{moved.activity.id}", work.now, detail)
@@ -56,7 +56,7 @@ def change(work: Work, occasion: Occasion, to: Details, actor_id: int | None) ->
         return ChangeOutcome.CHANGED_MEANWHILE
     was = {f"was_{detail}": getattr(activity, detail) or NOBODY for detail in new}
     for each in held:
-        _tell_anew(work, each.shift.id, was)
+        _tell_anew(work, each.shift.id, was, actor_id)
     detail = {"from": was, "to": {str(detail): value for detail, value in new.items()}}
     work.uow.audit.note(actor_id, "activity.change", f"activity:{activity.id}", work.now, detail)
     return ChangeOutcome.CHANGED
@@ -71,12 +71,12 @@ def call_off(work: Work, occasion: Occasion, actor_id: int | None) -> int | None
     if not work.uow.activities.call_off(activity.id, work.now):
         return None
     work.uow.audit.note(actor_id, "activity.call_off", f"activity:{activity.id}", work.now)
-    return sum(_call_off_shift(work, each) for each in ahead)
+    return sum(_call_off_shift(work, each, actor_id) for each in ahead)
 
 
-def _call_off_shift(work: Work, occasion: Occasion) -> int:
+def _call_off_shift(work: Work, occasion: Occasion, actor_id: int | None) -> int:
     withdraw_reminders(work, occasion.shift)
-    told = tell_called_off(work, occasion)
+    told = tell_called_off(work, occasion, actor_id)
     close_line(work, occasion.shift.id)
     return told
 
@@ -112,13 +112,13 @@ def _hold_what_is_ahead(work: Work, activity_id: int) -> list[Occasion]:
     return [work.uow.activities.hold(each.shift.id) for each in _ahead(work, activity_id)]
 
 
-def _tell_anew(work: Work, shift_id: int, was: dict[str, str]) -> None:
+def _tell_anew(work: Work, shift_id: int, was: dict[str, str], actor_id: int | None) -> None:
     """What people were told of this shift holds no longer: the version grows, and so they are told again."""
-    work.uow.activities.revise(shift_id)
+    work.uow.activities.revise(shift_id, work.now)
     changed = work.uow.activities.occasion(shift_id)
     _remind_anew(work, changed)
     if was:
-        tell_change(work, changed, was)
+        tell_change(work, changed, was, actor_id)
 
 
 def _remind_anew(work: Work, occasion: Occasion) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from bot.domain.activities import Occasion
 from bot.domain.deliveries import Layout, Message
 from bot.services.facts import facts_of
+from bot.services.reach import watch
 from bot.services.work import Work
 
 CHANGED, CALLED_OFF = "changed", "called_off"
@@ -17,18 +18,20 @@ BEFORE = {"title": "was_title", "starts_at": "was_starts_at", "place": "was_plac
 NOBODY = "—"  # where no leader was named
 
 
-def tell_change(work: Work, occasion: Occasion, was: Mapping[str, str]) -> int:
+def tell_change(work: Work, occasion: Occasion, was: Mapping[str, str], actor_id: int | None) -> int:
     """Tell all who signed up for the shift; `was`: what it was before, by the names of BEFORE.
 
-    How many people are told. The occasion is as it stands now, and its version is new.
+    How many people are told. The occasion is as it stands now, and its version is new. actor_id: who changed
+    it, and is told later whom it did not reach.
     """
     was = dict(was) | _untold(work, occasion)  # the oldest counts: it is what people know
-    return _tell(work, occasion, CHANGED, _changes(occasion, was))
+    return _tell(work, _notice(occasion, CHANGED, _changes(occasion, was)), occasion, actor_id)
 
 
-def tell_called_off(work: Work, occasion: Occasion) -> int:
+def tell_called_off(work: Work, occasion: Occasion, actor_id: int | None) -> int:
     """Tell all who signed up for the shift that it does not take place; how many."""
-    return _tell(work, occasion, CALLED_OFF, _changes(occasion, _untold(work, occasion)))
+    changes = _changes(occasion, _untold(work, occasion))
+    return _tell(work, _notice(occasion, CALLED_OFF, changes), occasion, actor_id)
 
 
 def source_of(occasion: Occasion, what: str) -> str:
@@ -56,9 +59,8 @@ def _changes(occasion: Occasion, was: Mapping[str, str]) -> dict[str, str]:
     return differing | {LINES: " ".join(f"change.{name}" for name in differing)}
 
 
-def _tell(work: Work, occasion: Occasion, what: str, changes: Mapping[str, str]) -> int:
-    """In this transaction, so that no change can go untold."""
-    message = Message(
+def _notice(occasion: Occasion, what: str, changes: Mapping[str, str]) -> Message:
+    return Message(
         source=source_of(occasion, what),
         version=occasion.shift.version,
         key=f"change.{what}" if changes[LINES] or what == CALLED_OFF else "change.changed_back",
@@ -66,5 +68,11 @@ def _tell(work: Work, occasion: Occasion, what: str, changes: Mapping[str, str])
         facts=state_of(occasion) | dict(changes),
         expires_at=occasion.shift.ends_at,
     )
-    message_id = work.uow.outbox.write(message)
-    return work.uow.outbox.to_shift(message_id, occasion.shift.id, work.now)
+
+
+def _tell(work: Work, notice: Message, occasion: Occasion, actor_id: int | None) -> int:
+    """In this transaction, so that no change can go untold."""
+    message_id = work.uow.outbox.write(notice)
+    told = work.uow.outbox.to_shift(message_id, occasion.shift.id, work.now)
+    watch(work, message_id, (occasion.activity.id, occasion.shift.id), actor_id)
+    return told

@@ -186,12 +186,14 @@ class Activities:
         statement = update(shifts).where(shifts.c.id == shift_id)
         self._session.write.execute(statement.values(taken=shifts.c.taken - heads))
 
-    def move(self, shift: Shift, starts_at: datetime, ends_at: datetime) -> bool:
+    def move(self, shift: Shift, span: tuple[datetime, datetime], now: datetime) -> bool:
         """Move the span unless somebody moved it since `shift` was read, or called the activity off."""
         statement = update(shifts).where(
             shifts.c.id == shift.id, shifts.c.version == shift.version, _OPEN.exists()
         )
-        statement = statement.values(starts_at=starts_at, ends_at=ends_at, version=shift.version + 1)
+        statement = statement.values(
+            starts_at=span[0], ends_at=span[1], version=shift.version + 1, changed_at=now
+        )
         return self._session.write.execute(statement).rowcount == 1
 
     def change(self, was: Activity, values: Mapping[str, str]) -> bool:
@@ -203,10 +205,10 @@ class Activities:
         )
         return self._session.write.execute(statement.values(**sealed)).rowcount == 1
 
-    def revise(self, shift_id: int) -> None:
+    def revise(self, shift_id: int, now: datetime) -> None:
         """A new version of a shift that is held: what people were told of it holds no longer."""
         statement = update(shifts).where(shifts.c.id == shift_id)
-        self._session.write.execute(statement.values(version=shifts.c.version + 1))
+        self._session.write.execute(statement.values(version=shifts.c.version + 1, changed_at=now))
 
     def call_off(self, activity_id: int, now: datetime) -> bool:
         """Cancel once; False when it was cancelled before."""

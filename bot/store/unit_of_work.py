@@ -13,6 +13,7 @@ from bot.store.announcements import Announcements
 from bot.store.attendance import Attendances
 from bot.store.audit import Audit
 from bot.store.certificates import Certificates
+from bot.store.change_notices import ChangeNotices
 from bot.store.closings import Closings
 from bot.store.codes import WrongCodes
 from bot.store.deliveries import Deliveries
@@ -51,6 +52,7 @@ class UnitOfWork:
     claims = cached_property(lambda self: HourClaims(self._session))
     closings = cached_property(lambda self: Closings(self._session))
     certificates = cached_property(lambda self: Certificates(self._session))
+    change_notices = cached_property(lambda self: ChangeNotices(self._session, self._sealer))
 
     def commit(self) -> None:
         """Make everything so far last; the unit can be used on."""

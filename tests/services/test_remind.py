@@ -186,7 +186,7 @@ def test_what_was_called_off_is_neither_joined_nor_moved(
 ) -> None:
     with stage.working() as work:
         call_off(work, outing, None)
-        assert work.uow.activities.move(outing.shift, SATURDAY + DAY, SATURDAY + 2 * DAY) is False
+        assert work.uow.activities.move(outing.shift, (SATURDAY + DAY, SATURDAY + 2 * DAY), work.now) is False
     assert stage.join(alice, outing) is JoinOutcome.CANCELLED  # alice was shown it as open
     assert stage.now_of(outing).shift.taken == 0
 

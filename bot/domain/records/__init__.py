@@ -7,6 +7,7 @@ from bot.domain.records.announcements import AnnouncementRecords
 from bot.domain.records.attendance import AttendanceRecords
 from bot.domain.records.audit import AuditRecords
 from bot.domain.records.certificates import CertificateRecords
+from bot.domain.records.change_notices import ChangeNoticeRecords
 from bot.domain.records.closings import ClosingRecords
 from bot.domain.records.codes import CodeRecords
 from bot.domain.records.deliveries import DeliveryRecords
@@ -23,6 +24,7 @@ __all__ = [
     "AttendanceRecords",
     "AuditRecords",
     "CertificateRecords",
+    "ChangeNoticeRecords",
     "ClaimRecords",
     "ClosingRecords",
     "CodeRecords",
@@ -69,5 +71,7 @@ class UnitOfWork(Protocol):
     def closings(self) -> ClosingRecords: ...
     @property
     def certificates(self) -> CertificateRecords: ...
+    @property
+    def change_notices(self) -> ChangeNoticeRecords: ...
     def commit(self) -> None: ...
     def rollback(self) -> None: ...

@@ -1,14 +1,18 @@
 """The tables. A migration in migrations/versions goes with every change here; a test compares the two."""
 
+from bot.store.tables.absences import late_cancels, no_shows
 from bot.store.tables.activities import activities, shifts
 from bot.store.tables.attendances import attendances
 from bot.store.tables.audit import audit
+from bot.store.tables.calendar_links import calendar_links
 from bot.store.tables.certificates import certificates
+from bot.store.tables.change_notices import change_notices
 from bot.store.tables.deliveries import deliveries, receipts
 from bot.store.tables.hours import closings, hour_claims, hour_requests, hours
 from bot.store.tables.messages import announcements, messages
 from bot.store.tables.metadata import metadata
 from bot.store.tables.people import grants, people
+from bot.store.tables.replacements import replacement_asks, replacement_calls
 from bot.store.tables.shown_rosters import shown_rosters
 from bot.store.tables.sign_ups import sign_ups
 from bot.store.tables.wrong_codes import wrong_codes
@@ -18,17 +22,23 @@ __all__ = [
     "announcements",
     "attendances",
     "audit",
+    "calendar_links",
     "certificates",
+    "change_notices",
     "closings",
     "deliveries",
     "grants",
     "hour_claims",
     "hour_requests",
     "hours",
+    "late_cancels",
     "messages",
     "metadata",
+    "no_shows",
     "people",
     "receipts",
+    "replacement_asks",
+    "replacement_calls",
     "shifts",
     "shown_rosters",
     "sign_ups",

@@ -58,6 +58,7 @@ shifts = Table(
     Column("cutoff", Minutes, nullable=False, default=CUTOFF, server_default="180"),
     Column("booked_at", Instant),  # when its service hours were written into the ledger
     Index("ix_shifts_unbooked", "ends_at", sqlite_where=_UNBOOKED, postgresql_where=_UNBOOKED),
+    Column("changed_at", Instant),  # when what people are told of it last changed
     CheckConstraint("ends_at > starts_at", name="span"),
     CheckConstraint("taken >= 0", name="taken"),
     CheckConstraint("capacity IS NULL OR taken <= capacity", name="capacity"),

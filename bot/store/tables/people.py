@@ -1,6 +1,6 @@
 """Who we know, and what they were granted."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, Text, true
 
 from bot.store.columns import Id, Instant
 from bot.store.tables.metadata import metadata
@@ -22,6 +22,9 @@ people = Table(
     Column("followed_at", Instant),
     Column("left_at", Instant),
     Column("cared_by", ForeignKey("people.id")),  # of somebody without WeChat: who gave us the name
+    Column("stands_in", Boolean, nullable=False, default=True, server_default=true()),
+    Column("asked_at", Instant, nullable=False, server_default="0"),  # last asked to step in; 0: never
+    Index("ix_people_asked_at", "asked_at", "id"),
     Index("uq_people_cared_by_name", "cared_by", "name", unique=True),
 )
 
