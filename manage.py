@@ -24,6 +24,7 @@ COMMANDS = {  # and the module of each
     "approval": "approvals",
     "announce": "messages",
     "deliveries": "messages",
+    "hours": "hours",
     "erase": "people",
     "menu": "system",
     "check": "system",

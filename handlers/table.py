@@ -5,12 +5,16 @@ from handlers import (
     activities,
     announce,
     approvals,
+    back_fill,
     changes,
+    closing,
+    confirm_hours,
     details,
     help,
     media,
     mine,
     my_data,
+    my_hours,
     notices,
     preferences,
     publish,
@@ -20,8 +24,30 @@ from handlers import (
     welcome,
 )
 
-FOR_ORGANIZERS = (approvals, publish, changes, details, reach, roster, announce)
-FOR_EVERYBODY = (welcome, activities, signup, mine, preferences, my_data, notices, media, help)
+FOR_ORGANIZERS = (
+    back_fill,
+    confirm_hours,
+    closing,
+    approvals,
+    publish,
+    changes,
+    details,
+    reach,
+    roster,
+    announce,
+)
+FOR_EVERYBODY = (
+    welcome,
+    activities,
+    signup,
+    mine,
+    my_hours,
+    preferences,
+    my_data,
+    notices,
+    media,
+    help,
+)
 
 
 def build() -> Router:

@@ -24,6 +24,7 @@ class Speech(Protocol):
     def say(self, language: str, key: str, **facts: object) -> str: ...
     def moment_words(self, language: str, moment: datetime) -> str: ...
     def span_words(self, language: str, starts_at: datetime, ends_at: datetime) -> str: ...
+    def duration_words(self, language: str, minutes: int) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,10 @@ class Turn:
 
     def span(self, starts_at: datetime, ends_at: datetime) -> str:
         return self._in_year(starts_at, self.house.speech.span_words(self.language, starts_at, ends_at))
+
+    def duration(self, minutes: int) -> str:
+        """`3小时05分`."""
+        return self.house.speech.duration_words(self.language, minutes)
 
     def _in_year(self, at: datetime, words: str) -> str:
         year = self.other_year(at)

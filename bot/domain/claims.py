@@ -59,7 +59,28 @@ class ConfirmOutcome(StrEnum):
     ANOTHER = "another"  # confirmed; one more person must do so
     OWN_HOURS = "own_hours"
     SAME_PERSON = "same_person"
+    BELOW_ZERO = "below_zero"
     NOT_OPEN = "not_open"
+
+
+class RecordOutcome(StrEnum):
+    """Every way an attempt to put hours on record can end."""
+
+    WRITTEN = "written"
+    WAITING = "waiting"  # for somebody's confirmation
+    DOUBLE = "double"
+    NOT_SERVICE = "not_service"
+    NOT_OVER = "not_over"
+    CANCELLED = "cancelled"
+    NO_REASON = "no_reason"
+    NO_MINUTES = "no_minutes"
+    TOO_MUCH = "too_much"  # more than the shift and half an hour on both sides
+    BELOW_ZERO = "below_zero"
+    NO_SUCH = "no_such"
+    ANSWERED = "answered"  # the request was answered before
+
+
+DONE = (RecordOutcome.WRITTEN, RecordOutcome.WAITING)
 
 
 class RequestState(StrEnum):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.domain.hours import STARS
 from bot.domain.reminders import Rule
 
 
@@ -17,3 +18,4 @@ class Policy:
     consent_version: str
     mailbox_keeps: timedelta
     code_key: str = field(repr=False)
+    stars: tuple[int, ...] = STARS

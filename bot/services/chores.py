@@ -7,11 +7,21 @@ processes at once, and cost one query when there is nothing to do. It tells how 
 from collections.abc import Callable
 
 from bot.services.announce import release_due
+from bot.services.booking import book_due
 from bot.services.check_in import close_due
+from bot.services.close import remind_to_close
 from bot.services.reach import report_due
 from bot.services.waitlist import close_started, lapse_due
 from bot.services.work import Work
 
 Chore = Callable[[Work], int]
 
-CHORES: tuple[Chore, ...] = (release_due, close_due, close_started, lapse_due, report_due)
+CHORES: tuple[Chore, ...] = (
+    release_due,
+    close_due,
+    close_started,
+    lapse_due,
+    report_due,
+    book_due,
+    remind_to_close,
+)

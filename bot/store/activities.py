@@ -143,6 +143,9 @@ class Activities:
     def occasion(self, shift_id: int) -> Occasion:
         return occasion_of(self._session.read.execute(_ONE, {"shift_id": shift_id}).one())
 
+    def has(self, shift_id: int) -> bool:
+        return self._session.read.execute(_ONE, {"shift_id": shift_id}).first() is not None
+
     def hold(self, shift_id: int) -> Occasion:
         """The occasion as it stands now; until we commit, nobody else moves it or hands out its places.
 

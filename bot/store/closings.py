@@ -29,10 +29,6 @@ class Closings:
         statement = update(shifts).where(shifts.c.id == shift_id, shifts.c.booked_at.is_(None))
         return self._session.write.execute(statement.values(booked_at=now)).rowcount == 1
 
-    def booked(self, shift_id: int) -> bool:
-        query = select(shifts.c.booked_at).where(shifts.c.id == shift_id)
-        return self._session.read.scalar(query) is not None
-
     def begin(self, activity_id: int, deadline: date, wake_at: datetime) -> bool:
         values = {"activity_id": activity_id, "deadline": deadline, "wake_at": wake_at}
         return insert_once(self._session.write, closings, [values], ("activity_id",)) == 1

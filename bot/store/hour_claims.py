@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 
 from bot.domain.claims import Claim, ClaimState, NewClaim, Request, RequestState, Why
 from bot.store.dialects import insert_once
@@ -61,6 +61,26 @@ class HourClaims:
         answered = None if new.state is ClaimState.SECOND else now
         values = {"state": new.state, "first_by": new.first_by, "answered_at": answered}
         return self._session.write.execute(statement.values(**values)).rowcount == 1
+
+    def refused(self, person_id: int, shift_id: int) -> int:
+        """How many claims of this person and shift were refused; they number the next try."""
+        query = select(func.count()).where(
+            hour_claims.c.shift_id == shift_id,
+            hour_claims.c.person_id == person_id,
+            hour_claims.c.state == ClaimState.REFUSED,
+        )
+        return self._session.read.scalar(query) or 0
+
+    def tries(self, shift_id: int, prefix: str) -> int:
+        """How many claims of the shift have a source that begins so, whatever became of them."""
+        query = select(func.count()).where(
+            hour_claims.c.shift_id == shift_id, hour_claims.c.source.startswith(prefix)
+        )
+        return self._session.read.scalar(query) or 0
+
+    def find(self, source: str) -> Claim | None:
+        found = self._claims(select(hour_claims).where(hour_claims.c.source == source))
+        return found[0] if found else None
 
     def open(self, limit: int) -> list[Claim]:
         return self._claims(select(hour_claims).where(_WAITING).order_by(hour_claims.c.id).limit(limit))

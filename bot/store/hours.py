@@ -103,6 +103,14 @@ class Hours:
         selected = select(*cells).where(enough.exists())
         return insert_selected_once(self._session.write, hours, (list(values), selected), _ONCE) == 1
 
+    def written(self, source: str) -> bool:
+        return self._session.read.scalar(select(hours.c.id).where(hours.c.source == source)) is not None
+
+    def corrections(self, row_id: int) -> int:
+        """How many corrections a row has; they number the next one."""
+        query = select(func.count()).where(hours.c.corrects == row_id)
+        return self._session.read.scalar(query) or 0
+
     def get(self, row_id: int) -> HourRow | None:
         found = self._rows(_ROWS.where(hours.c.id == row_id))
         return found[0] if found else None
@@ -119,7 +127,7 @@ class Hours:
         query = _ROWS.where(hours.c.person_id == person_id, hours.c.corrects.is_(None))
         return self._rows(query.order_by(hours.c.day.desc(), hours.c.id.desc()).limit(limit))
 
-    def rows_of_person(self, person_id: int, since: date, until: date) -> list[HourRow]:
+    def rows_of_person(self, person_id: int, since: date = date.min, until: date = date.max) -> list[HourRow]:
         """All rows of these days, corrections among them, the oldest first."""
         query = _ROWS.where(hours.c.person_id == person_id, hours.c.day.between(since, until))
         return self._rows(query.order_by(hours.c.day, hours.c.id))

@@ -42,6 +42,18 @@ def span_words(language: str, starts_at: datetime, ends_at: datetime, now: datet
     return f"{begin} - {moment_words(language, ends_at, now)}"
 
 
+def duration_words(language: str, minutes: int) -> str:
+    """`3小时05分` or `3 h 05 min`; `45分钟` and `2小时` where the other part is nothing."""
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else ""
+    if language == "en":
+        parts = [f"{hours} h" if hours else "", f"{rest:02} min" if hours and rest else "", f"{rest} min"]
+    else:
+        parts = [f"{hours}小时" if hours else "", f"{rest:02}分" if hours and rest else "", f"{rest}分钟"]
+    joint = " " if language == "en" else ""
+    return sign + (joint.join(part for part in parts[:2] if part) or parts[2])
+
+
 def _near(language: str, local: datetime, now: datetime) -> str:
     """Shortly after midnight "tomorrow" is heard as today, so then the date is said."""
     here = now.astimezone(ZONE)

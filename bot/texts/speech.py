@@ -25,8 +25,11 @@ class Speech:
     def span_words(self, language: str, starts_at: datetime, ends_at: datetime) -> str:
         return dates.span_words(language, starts_at, ends_at)
 
+    def duration_words(self, language: str, minutes: int) -> str:
+        return dates.duration_words(language, minutes)
+
     def text(self, language: str, message: Message) -> str:
-        """A message in full; facts named `…_at` are moments, and `…_texts` are texts of their own, by key."""
+        """A message in full; facts named `…_at` are moments, `…_minutes` durations, `…_texts` keys of texts."""
         language = language or self.language
         facts = {name: _worded(language, name, fact) for name, fact in message.facts.items()}
         told = {name: self._together(language, facts, name) for name in facts if name.endswith("_texts")}
@@ -58,4 +61,6 @@ class Speech:
 def _worded(language: str, name: str, fact: object) -> object:
     if name.endswith("_at"):
         return dates.moment_words(language, datetime.fromisoformat(str(fact)))
+    if name.endswith("_minutes"):
+        return dates.duration_words(language, int(str(fact)))
     return fact
