@@ -29,7 +29,7 @@ class Speech:
         return dates.duration_words(language, minutes)
 
     def text(self, language: str, message: Message) -> str:
-        """A message in full; facts named `…_at` are moments, `…_minutes` durations, `…_texts` keys of texts."""
+        """A message in full; facts named `…_at` are moments, `…_minutes` durations, `…_texts` keys."""
         language = language or self.language
         facts = {name: _worded(language, name, fact) for name, fact in message.facts.items()}
         told = {name: self._together(language, facts, name) for name in facts if name.endswith("_texts")}
