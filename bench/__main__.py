@@ -1,22 +1,26 @@
-"""Run the benchmarks: python -m bench [--rounds N] [--seconds S] [--write]."""
+"""Run the benchmarks: python -m bench [SUBJECT ...] [--rounds N] [--seconds S] [--write]."""
 
 import argparse
+from importlib import import_module
 
-from bench import report, webhook
-from bench.load import CONNECTIONS
+from bench import readme
+
+# A subject is a module of this name with `section(rounds, seconds)`: it measures, and tells it in Markdown.
+SUBJECTS = {"webhook": "bench.webhook_section"}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3, help="how often each system is measured")
-    parser.add_argument("--seconds", type=float, default=8, help="how long each measurement takes")
+    parser.add_argument("subjects", nargs="*", choices=[*SUBJECTS, []], help="all of them if none is named")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each thing is measured")
+    parser.add_argument("--seconds", type=float, default=8, help="how long a measurement of a server takes")
     parser.add_argument("--write", action="store_true", help="keep the result in bench/README.md")
     options = parser.parse_args()
-    length = webhook.Length(options.rounds, options.seconds)
-    text = report.text(length, webhook.measure(length), CONNECTIONS)
-    print(text)
-    if options.write:
-        report.README.write_text(text, encoding="utf-8")
+    for subject in options.subjects or SUBJECTS:
+        section = import_module(SUBJECTS[subject]).section(options.rounds, options.seconds)
+        print(section)
+        if options.write:
+            readme.keep(section)
 
 
 if __name__ == "__main__":

@@ -1,21 +1,17 @@
-"""What was measured, in words and tables."""
+"""The webhook in words and tables."""
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from statistics import median
 
 from bench import contenders, machine
-from bench.webhook import Length, Outcome, Size, Standing
+from bench.load import CONNECTIONS
+from bench.tables import spread, table
+from bench.webhook import Length, Outcome, Size, Standing, measure
 
-README = Path(__file__).resolve().parent / "README.md"
 WANTED_RATIO = 1.5
 WANTED_P99 = 50.0  # milliseconds
 
 INTRODUCTION = """\
-# Benchmarks
-
-`make bench` runs them and prints these tables; `python -m bench --write` also keeps them here.
-
 ## The webhook
 
 Text messages in safe mode ("活动": what is on?) from 2,000 people over {connections} keep-alive connections.
@@ -37,6 +33,11 @@ generator held a system back; "web core disturbed" tells how much of that core s
 """
 
 
+def section(rounds: int, seconds: float) -> str:
+    length = Length(rounds, seconds)
+    return text(length, measure(length), CONNECTIONS)
+
+
 def text(length: Length, outcome: Outcome, connections: int) -> str:
     words = {"connections": connections, "rounds": length.rounds, "seconds": length.seconds}
     parts = [
@@ -55,25 +56,25 @@ def _speed(standings: Sequence[Standing]) -> str:
     rows = [
         (
             standing.system.name,
-            _spread(",.0f", (result.rate for result in standing.full)),
+            spread(",.0f", (result.rate for result in standing.full)),
             f"{standing.most / base:.2f}",
-            _spread(".1f", (result.p50 for result in standing.paced)),
-            _spread(".1f", (result.p99 for result in standing.paced)),
+            spread(".1f", (result.p50 for result in standing.paced)),
+            spread(".1f", (result.p99 for result in standing.paced)),
         )
         for standing in standings
     ]
     head = ("system", "messages/s", "× WeRoBot", "p50 at 70 %, ms", "p99 at 70 %, ms")
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _cost(standings: Sequence[Standing]) -> str:
     rows = [
         (
             standing.system.name,
-            _spread(".0f", (cost.web for cost in standing.costs)),
-            _spread(".0f", (cost.redis for cost in standing.costs)),
-            _spread(".0%", (cost.other_core for cost in standing.costs)),
-            _spread(".0%", (cost.disturbed for cost in standing.costs)),
+            spread(".0f", (cost.web for cost in standing.costs)),
+            spread(".0f", (cost.redis for cost in standing.costs)),
+            spread(".0%", (cost.other_core for cost in standing.costs)),
+            spread(".0%", (cost.disturbed for cost in standing.costs)),
         )
         for standing in standings
     ]
@@ -84,7 +85,7 @@ def _cost(standings: Sequence[Standing]) -> str:
         "other core in use",
         "web core disturbed",
     )
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _sizes(sizes: Sequence[Size]) -> str:
@@ -92,7 +93,7 @@ def _sizes(sizes: Sequence[Size]) -> str:
         (size.process, f"{size.megabytes:.0f}", f"{size.start_up:.1f}" if size.start_up else "")
         for size in sizes
     ]
-    return _table(("process", "memory, MB", "start-up, s"), rows)
+    return table(("process", "memory, MB", "start-up, s"), rows)
 
 
 def _verdict(standings: Sequence[Standing]) -> str:
@@ -104,13 +105,3 @@ def _verdict(standings: Sequence[Standing]) -> str:
         f"Required: at least {WANTED_RATIO} × WeRoBot with Redis sessions, p99 of at most {WANTED_P99:.0f} ms"
         f" at 70 %. Measured: {ratio:.2f} ×, {p99:.1f} ms. **{met}**"
     )
-
-
-def _spread(form: str, values: Iterable[float]) -> str:
-    found = sorted(values)
-    return f"{median(found):{form}} ({found[0]:{form}}–{found[-1]:{form}})"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---", *("---:" for _ in head[1:])], *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
