@@ -32,6 +32,11 @@ def seats(turn: Turn, occasion: Occasion) -> str:
     return _seats(turn.house.speech, turn.language, occasion.shift.left)
 
 
+def seats_left(turn: Turn, left: int | None) -> str:
+    """`剩2位`, `已满`, `不限人数`."""
+    return _seats(turn.house.speech, turn.language, left)
+
+
 def _seats(speech: Speech, language: str, left: int | None) -> str:
     if left is None:
         return speech.say(language, "activity.no_limit")

@@ -9,6 +9,7 @@ from bot.domain.people import masked
 from bot.language.names import likely_name
 from bot.services.people import agree, erase
 from handlers.asides import aside
+from handlers.roles import held_in_words
 
 router = Router()
 
@@ -28,11 +29,17 @@ def show(turn: Turn) -> Reply:
         "name": turn.person.name or unknown,
         "phone": masked(phone) if phone else unknown,
         "count": len(turn.uow.sign_ups.of_person(turn.person.id, turn.now)),
+        "holdings": _holdings(turn),
         "consent": turn.person.consent or unknown,
     }
     known = ["my_data.rename"] if turn.person.name else []
     actions = ("privacy.show", *known, "reminders.ask", "language.ask", "my_data.erase")
     return turn.done("my_data.show", [turn.choice(f"choice.{action}", action) for action in actions], **facts)
+
+
+def _holdings(turn: Turn) -> str:
+    held = held_in_words(turn, turn.uow.qualifications.of_person(turn.person.id))
+    return f"{turn.say('my_data.holdings', held=held)}\n" if held else ""
 
 
 @router.says("privacy")

@@ -4,11 +4,12 @@ from bot.dialog.replies import Reply
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
-from bot.domain.gates import Overlap, refusal
+from bot.domain.gates import Attempt, Overlap, refusal
 from bot.domain.signups import MAX_PARTY, JoinOutcome
 from bot.services.eligibility import attempt_of
 from handlers.activities import NO_STEP
 from handlers.lines import as_choice, span
+from handlers.roles import asked_in_words
 
 OFFERED = 3  # shifts to change to
 ACTIONS = {
@@ -16,22 +17,22 @@ ACTIONS = {
     JoinOutcome.PARTY_CHANGED: ("activity.route", "mine.list"),
     JoinOutcome.ALREADY_IN: ("signup.resize", "mine.cancel", "activity.route"),
     JoinOutcome.WINDOW_CLOSED: ("activity.leader", "activity.others"),
+    JoinOutcome.ROLE_FULL: ("signup.start", "activity.others"),
     JoinOutcome.PENDING: ("mine.list", "activity.others"),
 }
 
 
 def tell(
-    turn: Turn, occasion: Occasion, outcome: JoinOutcome, party: int, overlap: Overlap | None = None
+    turn: Turn, occasion: Occasion, outcome: JoinOutcome, party: int, attempt: Attempt | None = None
 ) -> Reply:
     """Why it ended so, and what can be done next."""
     left = occasion.shift.left or 0
     choices = _choices(turn, occasion, outcome, party)
     name = turn.talk.notes.get("name") or turn.person.name
     facts = {"name": name, "party": party, "left": left, "most": MAX_PARTY, **about(turn, occasion)}
-    facts |= _moments(turn, occasion) | {"overlap": _overlap(turn, overlap)}
-    return turn.noting(party=None, agreed=None, insists=None).ask(
-        NO_STEP, f"signup.{outcome}", choices, **facts
-    )
+    facts |= _moments(turn, occasion) | _judged(turn, attempt)
+    turn = turn.noting(party=None, agreed=None, insists=None, role=None)
+    return turn.ask(NO_STEP, f"signup.{outcome}", choices, **facts)
 
 
 def about(turn: Turn, occasion: Occasion) -> dict[str, str]:
@@ -70,6 +71,16 @@ def _moments(turn: Turn, occasion: Occasion) -> dict[str, str]:
     """When sign-up begins and ends, where that was said."""
     window = {"opens": occasion.shift.opens_at, "closes": occasion.shift.closes_at}
     return {name: turn.moment(at) if at else "" for name, at in window.items()}
+
+
+def _judged(turn: Turn, attempt: Attempt | None) -> dict[str, str]:
+    """The role, what overlaps and what is lacking, "" where there is none of it."""
+    role = attempt.role.name if attempt and attempt.role else ""
+    return {
+        "role": f"{turn.say('role.mine', role=role)}\n" if role else "",
+        "overlap": _overlap(turn, attempt.overlap if attempt else None),
+        "missing": asked_in_words(turn, attempt.unmet if attempt else ()),
+    }
 
 
 def _overlap(turn: Turn, overlap: Overlap | None) -> str:

@@ -1,5 +1,7 @@
 """The roster: who comes, for organizers."""
 
+from collections.abc import Mapping
+
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.talk import Choice
@@ -35,8 +37,9 @@ def show(turn: Turn) -> Reply:
 
 
 def _roster(turn: Turn, occasion: Occasion) -> Reply:
+    roles = {role.id: role.name for role in turn.uow.roles.of_shift(occasion.shift.id)}
     lines = [entry for entry in turn.uow.sign_ups.roster(occasion.activity.id) if entry.sign_up.active]
-    names = [_line(turn, number, entry) for number, entry in enumerate(lines, 1)]
+    names = [_line(turn, number, entry, roles) for number, entry in enumerate(lines, 1)]
     facts = {
         "title": occasion.activity.title,
         "span": span(turn, occasion),
@@ -48,9 +51,11 @@ def _roster(turn: Turn, occasion: Occasion) -> Reply:
     return turn.done("roster.show", _to_do(turn, occasion), **facts)
 
 
-def _line(turn: Turn, number: int, entry: RosterLine) -> str:
+def _line(turn: Turn, number: int, entry: RosterLine, roles: Mapping[int, str]) -> str:
     name = entry.name or turn.say("roster.unnamed")
     text = turn.say("roster.line", number=number, name=name, party=entry.sign_up.party_size)
+    role = roles.get(entry.sign_up.role_id or 0)
+    text = f"{text} {role}" if role else text
     pending = entry.sign_up.state is SignUpState.PENDING
     return f"{text}{turn.say('roster.pending')}" if pending else text
 

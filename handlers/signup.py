@@ -19,6 +19,7 @@ from handlers.activities import LISTED
 from handlers.lines import as_choice, as_mine, my_occasions
 from handlers.meant import meant, shown_line, shows_activities
 from handlers.outcomes import about, tell
+from handlers.roles import ask_role, lacks_role
 
 router = Router()
 
@@ -111,6 +112,12 @@ def phone(turn: Turn) -> Reply | None:
     return reply
 
 
+@router.picks("signup.role")
+def with_role(turn: Turn) -> Reply:
+    """The role that was chosen; 0: whatever is needed."""
+    return _proceed(turn.noting(role=turn.ref), _occasion(turn))
+
+
 @router.picks("signup.insist")
 def insist(turn: Turn) -> Reply:
     """Sign up although something else overlaps: an organizer is asked."""
@@ -132,7 +139,7 @@ def _note_said(turn: Turn) -> Turn:
     said = turn.understood
     of_one = "shift" in turn.talk.notes and not shows_activities(turn)
     told = {"party": said.party or (said.number if of_one else None), "name": said.name}
-    return turn.noting(insists=None, **{key: value for key, value in told.items() if value})
+    return turn.noting(insists=None, role=None, **{key: value for key, value in told.items() if value})
 
 
 def _with_family(turn: Turn, reply: Reply) -> Reply:
@@ -150,6 +157,8 @@ def _ask_party(turn: Turn, occasion: Occasion) -> Reply:
 def _proceed(turn: Turn, occasion: Occasion) -> Reply:
     """Ask for what is still missing, or sign up."""
     turn = turn.noting(shift=occasion.shift.id)
+    if lacks_role(turn, occasion):
+        return _refused(turn, occasion) or ask_role(turn, occasion)
     missing = _missing(turn, occasion)
     reply = (_refused(turn, occasion) or missing) if missing else _join(turn, occasion)
     _keep_name(turn)  # last, since a shift is held before its people
@@ -177,7 +186,7 @@ def _refused(turn: Turn, occasion: Occasion) -> Reply | None:
     outcome = refusal(replace(attempt, party=party))
     if outcome is None and occasion.shift.left == 0 and not signed_up:
         outcome = JoinOutcome.FULL
-    return tell(turn, occasion, outcome, party, attempt.overlap) if outcome else None
+    return tell(turn, occasion, outcome, party, attempt) if outcome else None
 
 
 def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
@@ -202,11 +211,12 @@ def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
 def _join(turn: Turn, occasion: Occasion) -> Reply:
     party = _party(turn) or 1
     joined = sign_up(turn.work, turn.person, occasion, party, _wish(turn))
-    return tell(turn, joined.occasion, joined.outcome, party, joined.overlap)
+    return tell(turn, joined.occasion, joined.outcome, party, joined.attempt)
 
 
 def _wish(turn: Turn) -> Wish:
-    return Wish(insists=turn.talk.notes.get("insists") == "yes")
+    role = int(turn.talk.notes.get("role") or 0)
+    return Wish(insists=turn.talk.notes.get("insists") == "yes", role_id=role or None)
 
 
 def _party(turn: Turn) -> int:

@@ -18,9 +18,11 @@ from handlers import (
     notices,
     preferences,
     publish,
+    qualifications,
     reach,
     roster,
     signup,
+    structure,
     welcome,
 )
 
@@ -35,6 +37,8 @@ FOR_ORGANIZERS = (
     reach,
     roster,
     announce,
+    structure,
+    qualifications,
 )
 FOR_EVERYBODY = (
     welcome,

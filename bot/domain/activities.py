@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.requirements import Requirement
+from bot.domain.roles import NewRole
+
 CUTOFF = timedelta(hours=3)
 
 
@@ -44,6 +47,7 @@ class Activity:
     longitude: float | None = None
     needs_phone: bool = False
     needs_approval: bool = False
+    requirements: tuple[Requirement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Shift:
     capacity None means without limit. `version` grows each time the span moves. minimum: heads below which
     organizers are warned. opens_at, closes_at: when people may sign up; None: from publication, until the
     start. cutoff: so long before the start the place can be given back without calling the leader.
+    roles: how many it has.
     """
 
     id: int
@@ -66,6 +71,7 @@ class Shift:
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     cutoff: timedelta = CUTOFF
+    roles: int = 0
 
     @property
     def left(self) -> int | None:
@@ -92,8 +98,22 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
+class NewShift:
+    """One more span of an activity, with its own places and roles."""
+
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int | None = None
+    minimum: int | None = None
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    cutoff: timedelta = CUTOFF
+    roles: tuple[NewRole, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NewActivity:
-    """What an organizer or an import file gives for an activity with one shift."""
+    """What an organizer or an import file gives for an activity, with its first shift."""
 
     title: str
     starts_at: datetime
@@ -109,7 +129,10 @@ class NewActivity:
     longitude: float | None = None
     needs_phone: bool = False
     needs_approval: bool = False
+    requirements: tuple[Requirement, ...] = ()
     minimum: int | None = None
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     cutoff: timedelta = CUTOFF
+    roles: tuple[NewRole, ...] = ()
+    more_shifts: tuple[NewShift, ...] = ()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.activities import ActivityState, Occasion, Shift
+from bot.domain.requirements import Requirement
+from bot.domain.roles import ShiftRole
 from bot.domain.signups import MAX_PARTY, PLAIN, Asks, JoinOutcome, SignUp, Wish
 
 TOLERATED = timedelta(minutes=30)  # an overlap that is only warned of
@@ -47,6 +49,8 @@ class Attempt:
     now: datetime
     overlap: Overlap | None = None
     wish: Wish = PLAIN
+    role: ShiftRole | None = None
+    unmet: tuple[Requirement, ...] = ()
 
     @property
     def state(self) -> ActivityState:
@@ -90,6 +94,7 @@ GATES: tuple[tuple[JoinOutcome, Callable[[Attempt], bool]], ...] = (
     (JoinOutcome.NOT_OPEN_YET, lambda a: a.more and a.too_early),
     (JoinOutcome.WINDOW_CLOSED, lambda a: a.more and a.too_late),
     (JoinOutcome.PARTY_TOO_BIG, lambda a: not 1 <= a.party <= MAX_PARTY),
+    (JoinOutcome.UNQUALIFIED, lambda a: bool(a.unmet)),
     (JoinOutcome.OVERLAPS, lambda a: a.collides and not a.wish.insists),
 )
 

@@ -47,6 +47,7 @@ class SignUp:
     entered_by: int | None = None
     guests: tuple[str, ...] = ()
     asks: Asks = Asks.NOTHING
+    role_id: int | None = None
 
     @property
     def active(self) -> bool:
@@ -74,9 +75,13 @@ class RosterLine:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How somebody wants to take part. insists: ask an organizer where another sign-up overlaps."""
+    """How somebody wants to take part: in which role, if any.
+
+    insists: ask an organizer where another sign-up overlaps.
+    """
 
     insists: bool = False
+    role_id: int | None = None
 
 
 PLAIN = Wish()
@@ -96,10 +101,12 @@ class JoinOutcome(StrEnum):
     NOT_OPEN = "not_open"
     NOT_OPEN_YET = "not_open_yet"
     WINDOW_CLOSED = "window_closed"
+    UNQUALIFIED = "unqualified"
     OVERLAPS = "overlaps"
     PARTY_TOO_BIG = "party_too_big"
     FULL = "full"
     TOO_FEW_LEFT = "too_few_left"
+    ROLE_FULL = "role_full"
 
 
 class LeaveOutcome(StrEnum):

@@ -25,6 +25,8 @@ def release(work: Work, occasion: Occasion, mine: SignUp, into: SignUpState = Si
 def _end(work: Work, occasion: Occasion, mine: SignUp, into: SignUpState) -> bool:
     if not mine.active or not work.uow.sign_ups.cancel(mine, work.now, into):
         return False
+    if mine.role_id:
+        work.uow.roles.release(mine.role_id)
     withdraw_reminders(work, occasion.shift, mine.person_id)
     return True
 

@@ -16,11 +16,18 @@ from bot.services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """How it ended, the occasion as it was, and what else of the person's takes place then."""
+    """How it ended, and what was judged: the occasion as it was, what overlaps, what is lacking."""
 
     outcome: JoinOutcome
-    occasion: Occasion
-    overlap: Overlap | None = None
+    attempt: Attempt
+
+    @property
+    def occasion(self) -> Occasion:
+        return self.attempt.occasion
+
+    @property
+    def overlap(self) -> Overlap | None:
+        return self.attempt.overlap
 
 
 def join(work: Work, person: Person, occasion: Occasion, party: int) -> JoinOutcome:
@@ -38,7 +45,7 @@ def sign_up(work: Work, person: Person, occasion: Occasion, party: int, wish: Wi
     work.uow.people.hold(person.id)
     attempt = attempt_of(work, person, present, party, wish)
     outcome = refusal(attempt) or _take(work, person, attempt)
-    return Joined(outcome, present, attempt.overlap)
+    return Joined(outcome, attempt)
 
 
 def leave(work: Work, person: Person, occasion: Occasion) -> LeaveOutcome:
@@ -71,15 +78,28 @@ def _join(work: Work, person: Person, attempt: Attempt) -> JoinOutcome:
     shift_id, party = attempt.occasion.shift.id, attempt.party
     if not work.uow.activities.take_as_new(shift_id, party, work.now):
         return _turned_away(work, person, attempt)
-    state = SignUpState.PENDING if attempt.asks else SignUpState.CONFIRMED
-    if not work.uow.sign_ups.add(shift_id, person.id, party, work.now, state=state, asks=attempt.asks):
-        work.uow.activities.release(shift_id, party)  # the same person got in at the same moment
+    if attempt.role and not work.uow.roles.take(attempt.role.id):
+        work.uow.activities.release(shift_id, party)
+        return JoinOutcome.ROLE_FULL
+    if not work.uow.sign_ups.add(shift_id, person.id, party, work.now, **_how(attempt)):
+        _give_back(work, attempt)  # what the sign-up became has ended already, as after not coming
         return JoinOutcome.ALREADY_IN
     if attempt.asks:
         ask_organizers(work, person, attempt)
         return JoinOutcome.PENDING
     plan_reminders(work, attempt.occasion, person)
     return JoinOutcome.JOINED
+
+
+def _give_back(work: Work, attempt: Attempt) -> None:
+    work.uow.activities.release(attempt.occasion.shift.id, attempt.party)
+    if attempt.role:
+        work.uow.roles.release(attempt.role.id)
+
+
+def _how(attempt: Attempt) -> dict[str, object]:
+    state = SignUpState.PENDING if attempt.asks else SignUpState.CONFIRMED
+    return {"state": state, "asks": attempt.asks, "role_id": attempt.role.id if attempt.role else None}
 
 
 def _resize(work: Work, person: Person, attempt: Attempt, mine: SignUp) -> JoinOutcome:

@@ -1,13 +1,13 @@
 """Activities and shifts in the database, and the conditional updates that hand out their places."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select, update
 
-from bot.domain.activities import Activity, ActivityKind, NewActivity, Occasion, Shift
+from bot.domain.activities import Activity, ActivityKind, NewActivity, NewShift, Occasion, Shift
+from bot.domain.requirements import Requirement
 from bot.domain.signups import SignUpState
 from bot.store.reading import Query
 from bot.store.sealing import Sealer
@@ -28,6 +28,7 @@ OCCASION_COLUMNS = (
     activities.c.longitude,
     activities.c.needs_phone,
     activities.c.needs_approval,
+    activities.c.requirements,
     activities.c.published_at,
     activities.c.cancelled_at,
     shifts.c.id.label("shift_id"),
@@ -40,6 +41,19 @@ OCCASION_COLUMNS = (
     shifts.c.opens_at,
     shifts.c.closes_at,
     shifts.c.cutoff,
+    shifts.c.roles,
+)
+ACTIVITY_FIELDS = (
+    "title",
+    "kind",
+    "place",
+    "host",
+    "leader",
+    "notes",
+    "latitude",
+    "longitude",
+    "needs_phone",
+    "needs_approval",
 )
 SHIFT_FIELDS = ("starts_at", "ends_at", "capacity", "minimum", "opens_at", "closes_at", "cutoff")
 _OCCASION = select(*OCCASION_COLUMNS).join_from(shifts, activities)
@@ -86,6 +100,7 @@ def occasion_of(row: Any) -> Occasion:
         longitude=row.longitude,
         needs_phone=row.needs_phone,
         needs_approval=row.needs_approval,
+        requirements=tuple(map(Requirement.parse, row.requirements)),
     )
     return Occasion(activity, _shift(row))
 
@@ -103,6 +118,7 @@ def _shift(row: Any) -> Shift:
         opens_at=row.opens_at,
         closes_at=row.closes_at,
         cutoff=row.cutoff,
+        roles=row.roles,
     )
 
 
@@ -127,18 +143,27 @@ class Activities:
         self._sealer = sealer
 
     def add(self, new: NewActivity, created_by: int | None, now: datetime) -> Occasion:
-        """A published activity with its one shift."""
-        values = asdict(new)
-        span = {name: values.pop(name) for name in SHIFT_FIELDS}
+        """A published activity with its first shift; roles and further shifts are added by themselves."""
+        values = {name: getattr(new, name) for name in ACTIVITY_FIELDS}
         values |= {
             "leader_phone": self._sealer.seal(new.leader_phone),
+            "requirements": tuple(map(str, new.requirements)),
             "published_at": now,
             "created_at": now,
         }
         insert = activities.insert().values(**values, created_by=created_by).returning(activities.c.id)
-        activity_id = self._session.write.scalar(insert)
+        return self.add_shift(self._session.write.scalar(insert), new)
+
+    def add_shift(self, activity_id: int, new: NewActivity | NewShift) -> Occasion:
+        """One more shift of an activity."""
+        span = {name: getattr(new, name) for name in SHIFT_FIELDS}
         insert = shifts.insert().values(activity_id=activity_id, **span).returning(shifts.c.id)
         return self.occasion(self._session.write.scalar(insert))
+
+    def demand(self, activity: Activity, requirements: Sequence[Requirement], approval: bool) -> None:
+        """What the activity asks of everybody from now on; who is in stays in."""
+        values = {"requirements": tuple(map(str, requirements)), "needs_approval": approval}
+        self._session.write.execute(update(activities).where(activities.c.id == activity.id).values(**values))
 
     def occasion(self, shift_id: int) -> Occasion:
         return occasion_of(self._session.read.execute(_ONE, {"shift_id": shift_id}).one())

@@ -13,7 +13,7 @@ from bot.store.dialects import insert_once
 from bot.store.reading import Query
 from bot.store.sealing import Sealer
 from bot.store.session import Session
-from bot.store.tables import deliveries, grants, people
+from bot.store.tables import deliveries, grants, people, qualifications
 
 _ROLES = (
     select(func.aggregate_strings(grants.c.role, ","))
@@ -140,11 +140,17 @@ class People:
             left_at=now,
             cared_by=None,
         )
-        self._session.write.execute(grants.delete().where(grants.c.person_id == person_id))
+        for table in (grants, qualifications):
+            self._session.write.execute(table.delete().where(table.c.person_id == person_id))
 
     def grant(self, person_id: int, role: Role, now: datetime) -> None:
         values = {"person_id": person_id, "role": role, "granted_at": now}
         insert_once(self._session.write, grants, [values], ("person_id", "role"))
+
+    def named(self, name: str, limit: int) -> list[Person]:
+        """People of this name, those known longest first; names are not unique."""
+        query = _PERSON.where(people.c.name == name).order_by(people.c.id).limit(limit)
+        return [_person(row) for row in self._session.read.execute(query)]
 
     def with_role(self, role: Role) -> Sequence[int]:
         """Ids of those who hold the role and follow the account."""

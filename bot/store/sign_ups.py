@@ -22,6 +22,7 @@ _SIGN_UP_COLUMNS = (
     sign_ups.c.entered_by,
     sign_ups.c.guests,
     sign_ups.c.asks,
+    sign_ups.c.role_id,
 )
 _MINE = select(*_SIGN_UP_COLUMNS, sign_ups.c.shift_id).where(
     sign_ups.c.shift_id == bindparam("shift"), sign_ups.c.person_id == bindparam("person")
@@ -90,6 +91,7 @@ def _sign_up(row: Any) -> SignUp:
         entered_by=row.entered_by,
         guests=row.guests,
         asks=Asks(row.asks or ""),
+        role_id=row.role_id,
     )
 
 
@@ -110,7 +112,7 @@ class SignUps:
 
         more: other columns, such as the state of one that is not simply confirmed.
         """
-        state = {"state": SignUpState.CONFIRMED, "asks": Asks.NOTHING}
+        state = {"state": SignUpState.CONFIRMED, "asks": Asks.NOTHING, "role_id": None}
         values = {"party_size": party_size, "changed_at": now} | state | more
         new = {"shift_id": shift_id, "person_id": person_id, "created_at": now}
         if insert_once(self._session.write, sign_ups, [values | new], ("shift_id", "person_id")):

@@ -22,6 +22,8 @@ from bot.store.hour_claims import HourClaims
 from bot.store.hours import Hours
 from bot.store.outbox import Outbox
 from bot.store.people import People
+from bot.store.qualifications import Qualifications
+from bot.store.roles import Roles
 from bot.store.sealing import Sealer
 from bot.store.session import Session
 from bot.store.sign_ups import SignUps
@@ -41,6 +43,8 @@ class UnitOfWork:
     people = cached_property(lambda self: People(self._session, self._sealer))
     activities = cached_property(lambda self: Activities(self._session, self._sealer))
     sign_ups = cached_property(lambda self: SignUps(self._session))
+    roles = cached_property(lambda self: Roles(self._session))
+    qualifications = cached_property(lambda self: Qualifications(self._session))
     attendance = cached_property(lambda self: Attendances(self._session))
     waitlist = cached_property(lambda self: Waitlist(self._session))
     codes = cached_property(lambda self: WrongCodes(self._session))

@@ -10,6 +10,7 @@ from multiprocessing.synchronize import Barrier
 
 from bot.domain.attendance import Mark, Means
 from bot.domain.people import Person
+from bot.domain.signups import Wish
 from bot.services.announce import release_due
 from bot.services.check_in import check_in, check_out
 from bot.services.clockwork import tick
@@ -17,7 +18,7 @@ from bot.services.codes import try_code
 from bot.services.deliver import deliver
 from bot.services.organize import call_off, move
 from bot.services.people import meet
-from bot.services.sign_up import join, leave
+from bot.services.sign_up import join, leave, sign_up
 from bot.services.walk_in import Newcomer, walk_in
 from bot.services.work import Work
 from tests.services.stage import SATURDAY, FakeMessenger, Stage, openid
@@ -92,6 +93,12 @@ def _joins_any(stage: Stage, act: Act) -> object:
         return join(work, _whoever(work, act), occasion, 1)
 
 
+def _takes_role(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        occasion = work.uow.activities.occasion(1)
+        return sign_up(work, _whoever(work, act), occasion, 1, Wish(role_id=1)).outcome
+
+
 def _leaves(stage: Stage, act: Act) -> object:
     with stage.working() as work:
         return leave(work, _whoever(work, act), work.uow.activities.occasion(1))
@@ -158,6 +165,7 @@ ACTS: dict[str, Callable[[Stage, Act], object]] = {
     "guesses": _guesses,
     "joins": _joins,
     "joins_any": _joins_any,
+    "takes_role": _takes_role,
     "leaves": _leaves,
     "moves": _moves,
     "calls_off": _calls_off,

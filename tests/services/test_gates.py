@@ -30,6 +30,7 @@ def test_the_gates_stand_in_a_fixed_order() -> None:
         "not_open_yet",
         "window_closed",
         "party_too_big",
+        "unqualified",
         "overlaps",
     ]
 

@@ -15,6 +15,7 @@ from bot.domain.records.errors import StoreFaultError, StoreGoneError
 from bot.domain.records.hours import ClaimRecords, HourRecords
 from bot.domain.records.outbox import OutboxRecords
 from bot.domain.records.people import PeopleRecords
+from bot.domain.records.roles import QualificationRecords, RoleRecords
 from bot.domain.records.sign_ups import SignUpRecords
 from bot.domain.records.waitlist import WaitlistRecords
 
@@ -32,6 +33,8 @@ __all__ = [
     "HourRecords",
     "OutboxRecords",
     "PeopleRecords",
+    "QualificationRecords",
+    "RoleRecords",
     "SignUpRecords",
     "StoreFaultError",
     "StoreGoneError",
@@ -49,6 +52,10 @@ class UnitOfWork(Protocol):
     def activities(self) -> ActivityRecords: ...
     @property
     def sign_ups(self) -> SignUpRecords: ...
+    @property
+    def roles(self) -> RoleRecords: ...
+    @property
+    def qualifications(self) -> QualificationRecords: ...
     @property
     def attendance(self) -> AttendanceRecords: ...
     @property

@@ -1,14 +1,17 @@
 """What services may ask of the database about activities."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.activities import Activity, NewActivity, Occasion, Shift
+from bot.domain.activities import Activity, NewActivity, NewShift, Occasion, Shift
+from bot.domain.requirements import Requirement
 
 
 class ActivityRecords(Protocol):
     def add(self, new: NewActivity, created_by: int | None, now: datetime) -> Occasion: ...
+    def add_shift(self, activity_id: int, new: NewActivity | NewShift) -> Occasion: ...
+    def demand(self, activity: Activity, requirements: Sequence[Requirement], approval: bool) -> None: ...
     def occasion(self, shift_id: int) -> Occasion: ...
     def has(self, shift_id: int) -> bool: ...
     def hold(self, shift_id: int) -> Occasion: ...

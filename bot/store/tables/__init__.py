@@ -13,6 +13,7 @@ from bot.store.tables.messages import announcements, messages
 from bot.store.tables.metadata import metadata
 from bot.store.tables.people import grants, people
 from bot.store.tables.replacements import replacement_asks, replacement_calls
+from bot.store.tables.roles import qualifications, roles
 from bot.store.tables.shown_rosters import shown_rosters
 from bot.store.tables.sign_ups import sign_ups
 from bot.store.tables.wrong_codes import wrong_codes
@@ -36,9 +37,11 @@ __all__ = [
     "metadata",
     "no_shows",
     "people",
+    "qualifications",
     "receipts",
     "replacement_asks",
     "replacement_calls",
+    "roles",
     "shifts",
     "shown_rosters",
     "sign_ups",

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.activities import CUTOFF
-from bot.store.columns import Id, Instant, Minutes
+from bot.store.columns import Id, Instant, Minutes, Names
 from bot.store.tables.metadata import metadata
 
 _UNBOOKED = text("booked_at IS NULL")
@@ -36,6 +36,7 @@ activities = Table(
     Column("longitude", Float),
     Column("needs_phone", Boolean, nullable=False, default=False),
     Column("needs_approval", Boolean, nullable=False, default=False, server_default=false()),
+    Column("requirements", Names, nullable=False, default=(), server_default="[]"),
     Column("created_by", ForeignKey("people.id")),
     Column("created_at", Instant, nullable=False),
     Column("published_at", Instant),
@@ -55,6 +56,7 @@ shifts = Table(
     Column("minimum", Integer),  # NULL: none
     Column("opens_at", Instant),  # NULL: from publication
     Column("closes_at", Instant),  # NULL: until the start
+    Column("roles", Integer, nullable=False, default=0, server_default="0"),  # how many it has
     Column("cutoff", Minutes, nullable=False, default=CUTOFF, server_default="180"),
     Column("booked_at", Instant),  # when its service hours were written into the ledger
     Index("ix_shifts_unbooked", "ends_at", sqlite_where=_UNBOOKED, postgresql_where=_UNBOOKED),

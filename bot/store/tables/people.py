@@ -25,6 +25,7 @@ people = Table(
     Column("stands_in", Boolean, nullable=False, default=True, server_default=true()),
     Column("asked_at", Instant, nullable=False, server_default="0"),  # last asked to step in; 0: never
     Index("ix_people_asked_at", "asked_at", "id"),
+    Index("ix_people_name", "name"),
     Index("uq_people_cared_by_name", "cared_by", "name", unique=True),
 )
 

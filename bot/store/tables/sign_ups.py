@@ -26,6 +26,7 @@ sign_ups = Table(
     Column("state", String(16), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    Column("role_id", ForeignKey("roles.id")),  # NULL: no particular one
     Column("asks", String(16)),
     Column("entered_by", ForeignKey("people.id")),  # NULL: oneself
     Column(

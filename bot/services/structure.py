@@ -1,0 +1,66 @@
+"""What organizers add to an activity: shifts, roles, and what is asked of those who come."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from bot.domain.activities import Activity, ActivityState, NewShift, Occasion
+from bot.domain.requirements import Requirement
+from bot.domain.roles import NewRole
+from bot.services.work import Work
+
+MOST_ROLES = 20
+
+
+class StructureOutcome(StrEnum):
+    """Every way a change of the structure can end."""
+
+    DONE = "done"
+    OVER = "over"
+    PAST = "past"
+    THERE_ALREADY = "there_already"
+
+
+def add_shift(
+    work: Work, activity_id: int, new: NewShift, actor_id: int | None
+) -> Occasion | StructureOutcome:
+    """One more shift, open for sign-up at once; its roles come with it."""
+    shifts = work.uow.activities.of_activity(activity_id)
+    if shifts[0].state(work.now) is ActivityState.CANCELLED:
+        return StructureOutcome.OVER
+    if new.starts_at <= work.now:
+        return StructureOutcome.PAST
+    span = new.starts_at, new.ends_at
+    if any((each.shift.starts_at, each.shift.ends_at) == span for each in shifts):
+        return StructureOutcome.THERE_ALREADY
+    made = work.uow.activities.add_shift(activity_id, new)
+    for role in new.roles:
+        work.uow.roles.add(made.shift.id, role)
+    detail = {"shift": made.shift.id, "starts_at": new.starts_at.isoformat()}
+    work.uow.audit.note(actor_id, "activity.add_shift", f"activity:{activity_id}", work.now, detail)
+    return work.uow.activities.occasion(made.shift.id)
+
+
+def add_role(work: Work, activity_id: int, new: NewRole, actor_id: int | None) -> StructureOutcome:
+    """A role in every shift of the activity that is still ahead, with places of its own in each."""
+    ahead = [each for each in work.uow.activities.of_activity(activity_id) if _open(work, each)]
+    if not ahead:
+        return StructureOutcome.OVER
+    held = [work.uow.activities.hold(each.shift.id) for each in ahead]
+    if not sum(work.uow.roles.add(each.shift.id, new) for each in held):
+        return StructureOutcome.THERE_ALREADY
+    detail = {"role": new.name, "capacity": new.capacity, "requirements": list(map(str, new.requirements))}
+    work.uow.audit.note(actor_id, "activity.add_role", f"activity:{activity_id}", work.now, detail)
+    return StructureOutcome.DONE
+
+
+def demand(
+    work: Work, activity: Activity, requirements: Sequence[Requirement], approval: bool, actor_id: int | None
+) -> None:
+    """What the activity asks of everybody who signs up from now on, in place of what it asked before."""
+    work.uow.activities.demand(activity, requirements, approval)
+    detail = {"requirements": list(map(str, requirements)), "approval": approval}
+    work.uow.audit.note(actor_id, "activity.demand", f"activity:{activity.id}", work.now, detail)
+
+
+def _open(work: Work, occasion: Occasion) -> bool:
+    return occasion.state(work.now) is ActivityState.OPEN and occasion.shift.starts_at > work.now
