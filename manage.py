@@ -26,6 +26,7 @@ COMMANDS = {  # and the module of each
     "deliveries": "messages",
     "hours": "hours",
     "erase": "people",
+    "noshow": "absences",
     "menu": "system",
     "check": "system",
 }

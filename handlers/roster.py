@@ -6,9 +6,11 @@ from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
+from bot.domain.absence import Record
 from bot.domain.activities import ActivityState, Occasion
 from bot.domain.people import Role
 from bot.domain.signups import RosterLine, SignUpState
+from bot.services.absence import records_of
 from handlers.activities import LISTED
 from handlers.lines import as_choice, seats, span
 from handlers.meant import meant_by_organizer
@@ -39,7 +41,11 @@ def show(turn: Turn) -> Reply:
 def _roster(turn: Turn, occasion: Occasion) -> Reply:
     roles = {role.id: role.name for role in turn.uow.roles.of_shift(occasion.shift.id)}
     lines = [entry for entry in turn.uow.sign_ups.roster(occasion.activity.id) if entry.sign_up.active]
-    names = [_line(turn, number, entry, roles) for number, entry in enumerate(lines, 1)]
+    records = records_of(turn.work, [entry.sign_up.person_id for entry in lines])
+    names = [
+        f"{_line(turn, number, entry, roles)} {flag(turn, records.get(entry.sign_up.person_id))}".rstrip()
+        for number, entry in enumerate(lines, 1)
+    ]
     facts = {
         "title": occasion.activity.title,
         "span": span(turn, occasion),
@@ -58,6 +64,13 @@ def _line(turn: Turn, number: int, entry: RosterLine, roles: Mapping[int, str]) 
     text = f"{text} {role}" if role else text
     pending = entry.sign_up.state is SignUpState.PENDING
     return f"{text}{turn.say('roster.pending')}" if pending else text
+
+
+def flag(turn: Turn, record: Record | None) -> str:
+    """What organizers are shown of somebody who often did not come; "" for everybody else."""
+    if record is None or not record.flagged:
+        return ""
+    return turn.say("absence.flag", no_shows=record.no_shows, late_cancels=record.late_cancels)
 
 
 def _to_do(turn: Turn, occasion: Occasion) -> list[Choice]:

@@ -2,6 +2,7 @@
 
 from bot.dialog.router import Router
 from handlers import (
+    absence,
     activities,
     announce,
     approvals,
@@ -35,6 +36,7 @@ FOR_ORGANIZERS = (
     changes,
     details,
     reach,
+    absence,
     roster,
     announce,
     structure,

@@ -10,6 +10,7 @@ from bot.services.announce import release_due
 from bot.services.booking import book_due
 from bot.services.check_in import close_due
 from bot.services.close import remind_to_close
+from bot.services.late_cancels import judge_late_cancels
 from bot.services.reach import report_due
 from bot.services.waitlist import close_started, lapse_due
 from bot.services.work import Work
@@ -24,4 +25,5 @@ CHORES: tuple[Chore, ...] = (
     report_due,
     book_due,
     remind_to_close,
+    judge_late_cancels,
 )

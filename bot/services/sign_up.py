@@ -8,6 +8,7 @@ from bot.domain.people import Person
 from bot.domain.signups import PLAIN, JoinOutcome, LeaveOutcome, SignUp, SignUpState, Wish
 from bot.services.approve import ask_organizers
 from bot.services.eligibility import attempt_of
+from bot.services.late_cancels import note_late_cancel
 from bot.services.release import release
 from bot.services.remind import plan_reminders
 from bot.services.waitlist import offer_places
@@ -58,6 +59,7 @@ def leave(work: Work, person: Person, occasion: Occasion) -> LeaveOutcome:
         return LeaveOutcome.STARTED
     if not release(work, present, mine):
         return LeaveOutcome.NOT_IN
+    note_late_cancel(work, present, mine)
     return LeaveOutcome.LEFT_LATE if mine.active and _late(work, present.shift) else LeaveOutcome.LEFT
 
 

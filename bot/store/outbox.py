@@ -182,6 +182,8 @@ class Outbox:
         self._unname(person_id)
         told = update(messages).where(messages.c.source.startswith(f"help:{person_id}:"))
         self._session.write.execute(told.values(facts=dict.fromkeys(("name", "words"), "")))
+        told = update(messages).where(messages.c.source.startswith(f"no_show:{person_id}:"))
+        self._session.write.execute(told.values(facts={}))
         told = update(messages).where(messages.c.source == f"code_paused:{person_id}")
         self._session.write.execute(told.values(facts=dict.fromkeys(("name", "title"), "")))
 

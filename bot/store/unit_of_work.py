@@ -8,6 +8,7 @@ from typing import Self
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from bot.store.absences import Absences
 from bot.store.activities import Activities
 from bot.store.announcements import Announcements
 from bot.store.attendance import Attendances
@@ -57,6 +58,7 @@ class UnitOfWork:
     closings = cached_property(lambda self: Closings(self._session))
     certificates = cached_property(lambda self: Certificates(self._session))
     change_notices = cached_property(lambda self: ChangeNotices(self._session, self._sealer))
+    absences = cached_property(lambda self: Absences(self._session))
 
     def commit(self) -> None:
         """Make everything so far last; the unit can be used on."""

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from bot.domain.records.absences import AbsenceRecords
 from bot.domain.records.activities import ActivityRecords
 from bot.domain.records.announcements import AnnouncementRecords
 from bot.domain.records.attendance import AttendanceRecords
@@ -20,6 +21,7 @@ from bot.domain.records.sign_ups import SignUpRecords
 from bot.domain.records.waitlist import WaitlistRecords
 
 __all__ = [
+    "AbsenceRecords",
     "ActivityRecords",
     "AnnouncementRecords",
     "AttendanceRecords",
@@ -80,5 +82,7 @@ class UnitOfWork(Protocol):
     def certificates(self) -> CertificateRecords: ...
     @property
     def change_notices(self) -> ChangeNoticeRecords: ...
+    @property
+    def absences(self) -> AbsenceRecords: ...
     def commit(self) -> None: ...
     def rollback(self) -> None: ...
