@@ -101,7 +101,7 @@ def test_three_in_twelve_months_show_a_flag_to_organizers_only(chat: Town, olga:
         chat.joins("李大爷", occasion)
         chat.clock.at = occasion.shift.ends_at
         assert "⚑" not in olga.says("名单")
-        assert olga.says("没到 李大爷 睡过了 无故").startswith("已记下")
+        assert olga.says(f"没到 {title} 李大爷 睡过了 无故").startswith("已记下")
     coming = chat.activity("义诊", "2026-03-07 09:00")
     chat.joins("李大爷", coming)
     chat.joins("张阿姨", coming)
