@@ -95,7 +95,8 @@ def _which(turn: Turn, action: str, key: str) -> Reply:
     begun = [each for each in lately if each.shift.starts_at <= turn.now][::-1]
     if not begun:
         return turn.done("absence.none_begun")
-    wanted = meant_by_organizer(turn, begun) if turn.understood.number is None else begun
+    named = [each for each in begun if each.activity.title in turn.text]
+    wanted = named or (meant_by_organizer(turn, begun) if turn.understood.number is None else begun)
     if len(wanted) == 1:
         return _ask_who(turn, wanted[0], MARKED if action == "absence.undo_activity" else UNMARKED)
     return turn.ask(Absent.ACTIVITY, key, [as_choice(turn, each, action) for each in wanted or begun])
