@@ -110,6 +110,8 @@ def signups(activity_id: int, as_json: bool, csv_file: Path | None) -> None:
                 "name": line.name,
                 "party_size": line.sign_up.party_size,
                 "state": line.sign_up.state,
+                "guests": line.sign_up.guests,
+                "entered_by": line.entered_by,
                 "created_at": iso(line.sign_up.created_at),
             }
             for line in work.uow.sign_ups.roster(activity_id)

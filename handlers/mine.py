@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from bot.dialog.acting import SAID
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.turn import Turn
@@ -11,6 +12,7 @@ from bot.services.sign_up import leave
 from handlers.activities import NO_STEP, in_full
 from handlers.lines import as_mine, my_occasions, span
 from handlers.meant import meant
+from handlers.relatives import with_sign_ups
 
 router = Router()
 
@@ -24,9 +26,12 @@ class Cancel(StrEnum):
 @router.picks("mine.list")
 def show_mine(turn: Turn) -> Reply:
     mine = turn.uow.sign_ups.of_person(turn.person.id, turn.now)
-    if not mine:
+    family = with_sign_ups(turn)
+    if not mine and not family:
         return turn.done("mine.none", [turn.choice("choice.activity.list", "activity.list")])
-    return turn.done("mine.list", [as_mine(turn, occasion, "mine.show") for _, occasion in mine])
+    lines = [as_mine(turn, occasion, "mine.show") for _, occasion in mine]
+    theirs = turn.noting(**{SAID: turn.say("choice.mine.list")})
+    return theirs.ask(NO_STEP, "mine.list" if mine else "mine.list_of_family", [*lines, *family])
 
 
 @router.picks("mine.show")

@@ -31,6 +31,7 @@ def show(turn: Turn) -> Reply:
         "count": len(turn.uow.sign_ups.of_person(turn.person.id, turn.now)),
         "holdings": _holdings(turn),
         "consent": turn.person.consent or unknown,
+        "family": _family(turn) or unknown,
     }
     known = ["my_data.rename"] if turn.person.name else []
     actions = ("privacy.show", *known, "reminders.ask", "language.ask", "my_data.erase")
@@ -40,6 +41,14 @@ def show(turn: Turn) -> Reply:
 def _holdings(turn: Turn) -> str:
     held = held_in_words(turn, turn.uow.qualifications.of_person(turn.person.id))
     return f"{turn.say('my_data.holdings', held=held)}\n" if held else ""
+
+
+def _family(turn: Turn) -> str:
+    """Those whose name this person gave, and those for whom they may act or who act for them."""
+    cared = [turn.say("family.line", name=each.name) for each in turn.uow.people.cared_for(turn.person.id)]
+    helped, helpers = turn.uow.helpers.helped_by(turn.person.id), turn.uow.helpers.helpers_of(turn.person.id)
+    linked = [turn.say("family.line_linked", name=each.name) for each in helped]
+    return "；".join([*cared, *linked, *(turn.say("family.line_helper", name=each.name) for each in helpers)])
 
 
 @router.says("privacy")
@@ -79,6 +88,8 @@ def _rename(turn: Turn, name: str) -> Reply:
 @router.says("erase")
 @router.picks("my_data.erase")
 def ask_erase(turn: Turn) -> Reply:
+    if turn.speaker and turn.person.cared_by is None:  # their own data is theirs alone to delete
+        return turn.done("family.erase_yourself")
     count = len(turn.uow.sign_ups.of_person(turn.person.id, turn.now))
     choices = [turn.choice(f"choice.{action}", action) for action in ("my_data.do_erase", "my_data.keep")]
     return turn.ask(Erase.CONFIRM, "my_data.confirm_erase", choices, count=count)
@@ -86,6 +97,8 @@ def ask_erase(turn: Turn) -> Reply:
 
 @router.picks("my_data.do_erase")
 def do_erase(turn: Turn) -> Reply:
+    if turn.speaker and turn.person.cared_by is None:
+        return turn.done("family.erase_yourself")
     erase(turn.work, turn.person)
     return Reply(turn.say("my_data.erased"), forget=True)
 

@@ -31,7 +31,7 @@ def tell(
     name = turn.talk.notes.get("name") or turn.person.name
     facts = {"name": name, "party": party, "left": left, "most": MAX_PARTY, **about(turn, occasion)}
     facts |= _moments(turn, occasion) | _judged(turn, attempt)
-    turn = turn.noting(party=None, agreed=None, insists=None, role=None)
+    turn = turn.noting(party=None, agreed=None, insists=None, role=None, guests=None)
     return turn.ask(NO_STEP, f"signup.{outcome}", choices, **facts)
 
 

@@ -62,6 +62,10 @@ def _line(turn: Turn, number: int, entry: RosterLine, roles: Mapping[int, str]) 
     text = turn.say("roster.line", number=number, name=name, party=entry.sign_up.party_size)
     role = roles.get(entry.sign_up.role_id or 0)
     text = f"{text} {role}" if role else text
+    if entry.sign_up.guests:
+        text += turn.say("roster.guests", names=turn.say("care.comma").join(entry.sign_up.guests))
+    if entry.entered_by:
+        text += turn.say("roster.entered_by", name=entry.entered_by)
     pending = entry.sign_up.state is SignUpState.PENDING
     return f"{text}{turn.say('roster.pending')}" if pending else text
 

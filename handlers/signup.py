@@ -10,9 +10,11 @@ from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.gates import refusal
 from bot.domain.signups import MAX_PARTY, JoinOutcome, Wish
+from bot.language.guests import guests
 from bot.language.names import likely_name
 from bot.language.normal import normal
 from bot.services.eligibility import attempt_of
+from bot.services.guests import name_guests
 from bot.services.people import agree, give_phone
 from bot.services.sign_up import sign_up
 from handlers.activities import LISTED
@@ -25,6 +27,7 @@ router = Router()
 
 MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
 NAME_LENGTH = 20
+BETWEEN = "、"
 
 
 class SignUp(StrEnum):
@@ -42,12 +45,11 @@ def start(turn: Turn) -> Reply:
     if turn.understood.number and shows_activities(turn) and not shown_line(turn):
         return turn.again("help.no_such_number", most=turn.talk.shown)
     wanted = meant(turn, upcoming)
-    turn = _note_said(turn)
+    turn = _note_said(turn, only_one=len(upcoming) == 1)
     if len(wanted) == 1:
-        return _with_family(turn, _proceed(turn, wanted[0]))
+        return _proceed(turn, wanted[0])
     choices = [as_choice(turn, each, "signup.start") for each in wanted or upcoming]
-    reply = turn.ask(SignUp.CHOOSE, "signup.choose" if wanted else "signup.not_that", choices)
-    return _with_family(turn, reply)
+    return turn.ask(SignUp.CHOOSE, "signup.choose" if wanted else "signup.not_that", choices)
 
 
 @router.picks("signup.start")
@@ -108,7 +110,7 @@ def phone(turn: Turn) -> Reply | None:
     if not match:
         return None if turn.understood.certain else turn.again("signup.phone_again")
     reply = _proceed(turn.noting(phone="yes"), _occasion(turn))
-    give_phone(turn.work, turn.person, match[1])  # a shift is held before its people
+    give_phone(turn.work, turn.contact, match[1])  # a shift is held before its people
     return reply
 
 
@@ -134,19 +136,18 @@ def _occasion(turn: Turn) -> Occasion:
     return turn.uow.activities.occasion(int(turn.talk.notes["shift"]))
 
 
-def _note_said(turn: Turn) -> Turn:
+def _note_said(turn: Turn, only_one: bool) -> Turn:
     """Keep what the sentence told beside the activity. `报名 2`, said of one activity, tells how many."""
     said = turn.understood
-    of_one = "shift" in turn.talk.notes and not shows_activities(turn)
-    told = {"party": said.party or (said.number if of_one else None), "name": said.name}
+    of_one = (only_one or "shift" in turn.talk.notes) and not shows_activities(turn)
+    along = guests(turn.text, turn.person.name)
+    heads = max(said.party or 0, len(along) + 1) if along else said.party
+    told = {
+        "party": heads or (said.number if of_one else None),
+        "name": "" if along and turn.person.name else said.name,
+        "guests": BETWEEN.join(along),
+    }
     return turn.noting(insists=None, role=None, **{key: value for key, value in told.items() if value})
-
-
-def _with_family(turn: Turn, reply: Reply) -> Reply:
-    """`帮我妈报名`: say honestly how a relative is signed up."""
-    if not turn.understood.other:
-        return reply
-    return replace(reply, text=f"{turn.say('signup.for_family')}\n{reply.text}")
 
 
 def _ask_party(turn: Turn, occasion: Occasion) -> Reply:
@@ -203,7 +204,7 @@ def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
         return turn.ask(SignUp.CONSENT, "signup.consent", choices, name=name, party=_party(turn))
     if not _party(turn):
         return _ask_party(turn, occasion)
-    if occasion.activity.needs_phone and not turn.person.has_phone and "phone" not in turn.talk.notes:
+    if occasion.activity.needs_phone and not turn.contact.has_phone and "phone" not in turn.talk.notes:
         return turn.ask(SignUp.PHONE, "signup.phone")
     return None
 
@@ -211,6 +212,8 @@ def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
 def _join(turn: Turn, occasion: Occasion) -> Reply:
     party = _party(turn) or 1
     joined = sign_up(turn.work, turn.person, occasion, party, _wish(turn))
+    if along := turn.talk.notes.get("guests"):
+        name_guests(turn.work, turn.person, occasion, along.split(BETWEEN))
     return tell(turn, joined.occasion, joined.outcome, party, joined.attempt)
 
 

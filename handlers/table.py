@@ -11,7 +11,9 @@ from handlers import (
     closing,
     confirm_hours,
     details,
+    family,
     help,
+    helpers,
     media,
     mine,
     my_data,
@@ -44,6 +46,8 @@ FOR_ORGANIZERS = (
 )
 FOR_EVERYBODY = (
     welcome,
+    family,
+    helpers,
     activities,
     signup,
     mine,

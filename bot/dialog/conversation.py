@@ -3,26 +3,31 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.dialog import acting
 from bot.dialog.messages import Kind
 from bot.dialog.replies import Reply
-from bot.dialog.router import EXPIRED, NOT_UNDERSTOOD, WHICH, Router
+from bot.dialog.router import CHAIN, EXPIRED, FOR_ANOTHER, NOT_UNDERSTOOD, WHICH, Router
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
+from bot.language.chain import is_chain
 from bot.language.normal import key
 from bot.language.numbers import pick
 from bot.language.titles import Titled
 
 COLUMNS = "  "  # between the columns of a line that stands for a thing, and not for something to do
+FREE_TEXT = ("announce.", "organize.")  # steps that await whatever an organizer writes
 SPOKEN = (Kind.TEXT, Kind.VOICE, Kind.CLICK)
 
 
 def converse(router: Router, turn: Turn) -> Reply:
     """The reply of the first handler that takes the turn."""
-    for trigger, its_turn in _triggers(turn):
-        for handler in router.find(trigger, turn.person.roles):
+    for trigger, found in _triggers(turn):
+        its_turn = acting.goes_on(found, trigger)
+        for handler in router.find(trigger, its_turn.person.roles):
+            acting.begun(its_turn)
             reply = handler(its_turn)
             if reply is not None:
-                return reply
+                return acting.finished(its_turn, reply)
     raise LookupError(f"no handler for {turn.incoming.kind}; the router must end with a fallback")
 
 
@@ -31,6 +36,12 @@ def _triggers(turn: Turn) -> Iterator[tuple[str, Turn]]:
     if turn.incoming.kind not in SPOKEN or not turn.text:
         yield f"kind:{turn.incoming.kind}", turn
         return
+    if not turn.talk.step.startswith(FREE_TEXT):
+        if is_chain(turn.text):
+            yield f"when:{CHAIN}", turn
+        if behalf := acting.spoken_for(turn):
+            theirs = acting.as_named(turn, behalf)
+            yield from _triggers(theirs) if theirs else [(f"when:{FOR_ANOTHER}", turn)]
     answers = turn.incoming.kind is not Kind.CLICK  # a menu button never answers what was asked
     if turn.incoming.pick:
         yield from _numbered(turn)  # the words of a tapped line are ours, not theirs
@@ -65,6 +76,8 @@ def _numbered(turn: Turn) -> Iterator[tuple[str, Turn]]:
 
 
 def _picked(turn: Turn, choice: Choice) -> Iterator[tuple[str, Turn]]:
+    if choice.action == acting.ACT_FOR and (theirs := acting.as_picked(turn, choice.ref)):
+        yield from _triggers(theirs)
     if choice.action.startswith("says:"):
         meant = _meaning(turn, choice)
         yield f"anywhere:{meant.understood.intent}", meant

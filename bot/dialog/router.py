@@ -13,6 +13,8 @@ from bot.domain.people import Role
 EXPIRED = "expired"  # a number that stands for nothing (any more)
 WHICH = "which"  # two meanings are close
 NOT_UNDERSTOOD = "not_understood"
+FOR_ANOTHER = "for_another"  # said for somebody whom it does not name
+CHAIN = "chain"  # a chain list was pasted
 
 Handler = Callable[[Turn], Reply | None]
 H = TypeVar("H", bound=Handler)
@@ -37,7 +39,7 @@ class Router:
         return self._register(f"kind:{kind}" for kind in kinds)
 
     def when(self, *moments: str) -> Callable[[H], H]:
-        """EXPIRED, WHICH or NOT_UNDERSTOOD."""
+        """EXPIRED, WHICH, NOT_UNDERSTOOD, FOR_ANOTHER or CHAIN."""
         return self._register(f"when:{moment}" for moment in moments)
 
     def says(self, *intents: str) -> Callable[[H], H]:

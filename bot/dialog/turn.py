@@ -43,7 +43,10 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A person's message with all that belongs to it. `picked` is the numbered line they chose, if any."""
+    """A person's message with all that belongs to it. `picked` is the numbered line they chose, if any.
+
+    speaker: who wrote it, where that is somebody who acts for `person`; see bot.dialog.acting.
+    """
 
     incoming: Incoming
     understood: Understood
@@ -52,6 +55,7 @@ class Turn:
     work: Work
     house: House
     picked: Choice | None = None
+    speaker: Person | None = None
 
     @property
     def uow(self) -> UnitOfWork:
@@ -64,6 +68,11 @@ class Turn:
     @property
     def language(self) -> str:
         return self.person.language or self.house.language
+
+    @property
+    def contact(self) -> Person:
+        """Whose phone is asked for: somebody known by name only is reached through the one who cares."""
+        return self.speaker if self.speaker and self.person.cared_by is not None else self.person
 
     @property
     def text(self) -> str:

@@ -71,6 +71,7 @@ class RosterLine:
     sign_up: SignUp
     openid: str | None
     name: str
+    entered_by: str = ""  # the name of who entered it for them
 
 
 @dataclass(frozen=True, slots=True)

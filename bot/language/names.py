@@ -14,23 +14,23 @@ TITLES = (
     r"|教授|工|老|总|同志|嫂|妈妈|爸爸)"
 )
 _SUR = f"(?:欧阳|上官|司马|诸葛|司徒|[{SURNAMES}])"
-_TITLED = rf"[老小大]?{_SUR}[一-龥]{{0,2}}?{TITLES}|[老小]{_SUR}"
+TITLED = rf"[老小大]?{_SUR}[一-龥]{{0,2}}?{TITLES}|[老小]{_SUR}"
 # Ordinary words that begin with the character of a surname.
 _NO_NAME = (
     r"(?!周[一二三四五六日末天几]|高兴|安[全排静]|方便|任何|何[时地]|常常|温馨|毛病|段时|解[释决]|路线|金额|车[队费]"
     r"|向您|顾不|左右|关[于系]|康复|谢谢|白天|马上|程序|夏天|秋天|车上|房子|边上|钟头|于是|江边|石头|查[看询])"
 )
-_FULL = rf"{_NO_NAME}{_SUR}[一-龥·]{{1,2}}"
+FULL = rf"{_NO_NAME}{_SUR}[一-龥·]{{1,2}}"
 _LATIN = r"[a-z][a-z'\-]*(?: [a-z][a-z'\-]*){0,2}"
 _END = r"(?=\s|$|[,.]|报|参|要|想|来|去|住|电话|手机)"
 _SAID = (
-    re.compile(rf"(?:我叫|叫我|名字(?:是|叫)|姓名是?:?|名字:)\s?(?P<name>{_TITLED}|[一-龥·]{{2,4}}?){_END}"),
-    re.compile(rf"(?:我是|这是|本人)\s?(?P<name>{_TITLED}|{_FULL}){_END}"),
+    re.compile(rf"(?:我叫|叫我|名字(?:是|叫)|姓名是?:?|名字:)\s?(?P<name>{TITLED}|[一-龥·]{{2,4}}?){_END}"),
+    re.compile(rf"(?:我是|这是|本人)\s?(?P<name>{TITLED}|{FULL}){_END}"),
     re.compile(r"我姓(?P<name>[一-龥])(?![一-龥])"),
     re.compile(rf"\b(?:my name is|my names|name is|i am called|call me|name:) (?P<name>{_LATIN})"),
 )
-_ALONE = re.compile(rf"(?:^|(?<=\s))(?P<name>{_TITLED}|{_FULL})(?=\s|$)")
-_TITLED_ALONE = re.compile(rf"(?:^|(?<=\s))(?P<name>{_TITLED})(?=\s|$)")
+_ALONE = re.compile(rf"(?:^|(?<=\s))(?P<name>{TITLED}|{FULL})(?=\s|$)")
+_TITLED_ALONE = re.compile(rf"(?:^|(?<=\s))(?P<name>{TITLED})(?=\s|$)")
 _LEAD = re.compile(
     r"^(?:我叫|叫我|我是|我的名字(?:是|叫)|名字(?:是|叫)?|姓名(?:是)?:?|我姓|就叫|写"
     r"|my name is|my names|im|i am|this is|call me)\s?:?\s?"

@@ -68,6 +68,7 @@ def erase(work: Work, person: Person) -> list[SignUp]:
         )
     for _, occasion in work.uow.waitlist.of_person(person.id, work.now):
         leave(work, person, occasion)
+    work.uow.helpers.forget(person.id, work.now)
     work.uow.outbox.forget(person.id)
     work.uow.codes.forget(person.id)
     work.uow.claims.forget(person.id)

@@ -27,7 +27,7 @@ _MAIL = (
     .scalar_subquery()
     .label("mail")
 )
-_PERSON = select(
+PERSON = select(
     people.c.id,
     people.c.openid,
     people.c.name,
@@ -41,10 +41,10 @@ _PERSON = select(
     _ROLES,
     _MAIL,
 )
-_BY_ID = _PERSON.where(people.c.id == bindparam("id"))
+_BY_ID = PERSON.where(people.c.id == bindparam("id"))
 
 
-def _person(row: Any) -> Person:
+def person_of(row: Any) -> Person:
     return Person(
         id=row.id,
         openid=row.openid,
@@ -61,7 +61,7 @@ def _person(row: Any) -> Person:
     )
 
 
-_BY_OPENID = Query(_PERSON.where(people.c.openid == bindparam("openid")), _person)
+_BY_OPENID = Query(PERSON.where(people.c.openid == bindparam("openid")), person_of)
 
 
 def granted(role: Role) -> ColumnElement[bool]:
@@ -78,7 +78,7 @@ class People:
         return _BY_OPENID.first(self._session, openid=openid)
 
     def get(self, person_id: int) -> Person:
-        return _person(self._session.read.execute(_BY_ID, {"id": person_id}).one())
+        return person_of(self._session.read.execute(_BY_ID, {"id": person_id}).one())
 
     def add(self, openid: str, now: datetime) -> Person:
         """The person behind the openid, made now if nobody knew them; safe when two do it at once."""
@@ -90,8 +90,8 @@ class People:
         """Somebody without WeChat whose name `cared_by` gave; one person however often it is told."""
         values = {"name": name, "cared_by": cared_by, "following": False, "created_at": now}
         insert_once(self._session.write, people, [values], ("cared_by", "name"))
-        known = _PERSON.where(people.c.cared_by == cared_by, people.c.name == name)
-        return _person(self._session.read.execute(known).one())
+        known = PERSON.where(people.c.cared_by == cared_by, people.c.name == name)
+        return person_of(self._session.read.execute(known).one())
 
     def hold(self, person_id: int) -> None:
         """Until we commit nobody else changes the person, or holds them.
@@ -110,8 +110,8 @@ class People:
 
     def cared_for(self, person_id: int) -> list[Person]:
         """Those known by name only whose name this person gave, by name."""
-        query = _PERSON.where(people.c.cared_by == person_id).order_by(people.c.name)
-        return [_person(row) for row in self._session.read.execute(query)]
+        query = PERSON.where(people.c.cared_by == person_id).order_by(people.c.name)
+        return [person_of(row) for row in self._session.read.execute(query)]
 
     def change(self, person_id: int, **values: Any) -> None:
         """Set columns of one person; StrEnums are kept as their value."""
@@ -149,8 +149,8 @@ class People:
 
     def named(self, name: str, limit: int) -> list[Person]:
         """People of this name, those known longest first; names are not unique."""
-        query = _PERSON.where(people.c.name == name).order_by(people.c.id).limit(limit)
-        return [_person(row) for row in self._session.read.execute(query)]
+        query = PERSON.where(people.c.name == name).order_by(people.c.id).limit(limit)
+        return [person_of(row) for row in self._session.read.execute(query)]
 
     def with_role(self, role: Role) -> Sequence[int]:
         """Ids of those who hold the role and follow the account."""

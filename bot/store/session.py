@@ -14,10 +14,15 @@ class Session:
         self._engine = engine
         self._reader: Connection | None = None
         self._writer: Connection | None = None
+        self.entered_by: int | None = None  # see UnitOfWork.entering
 
     @property
     def dialect(self) -> Dialect:
         return self._engine.dialect
+
+    @property
+    def writes(self) -> bool:
+        return self._writer is not None
 
     @property
     def driver(self) -> Any:

@@ -71,9 +71,17 @@ _AT_THE_SAME_TIME = (
         activities.c.cancelled_at.is_(None),
     )
 )
+_proxy = people.alias("proxy")
 _ROSTER = (
-    select(*_SIGN_UP_COLUMNS, sign_ups.c.shift_id, people.c.openid, people.c.name)
+    select(
+        *_SIGN_UP_COLUMNS,
+        sign_ups.c.shift_id,
+        people.c.openid,
+        people.c.name,
+        _proxy.c.name.label("proxy_name"),
+    )
     .join_from(sign_ups, people, sign_ups.c.person_id == people.c.id)
+    .outerjoin(_proxy, _proxy.c.id == sign_ups.c.entered_by)
     .join(shifts, shifts.c.id == sign_ups.c.shift_id)
     .where(shifts.c.activity_id == bindparam("activity"))
     .order_by(sign_ups.c.created_at, sign_ups.c.id)
@@ -113,7 +121,8 @@ class SignUps:
         more: other columns, such as the state of one that is not simply confirmed.
         """
         state = {"state": SignUpState.CONFIRMED, "asks": Asks.NOTHING, "role_id": None}
-        values = {"party_size": party_size, "changed_at": now} | state | more
+        entered = {"entered_by": self._session.entered_by, "guests": ()}
+        values = {"party_size": party_size, "changed_at": now} | entered | state | more
         new = {"shift_id": shift_id, "person_id": person_id, "created_at": now}
         if insert_once(self._session.write, sign_ups, [values | new], ("shift_id", "person_id")):
             return True
@@ -122,7 +131,7 @@ class SignUps:
             sign_ups.c.person_id == person_id,
             sign_ups.c.state == SignUpState.CANCELLED,
         )
-        anew = again.values(**values, created_at=now, entered_by=None, guests=())
+        anew = again.values(**values, created_at=now)
         return self._session.write.execute(anew).rowcount == 1
 
     def describe(self, mine: SignUp, entered_by: int | None, guests: Sequence[str]) -> None:
@@ -161,7 +170,7 @@ class SignUps:
     def roster(self, activity_id: int) -> list[RosterLine]:
         """Everybody who ever signed up, the first first."""
         rows = self._session.read.execute(_ROSTER, {"activity": activity_id})
-        return [RosterLine(_sign_up(row), row.openid, row.name) for row in rows]
+        return [RosterLine(_sign_up(row), row.openid, row.name, row.proxy_name or "") for row in rows]
 
     def _change(self, mine: SignUp, **values: Any) -> bool:
         statement = update(sign_ups).where(

@@ -19,6 +19,7 @@ from bot.store.closings import Closings
 from bot.store.codes import WrongCodes
 from bot.store.deliveries import Deliveries
 from bot.store.faults import Fault, told
+from bot.store.helpers import Helpers
 from bot.store.hour_claims import HourClaims
 from bot.store.hours import Hours
 from bot.store.outbox import Outbox
@@ -51,6 +52,7 @@ class UnitOfWork:
     codes = cached_property(lambda self: WrongCodes(self._session))
     announcements = cached_property(lambda self: Announcements(self._session))
     deliveries = cached_property(lambda self: Deliveries(self._session))
+    helpers = cached_property(lambda self: Helpers(self._session))
     outbox = cached_property(lambda self: Outbox(self._session))
     audit = cached_property(lambda self: Audit(self._session))
     hours = cached_property(lambda self: Hours(self._session))
@@ -59,6 +61,15 @@ class UnitOfWork:
     certificates = cached_property(lambda self: Certificates(self._session))
     change_notices = cached_property(lambda self: ChangeNotices(self._session, self._sealer))
     absences = cached_property(lambda self: Absences(self._session))
+
+    @property
+    def wrote(self) -> bool:
+        """Whether anything was written, or held, since the last commit."""
+        return self._session.writes
+
+    def entering(self, person_id: int | None) -> None:
+        """Whoever is signed up from here on is entered by this person; None: by themselves."""
+        self._session.entered_by = person_id
 
     def commit(self) -> None:
         """Make everything so far last; the unit can be used on."""

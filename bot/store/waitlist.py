@@ -107,6 +107,8 @@ class Waitlist:
             "lapses": 0,
             "asked": False,
             "passed_over": False,
+            "entered_by": self._session.entered_by,
+            "guests": (),
         }
         new = {"shift_id": shift_id, "person_id": person_id, "created_at": now}
         if insert_once(self._session.write, sign_ups, [values | new], ("shift_id", "person_id")):

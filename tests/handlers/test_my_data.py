@@ -26,7 +26,7 @@ def test_everything_kept_is_shown_the_phone_masked(alice: Phone) -> None:
 
 def test_of_a_stranger_nothing_is_kept(chat: Town) -> None:
     shown = chat("bob").says("我的信息")
-    assert shown.count("没有") == 3
+    assert shown.count("没有") == 4
     assert "改称呼" not in shown
 
 

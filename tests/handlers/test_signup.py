@@ -225,14 +225,6 @@ def test_a_known_phone_is_not_asked_again(chat: Town) -> None:
     assert alice.says("报名义诊 1位").startswith("张阿姨，报名成功")
 
 
-def test_for_family_we_say_how_they_count(chat: Town) -> None:
-    chat.activity()
-    alice = chat("alice")
-    shown = alice.says("帮我妈报名")
-    assert shown.startswith("（还不能单独替家人报名，家人都算在您这一组的人数里。）\n报名：小区环境清洁")
-    assert alice.says("张阿姨 1").startswith("张阿姨，报名成功：1位")
-
-
 def test_nothing_to_sign_up_for(chat: Town) -> None:
     assert chat("alice").says("报名").startswith("现在没有可以报名的活动")
 

@@ -13,6 +13,7 @@ from bot.domain.records.closings import ClosingRecords
 from bot.domain.records.codes import CodeRecords
 from bot.domain.records.deliveries import DeliveryRecords
 from bot.domain.records.errors import StoreFaultError, StoreGoneError
+from bot.domain.records.helpers import HelperRecords
 from bot.domain.records.hours import ClaimRecords, HourRecords
 from bot.domain.records.outbox import OutboxRecords
 from bot.domain.records.people import PeopleRecords
@@ -32,6 +33,7 @@ __all__ = [
     "ClosingRecords",
     "CodeRecords",
     "DeliveryRecords",
+    "HelperRecords",
     "HourRecords",
     "OutboxRecords",
     "PeopleRecords",
@@ -48,6 +50,9 @@ __all__ = [
 class UnitOfWork(Protocol):
     """One transaction over all records; opens it at the first write, undoes what is not committed."""
 
+    def entering(self, person_id: int | None) -> None: ...
+    @property
+    def wrote(self) -> bool: ...
     @property
     def people(self) -> PeopleRecords: ...
     @property
@@ -66,6 +71,8 @@ class UnitOfWork(Protocol):
     def codes(self) -> CodeRecords: ...
     @property
     def announcements(self) -> AnnouncementRecords: ...
+    @property
+    def helpers(self) -> HelperRecords: ...
     @property
     def outbox(self) -> OutboxRecords: ...
     @property

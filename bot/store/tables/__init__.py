@@ -8,6 +8,7 @@ from bot.store.tables.calendar_links import calendar_links
 from bot.store.tables.certificates import certificates
 from bot.store.tables.change_notices import change_notices
 from bot.store.tables.deliveries import deliveries, receipts
+from bot.store.tables.helpers import helper_codes, helper_links
 from bot.store.tables.hours import closings, hour_claims, hour_requests, hours
 from bot.store.tables.messages import announcements, messages
 from bot.store.tables.metadata import metadata
@@ -29,6 +30,8 @@ __all__ = [
     "closings",
     "deliveries",
     "grants",
+    "helper_codes",
+    "helper_links",
     "hour_claims",
     "hour_requests",
     "hours",

@@ -1,0 +1,94 @@
+"""Acting for somebody else: the same message, as the person it is for would have sent it.
+
+Every handler answers it as if that person had written, so a helper may do all that the person may do;
+what organizers may do is no part of it. Whatever is written in such a turn is told to the person.
+"""
+
+import re
+from dataclasses import replace
+
+from bot.dialog.replies import Reply
+from bot.dialog.turn import Turn
+from bot.domain.people import Person, Role
+from bot.language.behalf import Behalf, on_behalf
+from bot.services.helpers import Act, family, may_act, tell_acted
+
+FOR = "for"  # the note that says for whom the talk goes on
+ACT_FOR = "family.act"  # a line that stands for one of those whom the speaker may act for
+SAID = "said"  # what was said for somebody, until it is known for whom
+
+_MARKUP = re.compile(r"<[^>]*>")
+TOLD = 300  # characters of the answer that the person gets to read
+
+
+def spoken_for(turn: Turn) -> Behalf | None:
+    return None if turn.speaker or turn.picked else on_behalf(turn.text)
+
+
+def as_named(turn: Turn, behalf: Behalf) -> Turn | None:
+    """The turn of the one family member whom the message calls by name."""
+    found = [each for each in family(turn.work, turn.person) if each.name and each.name == behalf.who]
+    return as_person(turn, found[0], behalf.said) if len(found) == 1 else None
+
+
+def as_picked(turn: Turn, person_id: str) -> Turn | None:
+    """The turn of the person whose line was picked; what was said for them is in the notes."""
+    person = turn.uow.people.get(int(person_id))
+    if not may_act(turn.work, turn.person, person):
+        return None
+    return as_person(turn, person, turn.talk.notes.get(SAID, ""))
+
+
+def goes_on(turn: Turn, trigger: str) -> Turn:
+    """An answer to what was asked, or a line that was shown, is for whom the talk was before."""
+    whom = turn.talk.notes.get(FOR)
+    if turn.speaker or not whom or not trigger.startswith(("pick:", "at:")):
+        return turn
+    person = turn.uow.people.get(int(whom))
+    if not may_act(turn.work, turn.person, person):
+        return turn
+    return replace(turn, person=_seen_by(turn.person, person), speaker=turn.person)
+
+
+def as_person(turn: Turn, person: Person, said: str) -> Turn:
+    """The speaker's turn as the turn of `person`, who would have said `said`."""
+    seen = _seen_by(turn.person, person)
+    notes = {name: turn.talk.notes[name] for name in ("shift",) if name in turn.talk.notes}
+    talk = replace(turn.talk, step="", notes={**notes, FOR: str(person.id)})
+    understood = turn.house.understanding.read(said, now=turn.now)
+    incoming = replace(turn.incoming, text=said, pick="")
+    return replace(
+        turn,
+        incoming=incoming,
+        understood=understood,
+        person=seen,
+        talk=talk,
+        speaker=turn.person,
+        picked=None,
+    )
+
+
+def begun(turn: Turn) -> None:
+    turn.uow.entering(turn.speaker.id if turn.speaker else None)
+
+
+def finished(turn: Turn, reply: Reply) -> Reply:
+    """The reply to the speaker, which says for whom it is; the person is told of what was done."""
+    turn.uow.entering(None)
+    if turn.speaker is None:
+        return reply
+    if turn.uow.wrote:
+        answer = _MARKUP.sub("", reply.text)[:TOLD]
+        act = Act(turn.incoming.id, turn.text, answer)
+        tell_acted(turn.work, turn.speaker, turn.person, act)
+    name = turn.person.name or turn.say("roster.unnamed")
+    text = turn.say("family.acting", name=name, text=reply.text)
+    waits = bool(reply.step or reply.choices)
+    notes = {**reply.notes, FOR: str(turn.person.id)} if waits else reply.notes
+    return replace(reply, text=text, notes=notes)
+
+
+def _seen_by(speaker: Person, person: Person) -> Person:
+    """Worded for the one who reads it; nobody organizes in somebody else's name."""
+    roles = person.roles - {Role.ORGANIZER, Role.LEADER, Role.VIEWER}
+    return replace(person, language=speaker.language, elder=speaker.elder, roles=roles)
