@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from functools import cached_property, partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from flask import Blueprint
 from sqlalchemy import Engine
 
 import bot
@@ -26,6 +28,7 @@ from bot.store.unit_of_work import UnitOfWork
 from bot.texts.catalogue import Catalogue
 from bot.texts.catalogue import load as load_texts
 from bot.texts.speech import Speech
+from bot.web.calendars import calendars
 from bot.web.ops import Checks
 from bot.web.site import site
 from bot.web.webhook import Webhook, WsgiApp
@@ -114,6 +117,7 @@ class App:
             community=self.settings.community.name,
             phone=self.settings.community.phone,
             language=self.settings.community.language,
+            base_url=self.settings.web.base_url,
         )
 
     @cached_property
@@ -126,7 +130,13 @@ class App:
     def web(self) -> WsgiApp:
         doors = Inbound(self.settings.wechat), Outbound(self.settings.wechat)
         webhook = Webhook(doors, self.dispatcher.answer, self.clock)
-        return webhook.before(site(self.checks(), metrics_folder(self.settings)))
+        pages = [self.calendars]
+        return webhook.before(site(self.checks(), metrics_folder(self.settings), pages))
+
+    @cached_property
+    def calendars(self) -> Blueprint:
+        host = urlsplit(self.settings.web.base_url).hostname or "localhost"
+        return calendars(self.open, self.clock, self.settings.policy, (self.settings.community.name, host))
 
     def checks(self) -> Checks:
         """What must answer before this machine may get traffic."""

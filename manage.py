@@ -27,6 +27,7 @@ COMMANDS = {  # and the module of each
     "hours": "hours",
     "erase": "people",
     "noshow": "absences",
+    "calendar": "calendars",
     "menu": "system",
     "check": "system",
 }

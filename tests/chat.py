@@ -193,6 +193,7 @@ class Town:
             community=COMMUNITY,
             phone=PHONE,
             language="zh_CN",
+            base_url="https://example.org",
         )
         self.dispatcher = Dispatcher(table.build(), house, self.memory, self.open, self.clock, self.policy)
 

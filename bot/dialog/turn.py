@@ -29,7 +29,10 @@ class Speech(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What all turns share: the words, the channel, and the community they speak for."""
+    """What all turns share: the words, the channel, and the community they speak for.
+
+    base_url: how people's phones reach our pages.
+    """
 
     speech: Speech
     wording: Wording
@@ -39,6 +42,7 @@ class House:
     community: str
     phone: str
     language: str
+    base_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ def erase(work: Work, person: Person) -> list[SignUp]:
     work.uow.codes.forget(person.id)
     work.uow.claims.forget(person.id)
     work.uow.absences.forget(person.id)
+    work.uow.calendars.drop(person.id)
     work.uow.people.erase(person.id, work.now)
     work.uow.audit.note(None, "person.erase", f"person:{person.id}", work.now)
     return released

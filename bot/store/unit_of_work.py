@@ -13,6 +13,7 @@ from bot.store.activities import Activities
 from bot.store.announcements import Announcements
 from bot.store.attendance import Attendances
 from bot.store.audit import Audit
+from bot.store.calendars import Calendars
 from bot.store.certificates import Certificates
 from bot.store.change_notices import ChangeNotices
 from bot.store.closings import Closings
@@ -60,6 +61,7 @@ class UnitOfWork:
     closings = cached_property(lambda self: Closings(self._session))
     certificates = cached_property(lambda self: Certificates(self._session))
     change_notices = cached_property(lambda self: ChangeNotices(self._session, self._sealer))
+    calendars = cached_property(lambda self: Calendars(self._session, self._sealer))
     absences = cached_property(lambda self: Absences(self._session))
 
     @property

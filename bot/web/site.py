@@ -1,14 +1,17 @@
 """Everything on the web but the webhook: a Flask application of blueprints."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 from bot.web.ops import Checks, ops
 
 
-def site(checks: Checks, metrics_folder: Path) -> Flask:
+def site(checks: Checks, metrics_folder: Path, pages: Iterable[Blueprint] = ()) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
     app.register_blueprint(ops(checks, metrics_folder))
+    for blueprint in pages:
+        app.register_blueprint(blueprint)
     return app

@@ -7,6 +7,7 @@ from bot.domain.records.activities import ActivityRecords
 from bot.domain.records.announcements import AnnouncementRecords
 from bot.domain.records.attendance import AttendanceRecords
 from bot.domain.records.audit import AuditRecords
+from bot.domain.records.calendars import CalendarRecords
 from bot.domain.records.certificates import CertificateRecords
 from bot.domain.records.change_notices import ChangeNoticeRecords
 from bot.domain.records.closings import ClosingRecords
@@ -27,6 +28,7 @@ __all__ = [
     "AnnouncementRecords",
     "AttendanceRecords",
     "AuditRecords",
+    "CalendarRecords",
     "CertificateRecords",
     "ChangeNoticeRecords",
     "ClaimRecords",
@@ -91,5 +93,7 @@ class UnitOfWork(Protocol):
     def change_notices(self) -> ChangeNoticeRecords: ...
     @property
     def absences(self) -> AbsenceRecords: ...
+    @property
+    def calendars(self) -> CalendarRecords: ...
     def commit(self) -> None: ...
     def rollback(self) -> None: ...
