@@ -1,6 +1,6 @@
-"""The roster: who comes, for organizers."""
+"""The roster: who comes, and on the day who is there; for organizers and leaders."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
@@ -8,14 +8,18 @@ from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.absence import Record
 from bot.domain.activities import ActivityState, Occasion
+from bot.domain.attendance import Attendance, ShownRoster
 from bot.domain.people import Role
 from bot.domain.signups import RosterLine, SignUpState
 from bot.services.absence import records_of
+from bot.services.leaders import LEADING
+from bot.services.roll_call import Place
 from handlers.activities import LISTED
+from handlers.doors import clock
 from handlers.lines import as_choice, seats, span
 from handlers.meant import meant_by_organizer
 
-router = Router(role=Role.ORGANIZER)
+router = Router(role=LEADING)
 
 WHICH_ROSTER = "roster.which"
 
@@ -23,10 +27,10 @@ WHICH_ROSTER = "roster.which"
 @router.says("roster")
 def which(turn: Turn) -> Reply:
     """`名单 3`, `名单 清洁`, or a list to choose from."""
-    upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
+    upcoming = _on_and_ahead(turn)
     wanted = meant_by_organizer(turn, upcoming)
     if len(wanted) == 1:
-        return _roster(turn, wanted[0])
+        return show_roster(turn, wanted[0])
     if not upcoming:
         return turn.done("activity.none")
     choices = [as_choice(turn, each, "roster.show") for each in wanted or upcoming]
@@ -35,16 +39,19 @@ def which(turn: Turn) -> Reply:
 
 @router.picks("roster.show")
 def show(turn: Turn) -> Reply:
-    return _roster(turn, turn.uow.activities.occasion(int(turn.ref)))
+    return show_roster(turn, turn.uow.activities.occasion(int(turn.ref)))
 
 
-def _roster(turn: Turn, occasion: Occasion) -> Reply:
+def show_roster(turn: Turn, occasion: Occasion, key: str = "roster.show", **more: object) -> Reply:
+    """The roster under `key`; its numbers are those of the next roll call, so they are kept."""
     roles = {role.id: role.name for role in turn.uow.roles.of_shift(occasion.shift.id)}
     lines = [entry for entry in turn.uow.sign_ups.roster(occasion.activity.id) if entry.sign_up.active]
-    records = records_of(turn.work, [entry.sign_up.person_id for entry in lines])
+    places = tuple((entry.sign_up.shift_id, entry.sign_up.person_id) for entry in lines)
+    turn.uow.attendance.show_roster(turn.person.id, ShownRoster(occasion.activity.id, places, turn.now))
+    came, flags = _came(turn, lines), _flags(turn, lines)
     names = [
-        f"{_line(turn, number, entry, roles)} {flag(turn, records.get(entry.sign_up.person_id))}".rstrip()
-        for number, entry in enumerate(lines, 1)
+        f"{_line(turn, number, entry, roles)}{_presence(turn, came.get(place))}{flags.get(place[1], '')}"
+        for number, (entry, place) in enumerate(zip(lines, places, strict=True), 1)
     ]
     facts = {
         "title": occasion.activity.title,
@@ -54,7 +61,21 @@ def _roster(turn: Turn, occasion: Occasion) -> Reply:
         "left": seats(turn, occasion),
         "names": "\n".join(names) or turn.say("roster.nobody"),
     }
-    return turn.done("roster.show", _to_do(turn, occasion), **facts)
+    return turn.done(key, _to_do(turn, occasion), **facts, **more)
+
+
+def _on_and_ahead(turn: Turn) -> list[Occasion]:
+    """What takes place at this moment, then what is still ahead."""
+    on = turn.uow.attendance.running(turn.now, turn.now)
+    known = {each.shift.id for each in on}
+    upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
+    return [*on, *(each for each in upcoming if each.shift.id not in known)]
+
+
+def _came(turn: Turn, lines: Sequence[RosterLine]) -> dict[Place, Attendance]:
+    shifts = {entry.sign_up.shift_id for entry in lines}
+    found = [each for shift_id in shifts for each in turn.uow.attendance.of_shift(shift_id)]
+    return {(each.shift_id, each.person_id): each for each in found}
 
 
 def _line(turn: Turn, number: int, entry: RosterLine, roles: Mapping[int, str]) -> str:
@@ -70,6 +91,14 @@ def _line(turn: Turn, number: int, entry: RosterLine, roles: Mapping[int, str]) 
     return f"{text}{turn.say('roster.pending')}" if pending else text
 
 
+def _flags(turn: Turn, lines: Sequence[RosterLine]) -> dict[int, str]:
+    """By person; for organizers alone."""
+    if not turn.person.is_a(Role.ORGANIZER):
+        return {}
+    records = records_of(turn.work, [entry.sign_up.person_id for entry in lines])
+    return {person_id: f" {text}" for person_id, record in records.items() if (text := flag(turn, record))}
+
+
 def flag(turn: Turn, record: Record | None) -> str:
     """What organizers are shown of somebody who often did not come; "" for everybody else."""
     if record is None or not record.flagged:
@@ -77,8 +106,20 @@ def flag(turn: Turn, record: Record | None) -> str:
     return turn.say("absence.flag", no_shows=record.no_shows, late_cancels=record.late_cancels)
 
 
+def _presence(turn: Turn, known: Attendance | None) -> str:
+    """` 到8:26`, ` 8:26-11:02`, or nothing; what the system closed is marked."""
+    if known is None or known.in_at is None:
+        return ""
+    if known.out_at is None:
+        return turn.say("roster.here", time=clock(known.in_at))
+    key = "roster.forgot" if known.forgotten else "roster.gone"
+    return turn.say(key, time=clock(known.in_at), left=clock(known.out_at))
+
+
 def _to_do(turn: Turn, occasion: Occasion) -> list[Choice]:
-    """What can be done with these people and, while it is still on, with the activity."""
+    """What can be done with these people and, while it is still on, with the activity; by an organizer."""
+    if not turn.person.is_a(Role.ORGANIZER):
+        return []
     changes = ("organize.move", "organize.call_off") if occasion.state(turn.now) is ActivityState.OPEN else ()
     tell = turn.choice("choice.announce.to_activity", "announce.to_activity", occasion.activity.id)
     return [*(turn.choice(f"choice.{action}", action, occasion.shift.id) for action in changes), tell]

@@ -8,6 +8,7 @@ from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.services.people import erase, farewell, welcome
 from handlers.activities import in_full, list_upcoming
+from handlers.check_in import by_scene
 from handlers.preferences import in_their_language
 
 router = Router()
@@ -54,6 +55,8 @@ def silent(_turn: Turn) -> Reply:
 
 
 def _by_scene(turn: Turn) -> Reply | None:
+    if on_site := by_scene(turn):
+        return on_site
     match = SCENE.fullmatch(turn.incoming.scene)
     occasions = turn.uow.activities.of_activity(int(match[1])) if match else []
     ahead = [each for each in occasions if each.shift.ends_at > turn.now]

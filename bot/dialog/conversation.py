@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.dialog import acting
 from bot.dialog.messages import Kind
 from bot.dialog.replies import Reply
-from bot.dialog.router import CHAIN, EXPIRED, FOR_ANOTHER, NOT_UNDERSTOOD, WHICH, Router
+from bot.dialog.router import CHAIN, EXPIRED, FOR_ANOTHER, FORM, NOT_UNDERSTOOD, WHICH, Router
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.language.chain import is_chain
@@ -47,6 +47,8 @@ def _triggers(turn: Turn) -> Iterator[tuple[str, Turn]]:
         yield from _numbered(turn)  # the words of a tapped line are ours, not theirs
     if answers and (choice := _labelled(turn)):
         yield from _picked(turn, choice)
+    if answers and not (turn.talk.step or turn.incoming.pick):
+        yield f"when:{FORM}", turn
     if turn.understood.certain:
         yield f"anywhere:{intent}", turn
     if answers:

@@ -1,6 +1,6 @@
 """Finding the handler: by what was picked, by the step that waits, by what was said; first match wins."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -10,6 +10,7 @@ from bot.dialog.turn import Turn
 from bot.domain.people import Role
 
 # moments of a talk that are no intent of anybody
+FORM = "form"  # before any word is read: a message that is known by its form, while no answer is awaited
 EXPIRED = "expired"  # a number that stands for nothing (any more)
 WHICH = "which"  # two meanings are close
 NOT_UNDERSTOOD = "not_understood"
@@ -23,14 +24,18 @@ H = TypeVar("H", bound=Handler)
 @dataclass(frozen=True, slots=True)
 class Route:
     handler: Handler
-    role: Role | None
+    roles: frozenset[Role] | None
 
 
 class Router:
-    """Handlers by trigger. A handler may answer None: not mine, ask the next one."""
+    """Handlers by trigger. A handler may answer None: not mine, ask the next one.
 
-    def __init__(self, role: Role | None = None) -> None:
-        self._role = role
+    role: who may use them; of several roles, whoever has one.
+    """
+
+    def __init__(self, role: Role | Collection[Role] | None = None) -> None:
+        roles = (role,) if isinstance(role, Role) else role
+        self._roles = None if roles is None else frozenset(roles)
         self._routes: dict[str, list[Route]] = {}
         self._intents: dict[frozenset[Role], frozenset[str]] = {}
 
@@ -39,7 +44,7 @@ class Router:
         return self._register(f"kind:{kind}" for kind in kinds)
 
     def when(self, *moments: str) -> Callable[[H], H]:
-        """EXPIRED, WHICH, NOT_UNDERSTOOD, FOR_ANOTHER or CHAIN."""
+        """FORM, EXPIRED, WHICH, NOT_UNDERSTOOD, FOR_ANOTHER or CHAIN."""
         return self._register(f"when:{moment}" for moment in moments)
 
     def says(self, *intents: str) -> Callable[[H], H]:
@@ -66,7 +71,7 @@ class Router:
     def find(self, trigger: str, person_roles: frozenset[Role]) -> Iterator[Handler]:
         """Handlers of this trigger that the person may use, in order; others leave no trace."""
         for route in self._routes.get(trigger, ()):
-            if route.role is None or route.role in person_roles:
+            if route.roles is None or route.roles & person_roles:
                 yield route.handler
 
     def intents(self, person_roles: frozenset[Role]) -> frozenset[str]:
@@ -85,7 +90,7 @@ class Router:
 
         def register(handler: H) -> H:
             for trigger in wanted:
-                self._routes.setdefault(trigger, []).append(Route(handler, self._role))
+                self._routes.setdefault(trigger, []).append(Route(handler, self._roles))
             return handler
 
         return register

@@ -8,7 +8,7 @@ from bot.domain.activities import Shift
 
 OPENS = timedelta(minutes=60)  # before the start: from then on a person can check in
 STAYS_OPEN = timedelta(hours=2)  # after the end: until then a person can still check out
-TRUSTED_LATE = timedelta(hours=2)  # how long after it was written a message may still tell its own time
+TRUSTED_LATE = timedelta(hours=6)  # how long after it was written a message may still tell its own time
 
 
 class Means(StrEnum):

@@ -8,6 +8,7 @@ from itertools import groupby
 from bot.domain.attendance import Attendance, Mark, Means
 from bot.domain.signups import SignUp
 from bot.services.check_in import DONE, Checked, check_in, check_out
+from bot.services.waitlist import offer_places
 from bot.services.work import Work
 
 Place = tuple[int, int]  # of whom in which shift: (shift id, person id)
@@ -65,6 +66,7 @@ def _take_back(work: Work, place: Place) -> bool:
         return False
     if seen.in_by is Means.WALK_IN and mine and mine.active and work.uow.sign_ups.cancel(mine, work.now):
         work.uow.activities.release(mine.shift_id, mine.party_size)
+        offer_places(work, mine.shift_id)
     return seen.in_at is not None or seen.out_at is not None
 
 

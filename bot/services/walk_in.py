@@ -4,7 +4,7 @@ Never beyond the capacity: it stands for seats, a room or an insurance, which th
 judge. Where it may be exceeded the leader raises it, and that is on record.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -40,6 +40,17 @@ class Newcomer:
 
 
 @dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody of whom only the name is known; actor_id: the leader who gave it and answers for it."""
+
+    shift_id: int
+    name: str
+    party: int
+    at: datetime
+    actor_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Walked:
     outcome: WalkIn
     occasion: Occasion
@@ -54,10 +65,35 @@ def walk_in(work: Work, newcomer: Newcomer) -> Walked:
     refused = _refused(occasion, newcomer)
     if refused:
         return Walked(refused, occasion)
-    if not signed_up and not _place(work, occasion, newcomer):
+    if not signed_up and not _place(work, occasion, newcomer, mine):
         full = WalkIn.TOO_FEW_LEFT if occasion.shift.left else WalkIn.FULL
         return Walked(full, occasion)
     return _checked_in(work, newcomer, mine if signed_up else None)
+
+
+def walk_in_named(work: Work, stranger: Stranger) -> Walked:
+    """`walk_in` for a name: the one of this name on the roster, else a person known by name only.
+
+    Nobody is written down who finds no place.
+    """
+    occasion = work.uow.activities.hold(stranger.shift_id)
+    known = _by_name(work, occasion, stranger.name)
+    newcomer = Newcomer(stranger.shift_id, known or 0, stranger.party, stranger.at, stranger.actor_id)
+    refused = _refused(occasion, newcomer)
+    if not known and not refused and not occasion.shift.fits(stranger.party):
+        refused = WalkIn.TOO_FEW_LEFT if occasion.shift.left else WalkIn.FULL
+    if refused:
+        return Walked(refused, occasion)
+    person_id = known or work.uow.people.add_named(stranger.name, stranger.actor_id, work.now).id
+    return walk_in(work, replace(newcomer, person_id=person_id))
+
+
+def _by_name(work: Work, occasion: Occasion, name: str) -> int | None:
+    """Whom of the roster this can only mean."""
+    roster = work.uow.sign_ups.roster(occasion.activity.id)
+    mine = [line.sign_up for line in roster if line.name.casefold() == name.casefold()]
+    same = [each.person_id for each in mine if each.active and each.shift_id == occasion.shift.id]
+    return same[0] if len(same) == 1 else None
 
 
 def _refused(occasion: Occasion, newcomer: Newcomer) -> WalkIn | None:
@@ -70,9 +106,14 @@ def _refused(occasion: Occasion, newcomer: Newcomer) -> WalkIn | None:
     return None if 1 <= newcomer.party <= MAX_PARTY else WalkIn.PARTY_TOO_BIG
 
 
-def _place(work: Work, occasion: Occasion, newcomer: Newcomer) -> bool:
-    """Take the places as if the start were still ahead: who is there need not have come before it."""
+def _place(work: Work, occasion: Occasion, newcomer: Newcomer, mine: SignUp | None) -> bool:
+    """Take the places as if the start were still ahead: who is there need not have come before it.
+
+    Who stands in the line for the shift leaves it with this.
+    """
     shift_id, ahead = newcomer.shift_id, occasion.shift.starts_at - timedelta(seconds=1)
+    if mine and mine.waiting and work.uow.sign_ups.cancel(mine, work.now) and mine.has_places:
+        work.uow.activities.release(shift_id, mine.party_size)
     if not work.uow.activities.take(shift_id, newcomer.party, ahead):
         return False
     if not work.uow.sign_ups.add(shift_id, newcomer.person_id, newcomer.party, work.now):

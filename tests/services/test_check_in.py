@@ -158,7 +158,7 @@ def test_a_check_in_that_arrives_after_the_closing_is_closed_as_well(stage: Stag
     ("written", "meant"),
     [
         (SATURDAY - 5 * MINUTE, SATURDAY - 5 * MINUTE),
-        (SATURDAY - 121 * MINUTE, SATURDAY),
+        (SATURDAY - 361 * MINUTE, SATURDAY),
         (SATURDAY + MINUTE, SATURDAY),
     ],
 )
