@@ -31,6 +31,11 @@ def my_doors(turn: Turn) -> list[Occasion]:
     ]
 
 
+def on_now(turn: Turn) -> list[Occasion]:
+    """Everything that one could check in to or out of at this moment."""
+    return turn.uow.attendance.running(turn.now, turn.now)
+
+
 def mine_at(turn: Turn, occasion: Occasion) -> Attendance | None:
     return turn.uow.attendance.mine(occasion.shift.id, turn.person.id)
 

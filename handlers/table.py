@@ -11,6 +11,7 @@ from handlers import (
     changes,
     check_in,
     closing,
+    code_aloud,
     confirm_hours,
     details,
     family,
@@ -30,6 +31,7 @@ from handlers import (
     roster,
     signup,
     structure,
+    walk_ins,
     welcome,
 )
 
@@ -43,7 +45,9 @@ FOR_ORGANIZERS = (
     details,
     reach,
     absence,
+    code_aloud,
     roll_call,
+    walk_ins,
     roster,
     announce,
     structure,
