@@ -45,10 +45,8 @@ def _triggers(turn: Turn) -> Iterator[tuple[str, Turn]]:
     answers = turn.incoming.kind is not Kind.CLICK  # a menu button never answers what was asked
     if turn.incoming.pick:
         yield from _numbered(turn)  # the words of a tapped line are ours, not theirs
-    if answers and (choice := _labelled(turn)):
-        yield from _picked(turn, choice)
-    if answers and not (turn.talk.step or turn.incoming.pick):
-        yield f"when:{FORM}", turn
+    if answers:
+        yield from _at_sight(turn)
     if turn.understood.certain:
         yield f"anywhere:{intent}", turn
     if answers:
@@ -63,6 +61,14 @@ def _triggers(turn: Turn) -> Iterator[tuple[str, Turn]]:
     elif named := _named(turn):
         yield from _picked(turn, named)
     yield f"when:{NOT_UNDERSTOOD}", turn
+
+
+def _at_sight(turn: Turn) -> Iterator[tuple[str, Turn]]:
+    """What is known before any word is read: the words of a line, and messages of a form of their own."""
+    if choice := _labelled(turn):
+        yield from _picked(turn, choice)
+    if not (turn.talk.step or turn.incoming.pick):
+        yield f"when:{FORM}", turn
 
 
 def _numbered(turn: Turn) -> Iterator[tuple[str, Turn]]:

@@ -181,7 +181,7 @@ class TestWalkIns:
         assert lee.says("现场 张三").startswith("张三：之前已经签到了。")
         assert chat.fresh(cleaning).shift.taken == 6
         assert here(chat, cleaning) == ["张三"]
-        assert "6. 张三 1位 到8:50" in lee.says("名单")
+        assert "6. 张三 1位（李老师代报） 到8:50" in lee.says("名单")
 
     @pytest.mark.parametrize("said", ["现场 张三 2", "现场 张三 2位", "现场 张三2人"])
     def test_with_company(self, chat: Town, cleaning: Occasion, lee: Phone, said: str) -> None:
