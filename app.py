@@ -29,6 +29,7 @@ from bot.texts.catalogue import Catalogue
 from bot.texts.catalogue import load as load_texts
 from bot.texts.speech import Speech
 from bot.web.calendars import calendars
+from bot.web.certificates import Registry, certificates
 from bot.web.ops import Checks
 from bot.web.site import site
 from bot.web.webhook import Webhook, WsgiApp
@@ -130,13 +131,19 @@ class App:
     def web(self) -> WsgiApp:
         doors = Inbound(self.settings.wechat), Outbound(self.settings.wechat)
         webhook = Webhook(doors, self.dispatcher.answer, self.clock)
-        pages = [self.calendars]
+        pages = [self.calendars, certificates(self.registry)]
         return webhook.before(site(self.checks(), metrics_folder(self.settings), pages))
 
     @cached_property
     def calendars(self) -> Blueprint:
         host = urlsplit(self.settings.web.base_url).hostname or "localhost"
         return calendars(self.open, self.clock, self.settings.policy, (self.settings.community.name, host))
+
+    @cached_property
+    def registry(self) -> Registry:
+        settings = self.settings
+        unit = settings.hours.record_unit or settings.community.name
+        return Registry(self.open, self.clock, settings.policy, self.speech, unit, settings.web.base_url)
 
     def checks(self) -> Checks:
         """What must answer before this machine may get traffic."""

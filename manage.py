@@ -25,6 +25,7 @@ COMMANDS = {  # and the module of each
     "announce": "messages",
     "deliveries": "messages",
     "hours": "hours",
+    "certificate": "certificates",
     "erase": "people",
     "noshow": "absences",
     "calendar": "calendars",

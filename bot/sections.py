@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from cryptography.fernet import Fernet
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
+from bot.domain.hours import STARS
+
 
 class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -49,6 +51,12 @@ def _at_least_one(keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
     if not keys:
         raise ValueError("must hold at least one key")
     return keys
+
+
+def _five_rising(hours: tuple[int, ...]) -> tuple[int, ...]:
+    if len(hours) != 5 or list(hours) != sorted(set(hours)):
+        raise ValueError("must be five numbers of hours, each larger than the one before")
+    return hours
 
 
 WebUrl = Annotated[str, _a_url("http", "https")]
@@ -130,6 +138,11 @@ class Privacy(Section):
 class Reminders(Section):
     evening_before: ClockTime = "20:00"
     hours_before: float = Field(2, ge=0, le=72)
+
+
+class Hours(Section):
+    stars: Annotated[tuple[Annotated[int, Field(gt=0)], ...], AfterValidator(_five_rising)] = STARS
+    record_unit: str = Field("", max_length=60)
 
 
 class Delivery(Section):

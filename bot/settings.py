@@ -47,6 +47,7 @@ class Settings(sections.Section):
     sandbox: sections.Sandbox = sections.Sandbox()
     privacy: sections.Privacy
     reminders: sections.Reminders = sections.Reminders()
+    hours: sections.Hours = sections.Hours()
     delivery: sections.Delivery = sections.Delivery()
     worker: sections.Worker = sections.Worker()
     clock: sections.Clock = sections.Clock()
@@ -65,6 +66,7 @@ class Settings(sections.Section):
             consent_version=self.privacy.consent_version,
             mailbox_keeps=timedelta(hours=self.delivery.give_up_after_hours),
             code_key=self._derived("check-in codes"),
+            stars=self.hours.stars,
         )
 
     def _derived(self, purpose: str) -> str:
@@ -180,7 +182,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
 
 def _value(name: str, key: str, value: str) -> Any:
     """Lists and mappings come as YAML (JSON is YAML); everything else is read by its field's type."""
-    if key not in ("keys", "fields"):
+    if key not in ("keys", "fields", "stars"):
         return value
     try:
         return yaml.safe_load(value)

@@ -40,7 +40,9 @@ def mine(turn: Turn) -> Reply:
         "total": in_hours(total),
         "star": _star(turn, total),
     }
-    return turn.done("hours.mine", [turn.choice("choice.hours.detail", "hours.detail"), wrong], **facts)
+    actions = ("hours.detail", "certificate.ask")
+    choices = [*(turn.choice(f"choice.{action}", action) for action in actions), wrong]
+    return turn.done("hours.mine", choices, **facts)
 
 
 @router.picks("hours.detail")

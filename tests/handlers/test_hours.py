@@ -59,7 +59,8 @@ def test_my_hours_tell_both_classes_apart_and_the_next_star(chat: Town, cleaning
     assert "今年 2.6 小时 / 2 次（签到 2.1，补录 0.5）" in said
     assert "累计 2.6 小时，离1星还差 97.4 小时" in said
     assert "1 明细" in said
-    assert "2 时长有误" in said
+    assert "2 开证明" in said
+    assert "3 时长有误" in said
     detail = alice.says("1")
     assert "2026-03-07 小区环境清洁 2小时11分（签到）" in detail
     assert "夜间巡逻 30分钟（补录）" in detail

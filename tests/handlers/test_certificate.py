@@ -1,0 +1,70 @@
+"""Asking for a certificate, and verifying one by its number."""
+
+import re
+
+import pytest
+
+from bot.domain.activities import ActivityKind
+from bot.services.hours import correct
+from tests.chat import Phone, Town
+from tests.handlers.test_hours import DAY, attends, final
+
+
+@pytest.fixture
+def alice(chat: Town) -> Phone:
+    cleaning = chat.activity("小区环境清洁", f"{DAY} 09:00", kind=ActivityKind.SERVICE)
+    alice = attends(chat, "张阿姨", cleaning)
+    final(chat, cleaning)
+    return alice
+
+
+def number(said: str) -> str:
+    found = re.search(r"\d{5} \d{5} \d{5} \d{5}", said)
+    assert found, said
+    return found[0]
+
+
+def test_a_certificate_is_a_link_and_a_number(chat: Town, alice: Phone) -> None:
+    assert "开哪段时间的" in alice.says("开证明")
+    said = alice.says("今年")
+    assert "2026-01-01至2026-03-07，共 2 小时" in said
+    assert re.search(r"^https://example\.org/p/certificate/[\w.\-]{40,}$", said, re.M)
+    assert "7天内有效" in said
+
+
+@pytest.mark.parametrize("wording", ["{}", "查验 {}", "{} 是真的吗"])
+def test_anybody_verifies_a_number_and_learns_no_name(chat: Town, alice: Phone, wording: str) -> None:
+    alice.says("开证明")
+    printed = number(alice.says("3"))
+    for digits in (printed, printed.replace(" ", "")):
+        said = chat.person("bob", "鲍勃").says(wording.format(digits))
+        assert "这张证明有效" in said
+        assert "2026-03-07 至 2026-03-07，共 2 小时" in said
+        assert "张" not in said.replace("这张", "")
+
+
+def test_a_corrected_record_revokes_it_and_the_holder_is_told(chat: Town, alice: Phone) -> None:
+    alice.says("开证明")
+    printed = number(alice.says("1"))
+    with chat.open() as uow:
+        correct(chat.work(uow), uow.hours.latest(alice.person.id, 1)[0].id, -30, "早走", None)
+        uow.commit()
+    told = [letter.text for letter in chat.works()]
+    assert any(f"编号 {printed} 的证明已作废。回“开证明”" in text for text in told)
+    assert "已作废，不能再用" in alice.says(printed)
+
+
+def test_what_cannot_be_certified_or_verified_is_said(chat: Town, alice: Phone) -> None:
+    assert "没有服务时长" in chat.person("bob", "鲍勃").says("开证明")
+    alice.says("开证明")
+    assert "没有服务时长" in alice.says("去年")
+    assert "没有这个编号" in alice.says("48210 93847 10293 84756")
+    assert "20位编号" in alice.says("查验证明")
+
+
+def test_the_ledger_offers_it(chat: Town, alice: Phone) -> None:
+    alice.says("我的时长")
+    assert "开哪段时间的" in alice.says("2")
+    chat.clock.forward(days=400)
+    alice.says("开证明")
+    assert "2026-01-01至2026-12-31" in alice.says("去年")
