@@ -20,7 +20,7 @@ COMMANDS = {  # and the module of each
     "demo": "database",
     "grant": "people",
     "activity": "activities",
-    "signups": "activities",
+    "signups": "sign_ups",
     "approval": "approvals",
     "announce": "messages",
     "deliveries": "messages",
@@ -29,6 +29,7 @@ COMMANDS = {  # and the module of each
     "erase": "people",
     "noshow": "absences",
     "calendar": "calendars",
+    "audit": "audit",
     "menu": "system",
     "check": "system",
 }

@@ -1,6 +1,5 @@
-"""Activities and their sign-ups: import, list, show, QR codes, roster."""
+"""Activities: import, list, show, QR codes."""
 
-import csv
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -11,11 +10,11 @@ from bot.domain.activities import NewActivity, Occasion
 from bot.services.organize import publish
 from bot.services.work import Work
 from bot.wechat.qr import QrCodes
-from commands.context import Row, activity_row, build, iso, occasions_of, show, working
+from commands.context import activity_row, build, occasions_of, show, working
 from commands.import_file import ImportFileError, read
+from commands.rosters import roster
 
 COLUMNS = ("id", "title", "kind", "state", "starts_at", "confirmed", "capacity")
-SIGN_UP_COLUMNS = ("id", "activity", "shift", "openid", "name", "party_size", "state")
 LISTED = 500
 CODE_LASTS = timedelta(days=30)  # the longest that a temporary code may live
 ACTIVITY_ID = click.IntRange(1, 2**63 - 1)  # what a database can number
@@ -24,6 +23,9 @@ ACTIVITY_ID = click.IntRange(1, 2**63 - 1)  # what a database can number
 @click.group()
 def activity() -> None:
     """Activities."""
+
+
+activity.add_command(roster)
 
 
 @activity.command("import")
@@ -91,50 +93,3 @@ def qr(activity_ids: tuple[int, ...]) -> None:
 
 def _one_each(occasions: list[Occasion]) -> list[Occasion]:
     return list({each.activity.id: each for each in reversed(occasions)}.values())[::-1]
-
-
-@click.command()
-@click.argument("activity_id", type=ACTIVITY_ID)
-@click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout.")
-@click.option("--csv", "csv_file", type=click.Path(path_type=Path, dir_okay=False), help="Write a CSV file.")
-def signups(activity_id: int, as_json: bool, csv_file: Path | None) -> None:
-    """Who signed up for an activity, in order of sign-up."""
-    with working(build()) as work:
-        occasions_of(work, activity_id)
-        rows: list[Row] = [
-            {
-                "id": line.sign_up.id,
-                "activity": activity_id,
-                "shift": line.sign_up.shift_id,
-                "openid": line.openid,
-                "name": line.name,
-                "party_size": line.sign_up.party_size,
-                "state": line.sign_up.state,
-                "guests": line.sign_up.guests,
-                "entered_by": line.entered_by,
-                "created_at": iso(line.sign_up.created_at),
-            }
-            for line in work.uow.sign_ups.roster(activity_id)
-        ]
-    if csv_file:
-        _write_csv(csv_file, rows)
-        return
-    show(rows, SIGN_UP_COLUMNS, as_json)
-
-
-def _write_csv(file: Path, rows: list[Row]) -> None:
-    """UTF-8 with BOM, so that spreadsheets show Chinese; cells that look like formulas are made harmless."""
-    columns = (*SIGN_UP_COLUMNS, "created_at")
-    try:
-        with file.open("w", encoding="utf-8-sig", newline="") as out:
-            writer = csv.writer(out)
-            writer.writerow(columns)
-            writer.writerows([_harmless(row[name]) for name in columns] for row in rows)
-    except OSError as error:
-        raise click.ClickException(f"{file} cannot be written ({error.strerror})") from None
-    click.echo(f"{len(rows)} rows written to {file}")
-
-
-def _harmless(value: object) -> object:
-    dangerous = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{value}" if dangerous else value

@@ -12,9 +12,11 @@ import click
 from app import App
 from bot import logs
 from bot.domain.activities import ActivityState, Occasion
+from bot.domain.people import Person
 from bot.domain.reminders import LOCAL
 from bot.launch.local import load
 from bot.services.work import Work
+from bot.store.sealing import SealBrokenError
 
 Row = Mapping[str, Any]
 
@@ -31,9 +33,12 @@ def build() -> App:
 @contextmanager
 def working(app: App) -> Iterator[Work]:
     """A unit of work that is committed when the command ends well."""
-    with app.open() as uow:
-        yield Work(uow, app.clock.now(), app.settings.policy)
-        uow.commit()
+    try:
+        with app.open() as uow:
+            yield Work(uow, app.clock.now(), app.settings.policy)
+            uow.commit()
+    except SealBrokenError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def occasions_of(work: Work, activity_id: int) -> list[Occasion]:
@@ -42,6 +47,16 @@ def occasions_of(work: Work, activity_id: int) -> list[Occasion]:
     if not found:
         raise click.ClickException(f"there is no activity {activity_id}; see `activity list`")
     return found
+
+
+def somebody(work: Work, who: str) -> Person:
+    """By openid, or by a name that only one person has. Raises ClickException."""
+    known = work.uow.people.by_openid(who)
+    named = [known] if known else work.uow.people.named(who, 2)
+    if len(named) == 1:
+        return named[0]
+    more = "more than one person is" if named else "nobody is"
+    raise click.ClickException(f"{more} known as {who}")
 
 
 def iso(at: datetime | None) -> str | None:

@@ -10,6 +10,7 @@ from bot.services import hour_requests
 from bot.services import hours as service
 from bot.services.work import Work
 from commands.context import Row, build, iso, occasions_of, show, working
+from commands.hour_files import export
 
 COLUMNS = ("id", "day", "name", "title", "minutes", "origin", "corrects", "reason")
 WAITING_COLUMNS = ("what", "id", "name", "title", "minutes", "why", "reason")
@@ -52,6 +53,9 @@ def hours(ctx: click.Context, person: str | None, activity: int | None, as_json:
             rows = work.uow.hours.rows_of_activity(activity or 0)
         shown = [_row(work, row) for row in rows]
     show(shown, COLUMNS, as_json)
+
+
+hours.add_command(export)
 
 
 @hours.command("waiting")

@@ -19,6 +19,7 @@ from bot.store.change_notices import ChangeNotices
 from bot.store.closings import Closings
 from bot.store.codes import WrongCodes
 from bot.store.deliveries import Deliveries
+from bot.store.exports import Exports
 from bot.store.faults import Fault, told
 from bot.store.helpers import Helpers
 from bot.store.hour_claims import HourClaims
@@ -60,6 +61,7 @@ class UnitOfWork:
     claims = cached_property(lambda self: HourClaims(self._session))
     closings = cached_property(lambda self: Closings(self._session))
     certificates = cached_property(lambda self: Certificates(self._session))
+    exports = cached_property(lambda self: Exports(self._session, self._sealer))
     change_notices = cached_property(lambda self: ChangeNotices(self._session, self._sealer))
     calendars = cached_property(lambda self: Calendars(self._session, self._sealer))
     absences = cached_property(lambda self: Absences(self._session))

@@ -14,6 +14,7 @@ from bot.domain.records.closings import ClosingRecords
 from bot.domain.records.codes import CodeRecords
 from bot.domain.records.deliveries import DeliveryRecords
 from bot.domain.records.errors import StoreFaultError, StoreGoneError
+from bot.domain.records.exports import ExportRecords
 from bot.domain.records.helpers import HelperRecords
 from bot.domain.records.hours import ClaimRecords, HourRecords
 from bot.domain.records.outbox import OutboxRecords
@@ -35,6 +36,7 @@ __all__ = [
     "ClosingRecords",
     "CodeRecords",
     "DeliveryRecords",
+    "ExportRecords",
     "HelperRecords",
     "HourRecords",
     "OutboxRecords",
@@ -95,5 +97,7 @@ class UnitOfWork(Protocol):
     def absences(self) -> AbsenceRecords: ...
     @property
     def calendars(self) -> CalendarRecords: ...
+    @property
+    def exports(self) -> ExportRecords: ...
     def commit(self) -> None: ...
     def rollback(self) -> None: ...

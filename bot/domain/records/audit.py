@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.domain.audit import AuditEntry, AuditQuery
+
 
 class AuditRecords(Protocol):
     def note(
@@ -14,3 +16,4 @@ class AuditRecords(Protocol):
         now: datetime,
         detail: Mapping[str, Any] | None = None,
     ) -> None: ...
+    def entries(self, query: AuditQuery) -> list[AuditEntry]: ...

@@ -1,6 +1,6 @@
 """Who did what, and when."""
 
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import Column, ForeignKey, Index, String, Table
 
 from bot.store.columns import Facts, Id, Instant
 from bot.store.tables.metadata import metadata
@@ -12,6 +12,11 @@ audit = Table(
     Column("at", Instant, nullable=False),
     Column("actor_id", ForeignKey("people.id")),  # NULL: the operator at the machine
     Column("action", String(40), nullable=False),
-    Column("object", String(60), nullable=False, index=True),
+    Column("object", String(60), nullable=False),
     Column("detail", Facts, nullable=False),
+    # each ends with the id, by which the latest come first
+    Index("ix_audit_object_id", "object", "id"),
+    Index("ix_audit_actor_id_id", "actor_id", "id"),
+    Index("ix_audit_action_id", "action", "id"),
+    Index("ix_audit_at", "at"),
 )

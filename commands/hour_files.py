@@ -1,0 +1,43 @@
+"""`hours export`: the ledger as a file."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from bot.domain.exports import Export, Format, HourScope
+from bot.services import exports
+from commands.context import build, occasions_of, somebody, working
+from commands.export_files import files, target, write
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.option("--activity", "activity_id", type=click.IntRange(1, 2**63 - 1), help="Of one activity.")
+@click.option("--person", metavar="WHO", help="Of one person, by openid or name.")
+@click.option("--since", type=_DAY, metavar="DAY", help="From this day on.")
+@click.option("--until", type=_DAY, metavar="DAY", help="To this day, included.")
+@click.option("--by", metavar="WHO", help="Who asks, by openid or name; without it, the operator.")
+@files(Format.CSV, Format.XLSX)
+def export(
+    activity_id: int | None,
+    person: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    by: str | None,
+    **asked: Path | None,
+) -> None:
+    """Rows of the ledger, corrections as rows of their own. Written into the audit log."""
+    to = target(**asked)
+    if to is None:
+        raise click.UsageError("say --csv FILE or --xlsx FILE")
+    with working(build()) as work:
+        if activity_id is not None:
+            occasions_of(work, activity_id)
+        whose = somebody(work, person).id if person else None
+        actor = somebody(work, by).id if by else None
+        days = since.date() if since else date.min, until.date() if until else date.max
+        rows = write(exports.hours(work, HourScope(activity_id, whose, *days)), to)
+        of = f"activity:{activity_id}" if activity_id else f"person:{whose}" if whose else "hours"
+        exports.note(work, exports.Exported(Export.HOURS, to.format, of, rows), actor)

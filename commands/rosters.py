@@ -1,0 +1,27 @@
+"""`activity roster`: those who are expected, as a file to take along."""
+
+from pathlib import Path
+
+import click
+
+from bot.domain.exports import Export, Format
+from bot.services import exports
+from commands.context import build, occasions_of, working
+from commands.export_files import asker, files, phones, target, write
+
+
+@click.command()
+@click.argument("activity_id", type=click.IntRange(1, 2**63 - 1))
+@files(Format.CSV, Format.XLSX)
+@phones
+def roster(activity_id: int, clear: bool, by: str | None, **asked: Path | None) -> None:
+    """Who is expected at an activity, and when they came and left. Written into the audit log."""
+    to = target(**asked)
+    if to is None:
+        raise click.UsageError("say --csv FILE or --xlsx FILE")
+    with working(build()) as work:
+        occasions_of(work, activity_id)
+        person = asker(work, by, clear)
+        rows = write(exports.roster(work, activity_id, clear), to)
+        made = exports.Exported(Export.ROSTER, to.format, f"activity:{activity_id}", rows, clear)
+        exports.note(work, made, person.id if person else None)
