@@ -17,6 +17,7 @@ from bot.services.eligibility import attempt_of
 from bot.services.guests import name_guests
 from bot.services.people import agree, give_phone
 from bot.services.sign_up import sign_up
+from bot.services.twins import ask_about_twin
 from handlers.activities import LISTED
 from handlers.lines import as_choice, as_mine, my_occasions
 from handlers.meant import meant, shown_line, shows_activities
@@ -47,14 +48,14 @@ def start(turn: Turn) -> Reply:
     wanted = meant(turn, upcoming)
     turn = _note_said(turn, only_one=len(upcoming) == 1)
     if len(wanted) == 1:
-        return _proceed(turn, wanted[0])
+        return proceed(turn, wanted[0])
     choices = [as_choice(turn, each, "signup.start") for each in wanted or upcoming]
     return turn.ask(SignUp.CHOOSE, "signup.choose" if wanted else "signup.not_that", choices)
 
 
 @router.picks("signup.start")
 def start_picked(turn: Turn) -> Reply:
-    return _proceed(turn, turn.uow.activities.occasion(int(turn.ref)))
+    return proceed(turn, turn.uow.activities.occasion(int(turn.ref)))
 
 
 @router.picks("signup.resize")
@@ -73,7 +74,7 @@ def resize_mine(turn: Turn) -> Reply:
         choices = [as_mine(turn, each, "signup.resize") for each in wanted or mine]
         return turn.ask(SignUp.CHOOSE, "signup.resize_which", choices)
     party = turn.understood.party
-    return _proceed(turn.noting(party=party), wanted[0]) if party else _ask_party(turn, wanted[0])
+    return proceed(turn.noting(party=party), wanted[0]) if party else _ask_party(turn, wanted[0])
 
 
 @router.at(SignUp.WHO)
@@ -88,12 +89,12 @@ def who(turn: Turn) -> Reply | None:
     if party and not 1 <= party <= MAX_PARTY:
         return turn.again("signup.party_too_big", most=MAX_PARTY)
     told = {key: value for key, value in (("party", party), ("name", name)) if value}
-    return _proceed(turn.noting(agreed="yes", **told), _occasion(turn))
+    return proceed(turn.noting(agreed="yes", **told), _occasion(turn))
 
 
 @router.picks("signup.agree")
 def agreed(turn: Turn) -> Reply:
-    return _proceed(turn.noting(agreed="yes"), _occasion(turn))
+    return proceed(turn.noting(agreed="yes"), _occasion(turn))
 
 
 @router.at(SignUp.CONSENT)
@@ -109,7 +110,7 @@ def phone(turn: Turn) -> Reply | None:
     match = MOBILE.fullmatch(digits)
     if not match:
         return None if turn.understood.certain else turn.again("signup.phone_again")
-    reply = _proceed(turn.noting(phone="yes"), _occasion(turn))
+    reply = proceed(turn.noting(phone="yes"), _occasion(turn))
     give_phone(turn.work, turn.contact, match[1])  # a shift is held before its people
     return reply
 
@@ -117,19 +118,19 @@ def phone(turn: Turn) -> Reply | None:
 @router.picks("signup.role")
 def with_role(turn: Turn) -> Reply:
     """The role that was chosen; 0: whatever is needed."""
-    return _proceed(turn.noting(role=turn.ref), _occasion(turn))
+    return proceed(turn.noting(role=turn.ref), _occasion(turn))
 
 
 @router.picks("signup.insist")
 def insist(turn: Turn) -> Reply:
     """Sign up although something else overlaps: an organizer is asked."""
-    return _proceed(turn.noting(insists="yes", party=turn.ref), _occasion(turn))
+    return proceed(turn.noting(insists="yes", party=turn.ref), _occasion(turn))
 
 
 @router.picks("signup.party")
 def fewer(turn: Turn) -> Reply:
     """A smaller party, as offered when too few places were left."""
-    return _proceed(turn.noting(party=turn.ref), _occasion(turn))
+    return proceed(turn.noting(party=turn.ref), _occasion(turn))
 
 
 def _occasion(turn: Turn) -> Occasion:
@@ -155,7 +156,7 @@ def _ask_party(turn: Turn, occasion: Occasion) -> Reply:
     return turn.ask(SignUp.WHO, "signup.how_many", (), **about(turn, occasion))
 
 
-def _proceed(turn: Turn, occasion: Occasion) -> Reply:
+def proceed(turn: Turn, occasion: Occasion) -> Reply:
     """Ask for what is still missing, or sign up."""
     turn = turn.noting(shift=occasion.shift.id)
     if lacks_role(turn, occasion):
@@ -214,7 +215,18 @@ def _join(turn: Turn, occasion: Occasion) -> Reply:
     joined = sign_up(turn.work, turn.person, occasion, party, _wish(turn))
     if along := turn.talk.notes.get("guests"):
         name_guests(turn.work, turn.person, occasion, along.split(BETWEEN))
-    return tell(turn, joined.occasion, joined.outcome, party, joined.attempt)
+    reply = tell(turn, joined.occasion, joined.outcome, party, joined.attempt)
+    return _with_twin(turn, occasion, reply) if joined.outcome is JoinOutcome.JOINED else reply
+
+
+def _with_twin(turn: Turn, occasion: Occasion, reply: Reply) -> Reply:
+    """Nobody is doubled silently: a name that a list or a relative has entered already is asked about."""
+    name = turn.talk.notes.get("name", "")[:NAME_LENGTH] or turn.person.name
+    twin = ask_about_twin(turn.work, turn.person, name, occasion)
+    if twin is None:
+        return reply
+    by = twin.entered_by or turn.say("roster.unnamed")
+    return replace(reply, text=f"{reply.text}\n{turn.say('signup.twin', name=name, by=by)}")
 
 
 def _wish(turn: Turn) -> Wish:

@@ -38,10 +38,10 @@ class Changes:
 
 def compare(chain: Chain, present: Sequence[Present]) -> Changes:
     """Present under one name twice: the first one counts."""
-    known = [(_person(person.name), person) for person in present]
+    known = [(person_key(person.name), person) for person in present]
     there = dict(reversed(known))
-    listed = {_person(entry.name): entry for entry in chain.entries}
-    refused = {_person(entry.name) for entry in chain.cancelled}
+    listed = {person_key(entry.name): entry for entry in chain.entries}
+    refused = {person_key(entry.name) for entry in chain.cancelled}
     pairs = [(entry, there.get(who)) for who, entry in listed.items()]
     absent = [(who, person) for who, person in known if who not in listed]
     return Changes(
@@ -58,8 +58,9 @@ def compare(chain: Chain, present: Sequence[Present]) -> Changes:
 
 def same_person(one: str, other: str) -> bool:
     """`张 三`, `張三`, `张三(2)` and `张三+1` are one; 张阿姨 and 张姨 are two."""
-    return _person(one) == _person(other)
+    return person_key(one) == person_key(other)
 
 
-def _person(name: str) -> str:
+def person_key(name: str) -> str:
+    """The same for two ways of writing one person's name."""
     return identity(bare_name(name))
