@@ -61,6 +61,7 @@ class AcceptOutcome(StrEnum):
     TOO_LATE = "too_late"
     STILL_WAITING = "still_waiting"
     NOT_WAITING = "not_waiting"
+    OVERLAPS = "overlaps"
 
 
 def is_last_call(starts_at: datetime, now: datetime) -> bool:

@@ -200,6 +200,16 @@ class Waitlist:
         statement = update(sign_ups).where(sign_ups.c.id == waiting.sign_up_id)
         self._session.write.execute(statement.values(told=waiting.told + 1, **values))
 
+    def highest_priority(self, shift_id: int) -> int:
+        """Of those who wait; 0 when nobody was put before others."""
+        query = select(func.min(sign_ups.c.rank)).where(*_WAITS)
+        return -(self._session.read.scalar(query, {"shift": shift_id}) or 0)
+
+    def prioritize(self, waiting: Waiting, priority: int) -> None:
+        """The higher, the sooner; they are not told."""
+        statement = update(sign_ups).where(sign_ups.c.id == waiting.sign_up_id)
+        self._session.write.execute(statement.values(rank=-priority))
+
     def unasked(self, shift_id: int, heads: int | None) -> bool:
         """Whether somebody with a party at most so big was not asked yet."""
         query = _ANYBODY.where(sign_ups.c.asked.is_(False))
@@ -214,8 +224,10 @@ class Waitlist:
             statement = statement.where(sign_ups.c.party_size <= heads)
         self._session.write.execute(statement.values(asked=True), {"shift": shift_id})
 
-    def ask_no_more(self, shift_id: int, heads: int) -> None:
+    def ask_no_more(self, shift_id: int, heads: int | None) -> None:
         """Whose party is bigger than what is left can be asked anew when there is more again."""
+        if heads is None:
+            return
         statement = update(sign_ups).where(*_WAITS, sign_ups.c.asked, sign_ups.c.party_size > heads)
         self._session.write.execute(statement.values(asked=False), {"shift": shift_id})
 
