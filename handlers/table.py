@@ -33,6 +33,7 @@ from handlers import (
     roster,
     signup,
     structure,
+    waitlist,
     walk_ins,
     welcome,
 )
@@ -62,6 +63,7 @@ FOR_EVERYBODY = (
     chain,
     family,
     helpers,
+    waitlist,
     activities,
     signup,
     mine,

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from bot.domain.activities import Occasion
 from bot.domain.people import Person
-from bot.domain.signups import JoinOutcome, SignUpState
+from bot.domain.signups import PLAIN, JoinOutcome, SignUpState, Wish
 from bot.domain.waiting import AcceptOutcome, Waiting, is_last_call
-from bot.services.eligibility import overlap_of
+from bot.services.approve import ask_organizers
+from bot.services.eligibility import attempt_of, overlap_of
 from bot.services.remind import plan_reminders
 from bot.services.sign_up import Joined, sign_up
 from bot.services.wait_notices import take_back
@@ -16,18 +17,18 @@ from bot.services.work import Work
 NO_ROOM = (JoinOutcome.FULL, JoinOutcome.TOO_FEW_LEFT)
 
 
-def line_up(work: Work, person: Person, occasion: Occasion, party: int) -> Joined:
+def line_up(work: Work, person: Person, occasion: Occasion, party: int, wish: Wish = PLAIN) -> Joined:
     """Sign up, or queue up where there is no room; who waits already changes the size of their party.
 
     Who comes with more people than the shift holds altogether would wait for ever, and does not.
     """
-    joined = sign_up(work, person, occasion, party)
+    joined = sign_up(work, person, occasion, party, wish)
     if joined.occasion.shift.capacity is not None and party > joined.occasion.shift.capacity:
         return joined
     if joined.outcome is JoinOutcome.ALREADY_WAITING:
         return replace(joined, outcome=_change_party(work, person, joined.occasion, party))
     entered = joined.outcome in NO_ROOM and work.uow.waitlist.enter(
-        occasion.shift.id, person.id, party, work.now
+        occasion.shift.id, person.id, party, work.now, role_id=wish.role_id
     )
     return replace(joined, outcome=_see(work, person, joined.occasion)) if entered else joined
 
@@ -64,8 +65,14 @@ def _has_place(work: Work, present: Occasion, mine: Waiting) -> bool:
 
 
 def _confirm(work: Work, person: Person, present: Occasion, mine: Waiting) -> AcceptOutcome:
-    work.uow.waitlist.turn(mine, SignUpState.CONFIRMED, work.now)
+    attempt = attempt_of(work, person, present, mine.party_size, Wish(role_id=mine.role_id))
+    role_id = attempt.role.id if attempt.role and work.uow.roles.take(attempt.role.id) else None
+    state = SignUpState.PENDING if attempt.asks else SignUpState.CONFIRMED
+    work.uow.waitlist.turn(mine, state, work.now, asks=attempt.asks, role_id=role_id)
     take_back(work, present, mine)
+    if attempt.asks:
+        ask_organizers(work, person, attempt)
+        return AcceptOutcome.PENDING
     plan_reminders(work, present, person)
     return AcceptOutcome.CONFIRMED
 
@@ -79,8 +86,8 @@ def _see(work: Work, person: Person, present: Occasion) -> JoinOutcome:
     take_back(work, present, mine)
     if not mine.held(work.now):
         return JoinOutcome.WAITING
-    _confirm(work, person, present, mine)
-    return JoinOutcome.JOINED
+    outcome = _confirm(work, person, present, mine)
+    return JoinOutcome.PENDING if outcome is AcceptOutcome.PENDING else JoinOutcome.JOINED
 
 
 def _change_party(work: Work, person: Person, present: Occasion, party: int) -> JoinOutcome:

@@ -283,7 +283,7 @@ class Town(RuleBasedStateMachine):
         return {each.person: each for each in found}
 
     def _read_notices(self) -> dict[tuple[int, int], str]:
-        """By message and person: SQLite gives the number of a delivery that was taken back to the next one."""
+        """By message and person: SQLite gives the number of one that was taken back to the next."""
         query = select(messages.c.id, deliveries.c.person_id, messages.c.key).join_from(messages, deliveries)
         query = query.where(messages.c.key.startswith("waitlist.") | messages.c.key.startswith("change."))
         with self.stage.engine.connect() as connection:
