@@ -12,6 +12,7 @@ from bot.services.check_in import close_due
 from bot.services.close import remind_to_close
 from bot.services.late_cancels import judge_late_cancels
 from bot.services.reach import report_due
+from bot.services.replace import ask_due
 from bot.services.waitlist import close_started, lapse_due
 from bot.services.work import Work
 
@@ -26,4 +27,5 @@ CHORES: tuple[Chore, ...] = (
     book_due,
     remind_to_close,
     judge_late_cancels,
+    ask_due,
 )

@@ -109,6 +109,11 @@ class Outbox:
         query = select(messages.c.facts).where(messages.c.source == source)
         return self._session.read.scalar(query.order_by(messages.c.version.desc()).limit(1))
 
+    def addressed(self, sources: Sequence[str]) -> Sequence[int]:
+        """The ids of all to whom any of this is on its way, or has come."""
+        query = select(deliveries.c.person_id).join_from(deliveries, messages)
+        return self._session.read.scalars(query.where(messages.c.source.in_(sources)).distinct()).all()
+
     def to_people(self, message_id: int, person_ids: Sequence[int], due: datetime) -> None:
         self._fill(message_id, select(people.c.id).where(people.c.id.in_(person_ids)), due)
 
@@ -182,6 +187,8 @@ class Outbox:
         self._unname(person_id)
         told = update(messages).where(messages.c.source.startswith(f"help:{person_id}:"))
         self._session.write.execute(told.values(facts=dict.fromkeys(("name", "words"), "")))
+        told = update(messages).where(messages.c.source.startswith(f"replacement:{person_id}:"))
+        self._session.write.execute(told.values(facts=dict.fromkeys(("name", "title", "id", "left"), "")))
         told = update(messages).where(messages.c.source.startswith(f"no_show:{person_id}:"))
         self._session.write.execute(told.values(facts={}))
         told = update(messages).where(messages.c.source == f"code_paused:{person_id}")

@@ -27,6 +27,7 @@ from bot.store.hours import Hours
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.qualifications import Qualifications
+from bot.store.replacements import Replacements
 from bot.store.roles import Roles
 from bot.store.sealing import Sealer
 from bot.store.session import Session
@@ -64,6 +65,7 @@ class UnitOfWork:
     exports = cached_property(lambda self: Exports(self._session, self._sealer))
     change_notices = cached_property(lambda self: ChangeNotices(self._session, self._sealer))
     calendars = cached_property(lambda self: Calendars(self._session, self._sealer))
+    replacements = cached_property(lambda self: Replacements(self._session))
     absences = cached_property(lambda self: Absences(self._session))
 
     @property

@@ -19,6 +19,7 @@ from bot.domain.records.helpers import HelperRecords
 from bot.domain.records.hours import ClaimRecords, HourRecords
 from bot.domain.records.outbox import OutboxRecords
 from bot.domain.records.people import PeopleRecords
+from bot.domain.records.replacements import ReplacementRecords
 from bot.domain.records.roles import QualificationRecords, RoleRecords
 from bot.domain.records.sign_ups import SignUpRecords
 from bot.domain.records.waitlist import WaitlistRecords
@@ -42,6 +43,7 @@ __all__ = [
     "OutboxRecords",
     "PeopleRecords",
     "QualificationRecords",
+    "ReplacementRecords",
     "RoleRecords",
     "SignUpRecords",
     "StoreFaultError",
@@ -99,5 +101,7 @@ class UnitOfWork(Protocol):
     def calendars(self) -> CalendarRecords: ...
     @property
     def exports(self) -> ExportRecords: ...
+    @property
+    def replacements(self) -> ReplacementRecords: ...
     def commit(self) -> None: ...
     def rollback(self) -> None: ...

@@ -1,0 +1,168 @@
+"""补位: finding somebody for a free place. Asked in batches; the first yes for each place gets it."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.domain.activities import ActivityState, Occasion
+from bot.domain.gates import refusal
+from bot.domain.people import Person
+from bot.domain.replacement import (
+    ANSWER_WITHIN,
+    ASKED_AT_ONCE,
+    LOOKED_AT,
+    LOOKS,
+    Answer,
+    Ask,
+    AskOutcome,
+    Call,
+    CallOutcome,
+    CallState,
+    Candidates,
+)
+from bot.domain.signups import JoinOutcome
+from bot.domain.waiting import awake
+from bot.services.eligibility import attempt_of
+from bot.services.replace_notices import ask_these, tell_filled, tell_nobody, tell_who_comes
+from bot.services.sign_up import join
+from bot.services.work import Work
+
+AT_ONCE = 10
+IN = (JoinOutcome.JOINED, JoinOutcome.PENDING, JoinOutcome.ALREADY_IN)
+
+
+def open_call(work: Work, shift_id: int, actor_id: int | None) -> CallOutcome:
+    """Ask suitable people to take the free places of a shift, at once or when people are awake."""
+    occasion = work.uow.activities.hold(shift_id)
+    first_at = awake(work.now)
+    refused = _cannot_call(work, occasion)
+    if refused:
+        return refused
+    if first_at >= occasion.shift.starts_at:
+        return CallOutcome.TOO_LATE
+    if not work.uow.replacements.open(shift_id, actor_id, work.now, first_at):
+        return CallOutcome.ALREADY_OPEN
+    work.uow.audit.note(actor_id, "replacement.open", f"shift:{shift_id}", work.now)
+    if first_at > work.now:
+        return CallOutcome.IN_THE_MORNING
+    ask_next(work, shift_id)
+    return CallOutcome.OPENED
+
+
+def stop_call(work: Work, shift_id: int, actor_id: int | None) -> bool:
+    """Ask nobody any more, and tell those who were asked; False when nobody was being asked."""
+    occasion = work.uow.activities.hold(shift_id)
+    call = work.uow.replacements.call(shift_id)
+    if not call or not _finish(work, occasion, call, CallState.STOPPED):
+        return False
+    work.uow.audit.note(actor_id, "replacement.stop", f"shift:{shift_id}", work.now)
+    return True
+
+
+def ask_due(work: Work) -> int:
+    """A chore: ask the next people where nobody said yes in time; how many calls went on."""
+    due = work.uow.replacements.due(work.now, AT_ONCE)
+    return sum(ask_next(work, call.shift_id) for call in due)
+
+
+def ask_next(work: Work, shift_id: int) -> bool:
+    """The next round of a call that is due; False when there is nothing (more) to do."""
+    occasion = work.uow.activities.hold(shift_id)
+    call = work.uow.replacements.call(shift_id)
+    if call is None or call.state is not CallState.OPEN or call.next_at > work.now:
+        return False
+    if refused := _cannot_call(work, occasion):
+        state = CallState.FILLED if refused is CallOutcome.FULL else CallState.NOBODY
+        return _finish(work, occasion, call, state)
+    if not work.uow.replacements.next_round(call, awake(work.now, ANSWER_WITHIN)):
+        return False
+    return _ask_round(work, occasion, call)
+
+
+def answer(work: Work, person: Person, ask: Ask, yes: bool) -> tuple[AskOutcome, JoinOutcome | None]:
+    """Somebody says whether they come; for a refusal, the reason of the gates."""
+    occasion = work.uow.activities.hold(ask.shift_id)
+    if not yes:
+        return _decline(work, ask), None
+    if not work.uow.replacements.answer(ask, Answer.YES, work.now):
+        return AskOutcome.FILLED, None
+    outcome = join(work, person, occasion, 1)
+    if outcome not in IN:
+        full = outcome in (JoinOutcome.FULL, JoinOutcome.TOO_FEW_LEFT)
+        return (AskOutcome.FILLED, None) if full else (AskOutcome.REFUSED, outcome)
+    _somebody_comes(work, person, ask)
+    return AskOutcome.COMES, outcome
+
+
+def may_be_asked(work: Work, person: Person, wanted: bool) -> None:
+    """Whether this person wants to be asked at all."""
+    work.uow.people.change(person.id, stands_in=wanted)
+
+
+def _cannot_call(work: Work, occasion: Occasion) -> CallOutcome | None:
+    if occasion.state(work.now) is not ActivityState.OPEN or occasion.shift.starts_at <= work.now:
+        return CallOutcome.OVER
+    return CallOutcome.FULL if occasion.shift.left == 0 else None
+
+
+def _ask_round(work: Work, occasion: Occasion, taken: Call) -> bool:
+    call = work.uow.replacements.call(taken.shift_id) or taken
+    chosen = list(_suitable(work, occasion))[:ASKED_AT_ONCE]
+    if not chosen:
+        return _finish(work, occasion, call, CallState.NOBODY)
+    work.uow.replacements.ask(call, chosen, work.now)
+    ask_these(work, occasion, call, chosen)
+    return True
+
+
+def _suitable(work: Work, occasion: Occasion) -> Sequence[int]:
+    """Volunteers first; each page is as long as its query, and the gates judge what it holds."""
+    found: list[int] = []
+    for volunteers in (True, False):
+        for person_id in _in_order(work, occasion, volunteers):
+            attempt = attempt_of(work, work.uow.people.get(person_id), occasion, 1)
+            if refusal(attempt) is None and attempt.overlap is None:
+                found.append(person_id)
+            if len(found) == ASKED_AT_ONCE:
+                return found
+    return found
+
+
+def _in_order(work: Work, occasion: Occasion, volunteers: bool) -> Iterator[int]:
+    after = None
+    for _ in range(LOOKS):
+        page = Candidates(volunteers, after)
+        rows = work.uow.replacements.candidates(occasion.shift, page, LOOKED_AT)
+        yield from (person_id for _, person_id in rows)
+        if len(rows) < LOOKED_AT:
+            return
+        after = rows[-1]
+
+
+def _decline(work: Work, ask: Ask) -> AskOutcome:
+    """Once nobody is left who might say yes, the next are asked without waiting."""
+    if not work.uow.replacements.answer(ask, Answer.NO, work.now):
+        return AskOutcome.FILLED
+    if not work.uow.replacements.unanswered(ask.shift_id):
+        work.uow.replacements.hurry(ask.shift_id, awake(work.now))
+    return AskOutcome.DECLINED
+
+
+def _somebody_comes(work: Work, person: Person, ask: Ask) -> None:
+    """Where places are not counted, one yes is enough; else as many as there are places."""
+    occasion, call = work.uow.activities.occasion(ask.shift_id), work.uow.replacements.call(ask.shift_id)
+    if call is None:
+        return
+    tell_who_comes(work, occasion, call, person)
+    if not occasion.shift.left:
+        _finish(work, occasion, call, CallState.FILLED)
+
+
+def _finish(work: Work, occasion: Occasion, call: Call, state: CallState) -> bool:
+    """End the call. FILLED and STOPPED: those still asked are told; NOBODY: the organizer is."""
+    if not work.uow.replacements.end(call, state):
+        return False
+    if state is CallState.NOBODY:
+        tell_nobody(work, occasion, call)
+    else:
+        tell_filled(work, occasion, call)
+        work.uow.replacements.dismiss(call.shift_id, work.now)
+    return True

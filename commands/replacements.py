@@ -1,0 +1,63 @@
+"""Replacement calls: opened, stopped, and answered for somebody who called on the phone."""
+
+import click
+
+from bot.domain.replacement import CallOutcome
+from bot.services.replace import answer, open_call, stop_call
+from bot.services.work import Work
+from commands.context import build, occasions_of, working
+
+ID = click.IntRange(1, 2**63 - 1)
+OPENED = (CallOutcome.OPENED, CallOutcome.IN_THE_MORNING)
+
+
+@click.group()
+def replace() -> None:
+    """Finding somebody for a free place."""
+
+
+@replace.command("open")
+@click.argument("activity_id", type=ID)
+@click.option("--shift", "shift_id", type=ID, help="Which shift, where there are several.")
+def open_(activity_id: int, shift_id: int | None) -> None:
+    """Ask suitable people, five at a time, until the free places are taken."""
+    with working(build()) as work:
+        outcome = open_call(work, _shift(work, activity_id, shift_id), None)
+    if outcome not in OPENED:
+        raise click.ClickException(f"nobody is asked: {outcome.replace('_', ' ')}")
+    click.echo(outcome.replace("_", " "))
+
+
+@replace.command("stop")
+@click.argument("activity_id", type=ID)
+@click.option("--shift", "shift_id", type=ID, help="Which shift, where there are several.")
+def stop(activity_id: int, shift_id: int | None) -> None:
+    """Ask nobody any more, and tell those who were asked."""
+    with working(build()) as work:
+        stopped = stop_call(work, _shift(work, activity_id, shift_id), None)
+    click.echo("stopped" if stopped else "nobody was being asked")
+
+
+@replace.command("answer")
+@click.argument("openid")
+@click.argument("word", type=click.Choice(["yes", "no"]), metavar="yes|no")
+def answer_(openid: str, word: str) -> None:
+    """Answer the latest question for somebody who was asked and said so on the phone."""
+    with working(build()) as work:
+        person = work.uow.people.by_openid(openid)
+        ask = work.uow.replacements.open_ask(person.id, work.now) if person else None
+        if person is None or ask is None:
+            raise click.ClickException(f"nothing is asked of {openid}")
+        outcome, refused = answer(work, person, ask, word == "yes")
+        work.uow.audit.note(
+            None, "replacement.answer", f"shift:{ask.shift_id}", work.now, {"yes": word == "yes"}
+        )
+    click.echo(f"{outcome}: {refused}" if refused else outcome)
+
+
+def _shift(work: Work, activity_id: int, shift_id: int | None) -> int:
+    ids = [each.shift.id for each in occasions_of(work, activity_id)]
+    wanted = [each for each in ids if shift_id in (None, each)]
+    if len(wanted) != 1:
+        raise click.ClickException(f"say which shift with --shift: {', '.join(map(str, ids))}")
+    return wanted[0]
