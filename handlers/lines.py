@@ -44,9 +44,11 @@ def _seats(speech: Speech, language: str, left: int | None) -> str:
 
 
 def my_occasions(turn: Turn) -> list[Occasion]:
-    """What I signed up for and what still takes place, the soonest first."""
+    """What I signed up or wait for and what still takes place, the soonest first."""
     mine = turn.uow.sign_ups.of_person(turn.person.id, turn.now)
-    return [occasion for _, occasion in mine if occasion.state(turn.now) is not ActivityState.CANCELLED]
+    coming = [occasion for _, occasion in mine if occasion.state(turn.now) is not ActivityState.CANCELLED]
+    waiting = [occasion for _, occasion in turn.uow.waitlist.of_person(turn.person.id, turn.now)]
+    return sorted([*coming, *waiting], key=lambda each: each.shift.starts_at)
 
 
 def as_choice(turn: Turn, occasion: Occasion, action: str) -> Choice:
@@ -58,7 +60,8 @@ def as_mine(turn: Turn, occasion: Occasion, action: str) -> Choice:
     mine = turn.uow.sign_ups.mine(occasion.shift.id, turn.person.id)
     off = occasion.state(turn.now) is ActivityState.CANCELLED
     facts = {"title": occasion.activity.title, "starts": turn.moment(occasion.shift.starts_at)}
-    label = turn.say("mine.line_off" if off else "mine.line", party=mine.party_size if mine else 0, **facts)
+    key = "mine.line_waiting" if mine and mine.waiting else "mine.line_off" if off else "mine.line"
+    label = turn.say(key, party=mine.party_size if mine else 0, **facts)
     return Choice(label, action, str(occasion.shift.id))
 
 

@@ -13,6 +13,7 @@ from handlers.activities import NO_STEP, in_full
 from handlers.lines import as_mine, my_occasions, span
 from handlers.meant import meant
 from handlers.relatives import with_sign_ups
+from handlers.waitlist import show_waiting
 
 router = Router()
 
@@ -26,18 +27,24 @@ class Cancel(StrEnum):
 @router.picks("mine.list")
 def show_mine(turn: Turn) -> Reply:
     mine = turn.uow.sign_ups.of_person(turn.person.id, turn.now)
+    mine_too = turn.uow.waitlist.of_person(turn.person.id, turn.now)
     family = with_sign_ups(turn)
-    if not mine and not family:
+    occasions = [occasion for _, occasion in (*mine, *mine_too)]
+    if not occasions and not family:
         return turn.done("mine.none", [turn.choice("choice.activity.list", "activity.list")])
-    lines = [as_mine(turn, occasion, "mine.show") for _, occasion in mine]
+    occasions.sort(key=lambda each: each.shift.starts_at)
+    lines = [as_mine(turn, each, "mine.show") for each in occasions]
     theirs = turn.noting(**{SAID: turn.say("choice.mine.list")})
-    return theirs.ask(NO_STEP, "mine.list" if mine else "mine.list_of_family", [*lines, *family])
+    return theirs.ask(NO_STEP, "mine.list" if lines else "mine.list_of_family", [*lines, *family])
 
 
 @router.picks("mine.show")
 def show_one(turn: Turn) -> Reply:
     occasion = turn.uow.activities.occasion(int(turn.ref))
     mine = turn.uow.sign_ups.mine(occasion.shift.id, turn.person.id)
+    waiting = turn.uow.waitlist.mine(occasion.shift.id, turn.person.id) if mine and mine.waiting else None
+    if waiting:
+        return show_waiting(turn, occasion, waiting)
     if not mine or not mine.active:
         return turn.done("mine.not_in", [turn.choice("choice.mine.list", "mine.list")])
     if occasion.state(turn.now) is ActivityState.CANCELLED:
@@ -99,6 +106,9 @@ def keep(turn: Turn) -> Reply:
 
 def _confirm(turn: Turn, occasion: Occasion) -> Reply:
     mine = turn.uow.sign_ups.mine(occasion.shift.id, turn.person.id)
+    waiting = turn.uow.waitlist.mine(occasion.shift.id, turn.person.id) if mine and mine.waiting else None
+    if waiting:
+        return show_waiting(turn, occasion, waiting)
     if not mine or not mine.active:
         return turn.done("mine.not_in", [turn.choice("choice.mine.list", "mine.list")])
     choices = [

@@ -7,9 +7,11 @@ from bot.domain.activities import Occasion
 from bot.domain.gates import Attempt, Overlap, refusal
 from bot.domain.signups import MAX_PARTY, JoinOutcome
 from bot.services.eligibility import attempt_of
+from bot.services.line_up import NO_ROOM
 from handlers.activities import NO_STEP
 from handlers.lines import as_choice, span
 from handlers.roles import asked_in_words
+from handlers.waitlist import show_waiting
 
 OFFERED = 3  # shifts to change to
 ACTIONS = {
@@ -20,6 +22,7 @@ ACTIONS = {
     JoinOutcome.ROLE_FULL: ("signup.start", "activity.others"),
     JoinOutcome.PENDING: ("mine.list", "activity.others"),
 }
+SHOWN_BY_PLACE = (JoinOutcome.WAITING, JoinOutcome.ALREADY_WAITING)
 
 
 def tell(
@@ -27,9 +30,12 @@ def tell(
 ) -> Reply:
     """Why it ended so, and what can be done next."""
     left = occasion.shift.left or 0
+    if outcome in SHOWN_BY_PLACE and (waiting := turn.uow.waitlist.mine(occasion.shift.id, turn.person.id)):
+        return show_waiting(turn, occasion, waiting, new=outcome is JoinOutcome.WAITING)
     choices = _choices(turn, occasion, outcome, party)
     name = turn.talk.notes.get("name") or turn.person.name
     facts = {"name": name, "party": party, "left": left, "most": MAX_PARTY, **about(turn, occasion)}
+    facts["line"] = _line(turn, occasion) if outcome in NO_ROOM else ""
     facts |= _moments(turn, occasion) | _judged(turn, attempt)
     turn = turn.noting(party=None, agreed=None, insists=None, role=None, guests=None)
     return turn.ask(NO_STEP, f"signup.{outcome}", choices, **facts)
@@ -45,10 +51,24 @@ def _choices(turn: Turn, occasion: Occasion, outcome: JoinOutcome, party: int) -
         return _ways_round(turn, occasion, party)
     actions = ACTIONS.get(outcome, ("activity.others",))
     choices = [turn.choice(f"choice.{action}", action, occasion.shift.id) for action in actions]
+    if outcome in NO_ROOM and _may_wait(turn, occasion, party):
+        said = turn.talk.notes.get("party", "")
+        choices.insert(0, turn.choice("choice.waitlist.join", "waitlist.join", said))
     if outcome is not JoinOutcome.TOO_FEW_LEFT:
         return choices
     left = occasion.shift.left or 0
     return [turn.choice("choice.signup.party", "signup.party", left, left=left), *choices]
+
+
+def _line(turn: Turn, occasion: Occasion) -> str:
+    ahead = turn.uow.waitlist.length(occasion.shift.id)
+    return turn.say("signup.line", ahead=ahead) if ahead else ""
+
+
+def _may_wait(turn: Turn, occasion: Occasion, party: int) -> bool:
+    """Not for more heads of somebody who is in, nor with more than the shift will ever hold."""
+    mine = turn.uow.sign_ups.mine(occasion.shift.id, turn.person.id)
+    return party <= (occasion.shift.capacity or party) and not (mine and mine.active)
 
 
 def _ways_round(turn: Turn, occasion: Occasion, party: int) -> list[Choice]:

@@ -15,6 +15,7 @@ from bot.language.names import likely_name
 from bot.language.normal import normal
 from bot.services.eligibility import attempt_of
 from bot.services.guests import name_guests
+from bot.services.line_up import NO_ROOM, line_up
 from bot.services.people import agree, give_phone
 from bot.services.sign_up import sign_up
 from bot.services.twins import ask_about_twin
@@ -127,6 +128,12 @@ def insist(turn: Turn) -> Reply:
     return proceed(turn.noting(insists="yes", party=turn.ref), _occasion(turn))
 
 
+@router.picks("waitlist.join")
+def wait(turn: Turn) -> Reply:
+    """Queue up where there is no room; what is missing is asked as for a sign-up."""
+    return _proceed(turn.noting(waits="yes", party=turn.ref or None), _occasion(turn))
+
+
 @router.picks("signup.party")
 def fewer(turn: Turn) -> Reply:
     """A smaller party, as offered when too few places were left."""
@@ -148,7 +155,8 @@ def _note_said(turn: Turn, only_one: bool) -> Turn:
         "name": "" if along and turn.person.name else said.name,
         "guests": BETWEEN.join(along),
     }
-    return turn.noting(insists=None, role=None, **{key: value for key, value in told.items() if value})
+    kept = {key: value for key, value in told.items() if value}
+    return turn.noting(insists=None, role=None, waits=None, **kept)
 
 
 def _ask_party(turn: Turn, occasion: Occasion) -> Reply:
@@ -183,10 +191,12 @@ def _refused(turn: Turn, occasion: Occasion) -> Reply | None:
     """Say at once what no answer could change, before asking anything."""
     attempt = attempt_of(turn.work, turn.person, occasion, _party(turn) or 1, _wish(turn))
     mine = attempt.mine
+    if mine and mine.waiting and not _party(turn):
+        return tell(turn, occasion, JoinOutcome.ALREADY_WAITING, mine.party_size)
     signed_up = bool(mine and mine.active)
     party = _party(turn) or (mine.party_size if mine and signed_up else 1)
     outcome = refusal(replace(attempt, party=party))
-    if outcome is None and occasion.shift.left == 0 and not signed_up:
+    if outcome is None and occasion.shift.left == 0 and not signed_up and not _waits(turn):
         outcome = JoinOutcome.FULL
     return tell(turn, occasion, outcome, party, attempt) if outcome else None
 
@@ -213,6 +223,9 @@ def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
 def _join(turn: Turn, occasion: Occasion) -> Reply:
     party = _party(turn) or 1
     joined = sign_up(turn.work, turn.person, occasion, party, _wish(turn))
+    waits = _waits(turn) and joined.outcome in NO_ROOM
+    if waits or joined.outcome is JoinOutcome.ALREADY_WAITING:
+        joined = line_up(turn.work, turn.person, occasion, party, _wish(turn))
     if along := turn.talk.notes.get("guests"):
         name_guests(turn.work, turn.person, occasion, along.split(BETWEEN))
     reply = tell(turn, joined.occasion, joined.outcome, party, joined.attempt)
@@ -227,6 +240,10 @@ def _with_twin(turn: Turn, occasion: Occasion, reply: Reply) -> Reply:
         return reply
     by = twin.entered_by or turn.say("roster.unnamed")
     return replace(reply, text=f"{reply.text}\n{turn.say('signup.twin', name=name, by=by)}")
+
+
+def _waits(turn: Turn) -> bool:
+    return turn.talk.notes.get("waits") == "yes"
 
 
 def _wish(turn: Turn) -> Wish:

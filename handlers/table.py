@@ -34,6 +34,7 @@ from handlers import (
     roster,
     signup,
     structure,
+    waitlist,
     walk_ins,
     welcome,
 )
@@ -64,6 +65,7 @@ FOR_EVERYBODY = (
     chain,
     family,
     helpers,
+    waitlist,
     activities,
     signup,
     mine,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.dialog import acting
 from bot.dialog.messages import Kind
 from bot.dialog.replies import Reply
-from bot.dialog.router import CHAIN, EXPIRED, FOR_ANOTHER, FORM, NOT_UNDERSTOOD, WHICH, Router
+from bot.dialog.router import ANSWER, CHAIN, EXPIRED, FOR_ANOTHER, FORM, NOT_UNDERSTOOD, WHICH, Router
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.language.chain import is_chain
@@ -16,6 +16,7 @@ from bot.language.titles import Titled
 
 COLUMNS = "  "  # between the columns of a line that stands for a thing, and not for something to do
 FREE_TEXT = ("announce.", "organize.")  # steps that await whatever an organizer writes
+ANSWERS = ("yes", "no", "stop")
 SPOKEN = (Kind.TEXT, Kind.VOICE, Kind.CLICK)
 
 
@@ -64,11 +65,20 @@ def _triggers(turn: Turn) -> Iterator[tuple[str, Turn]]:
 
 
 def _at_sight(turn: Turn) -> Iterator[tuple[str, Turn]]:
-    """What is known before any word is read: the words of a line, and messages of a form of their own."""
+    """What is known before any word is read: an answer to what was asked outside of the talk, the words of a
+    line, and messages of a form of their own."""
+    if _is_answer(turn):
+        yield f"when:{ANSWER}", turn
     if choice := _labelled(turn):
         yield from _picked(turn, choice)
     if not (turn.talk.step or turn.incoming.pick):
         yield f"when:{FORM}", turn
+
+
+def _is_answer(turn: Turn) -> bool:
+    """Whether it may answer what was asked outside of the talk; a tapped line answers what it stands in."""
+    in_words = turn.understood.certain and turn.understood.intent in ANSWERS
+    return not turn.incoming.pick and (in_words or pick(turn.text) is not None)
 
 
 def _numbered(turn: Turn) -> Iterator[tuple[str, Turn]]:

@@ -98,9 +98,10 @@ class Dispatcher:
         with self.open() as uow:
             work = Work(uow, now, self.policy)
             person = meet(work, incoming.openid)
+            since = talk.at if talk else None
             talk = (talk or Talk.begun(now)).fresh(now).moved_on(now)
             understood = self._understand(incoming, person)
-            turn = Turn(incoming, understood, person, talk, work, self.house)
+            turn = Turn(incoming, understood, person, talk, work, self.house, since=since)
             page, hand_over = self._converse(turn)
             uow.commit()
         return Answer(page.text, hand_over), page.talk

@@ -11,6 +11,7 @@ from bot.domain.people import Role
 
 # moments of a talk that are no intent of anybody
 FORM = "form"  # before any word is read: a message that is known by its form, while no answer is awaited
+ANSWER = "answer"  # a number, yes or no: first to whatever was asked outside of the talk meanwhile
 EXPIRED = "expired"  # a number that stands for nothing (any more)
 WHICH = "which"  # two meanings are close
 NOT_UNDERSTOOD = "not_understood"
@@ -44,7 +45,7 @@ class Router:
         return self._register(f"kind:{kind}" for kind in kinds)
 
     def when(self, *moments: str) -> Callable[[H], H]:
-        """FORM, EXPIRED, WHICH, NOT_UNDERSTOOD, FOR_ANOTHER or CHAIN."""
+        """ANSWER, FORM, EXPIRED, WHICH, NOT_UNDERSTOOD, FOR_ANOTHER or CHAIN."""
         return self._register(f"when:{moment}" for moment in moments)
 
     def says(self, *intents: str) -> Callable[[H], H]:

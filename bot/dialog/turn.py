@@ -50,6 +50,7 @@ class Turn:
     """A person's message with all that belongs to it. `picked` is the numbered line they chose, if any.
 
     speaker: who wrote it, where that is somebody who acts for `person`; see bot.dialog.acting.
+    since: when the talk last said something, None when it is new; what was asked later came another way.
     """
 
     incoming: Incoming
@@ -60,6 +61,7 @@ class Turn:
     house: House
     picked: Choice | None = None
     speaker: Person | None = None
+    since: datetime | None = None
 
     @property
     def uow(self) -> UnitOfWork:

@@ -96,6 +96,7 @@ class JoinOutcome(StrEnum):
     PARTY_CHANGED = "party_changed"
     ALREADY_IN = "already_in"
     ALREADY_WAITING = "already_waiting"
+    WAITING = "waiting"
     CANCELLED = "cancelled"
     ENDED = "ended"
     STARTED = "started"

@@ -20,6 +20,7 @@ class Waiting:
 
     asked: in the last hours, may take whatever place is free. told: how many changes they were told of;
     each is a message of its own. passed_over: told already that their party did not fit.
+    role_id: the role they wish for, taken together with the place.
     """
 
     sign_up_id: int
@@ -35,10 +36,16 @@ class Waiting:
     told: int = 0
     asked: bool = False
     passed_over: bool = False
+    role_id: int | None = None
 
     def held(self, now: datetime) -> bool:
         """Whether a place is kept at this moment, however late the clock may be with clearing up."""
         return self.state is SignUpState.HELD and bool(self.held_until and self.held_until > now)
+
+    @property
+    def offered(self) -> bool:
+        """Whether they were ever offered a place since they queued up, even if they let it lapse."""
+        return self.state is SignUpState.HELD or self.lapses > 0 or self.changed_at > self.queued_at
 
     def open(self, now: datetime) -> bool:
         """Whether they were offered a place and may still answer."""
@@ -58,9 +65,11 @@ class AcceptOutcome(StrEnum):
     """Every way of taking an offer can end."""
 
     CONFIRMED = "confirmed"
+    PENDING = "pending"
     TOO_LATE = "too_late"
     STILL_WAITING = "still_waiting"
     NOT_WAITING = "not_waiting"
+    OVERLAPS = "overlaps"
 
 
 def is_last_call(starts_at: datetime, now: datetime) -> bool:

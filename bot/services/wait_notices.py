@@ -49,7 +49,7 @@ def ask_everybody(work: Work, occasion: Occasion) -> int:
     version = work.uow.outbox.latest_version(_source_of_all(occasion, "last_call")) + 1
     message_id = work.uow.outbox.write(_to_all(occasion, "last_call", version, shift.starts_at))
     told = work.uow.outbox.to_unasked(message_id, shift, work.now)
-    work.uow.waitlist.ask(shift.id, shift.left)
+    work.uow.waitlist.ask(shift.id, shift.left, work.now)
     return told
 
 

@@ -210,6 +210,13 @@ class Activities:
         values = {"shift": shift_id, "heads": heads, "now": now}
         return self._session.write.execute(_TAKE_AS_NEW, values).rowcount == 1
 
+    def set_capacity(self, shift_id: int, capacity: int | None) -> bool:
+        """Unless more is taken than it would hold."""
+        statement = update(shifts).where(shifts.c.id == shift_id)
+        if capacity is not None:
+            statement = statement.where(shifts.c.taken <= capacity)
+        return self._session.write.execute(statement.values(capacity=capacity)).rowcount == 1
+
     def release(self, shift_id: int, heads: int) -> None:
         statement = update(shifts).where(shifts.c.id == shift_id)
         self._session.write.execute(statement.values(taken=shifts.c.taken - heads))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, tuple_, update
 
 from bot.domain.activities import Occasion
-from bot.domain.signups import SignUpState
+from bot.domain.signups import Asks, SignUpState
 from bot.domain.waiting import WAITING, Waiting, WaitingLine
 from bot.store.activities import OCCASION_COLUMNS, occasion_of
 from bot.store.dialects import insert_once
@@ -32,6 +32,7 @@ _COLUMNS = (
     sign_ups.c.told,
     sign_ups.c.asked,
     sign_ups.c.passed_over,
+    sign_ups.c.role_id,
 )
 _PLACE = (sign_ups.c.rank, sign_ups.c.queued_at, sign_ups.c.id)
 _WAITS = (sign_ups.c.shift_id == bindparam("shift"), sign_ups.c.state == SignUpState.WAITLISTED)
@@ -89,6 +90,7 @@ def _waiting(row: Any) -> Waiting:
         told=row.told,
         asked=row.asked,
         passed_over=row.passed_over,
+        role_id=row.role_id,
     )
 
 
@@ -96,8 +98,11 @@ class Waitlist:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def enter(self, shift_id: int, person_id: int, party_size: int, now: datetime) -> bool:
-        """Queue up at the tail, new or after a cancellation; False when the person is in already."""
+    def enter(self, shift_id: int, person_id: int, party_size: int, now: datetime, **more: Any) -> bool:
+        """Queue up at the tail, new or after a cancellation; False when the person is in already.
+
+        more: other columns, such as the role that was wished for; it is taken with the place.
+        """
         values = {
             "party_size": party_size,
             "state": SignUpState.WAITLISTED,
@@ -109,7 +114,9 @@ class Waitlist:
             "passed_over": False,
             "entered_by": self._session.entered_by,
             "guests": (),
-        }
+            "asks": Asks.NOTHING,
+            "role_id": None,
+        } | more
         new = {"shift_id": shift_id, "person_id": person_id, "created_at": now}
         if insert_once(self._session.write, sign_ups, [values | new], ("shift_id", "person_id")):
             return True
@@ -200,6 +207,16 @@ class Waitlist:
         statement = update(sign_ups).where(sign_ups.c.id == waiting.sign_up_id)
         self._session.write.execute(statement.values(told=waiting.told + 1, **values))
 
+    def highest_priority(self, shift_id: int) -> int:
+        """Of those who wait; 0 when nobody was put before others."""
+        query = select(func.min(sign_ups.c.rank)).where(*_WAITS)
+        return -(self._session.read.scalar(query, {"shift": shift_id}) or 0)
+
+    def prioritize(self, waiting: Waiting, priority: int) -> None:
+        """The higher, the sooner; they are not told."""
+        statement = update(sign_ups).where(sign_ups.c.id == waiting.sign_up_id)
+        self._session.write.execute(statement.values(rank=-priority))
+
     def unasked(self, shift_id: int, heads: int | None) -> bool:
         """Whether somebody with a party at most so big was not asked yet."""
         query = _ANYBODY.where(sign_ups.c.asked.is_(False))
@@ -207,15 +224,18 @@ class Waitlist:
             query = query.where(sign_ups.c.party_size <= heads)
         return self._session.read.execute(query, {"shift": shift_id}).first() is not None
 
-    def ask(self, shift_id: int, heads: int | None) -> None:
+    def ask(self, shift_id: int, heads: int | None, now: datetime) -> None:
         """Let all whose party is at most so big take what is free."""
         statement = update(sign_ups).where(*_WAITS)
         if heads is not None:
             statement = statement.where(sign_ups.c.party_size <= heads)
-        self._session.write.execute(statement.values(asked=True), {"shift": shift_id})
+        statement = statement.where(sign_ups.c.asked.is_(False)).values(asked=True, changed_at=now)
+        self._session.write.execute(statement, {"shift": shift_id})
 
-    def ask_no_more(self, shift_id: int, heads: int) -> None:
+    def ask_no_more(self, shift_id: int, heads: int | None) -> None:
         """Whose party is bigger than what is left can be asked anew when there is more again."""
+        if heads is None:
+            return
         statement = update(sign_ups).where(*_WAITS, sign_ups.c.asked, sign_ups.c.party_size > heads)
         self._session.write.execute(statement.values(asked=False), {"shift": shift_id})
 

@@ -174,8 +174,8 @@ def test_full_and_too_few(chat: Town) -> None:
     assert alice.says("报名 2位").startswith("“小区环境清洁”只剩1位了，不够2位。\n1 就报1位")
     assert alice.says("1").startswith("张阿姨，报名成功：1位")
     carol = chat.person("carol", "刘师傅")
-    assert carol.says("报名").startswith("“小区环境清洁”已报满。")
-    assert "1 看其他活动" in carol.shown
+    assert carol.says("报名").startswith("“小区环境清洁”已报满。\n1 排队候补")
+    assert "2 看其他活动" in carol.shown
 
 
 def test_called_off_while_being_asked(chat: Town) -> None:
