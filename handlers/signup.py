@@ -131,7 +131,7 @@ def insist(turn: Turn) -> Reply:
 @router.picks("waitlist.join")
 def wait(turn: Turn) -> Reply:
     """Queue up where there is no room; what is missing is asked as for a sign-up."""
-    return _proceed(turn.noting(waits="yes", party=turn.ref or None), _occasion(turn))
+    return proceed(turn.noting(waits="yes", party=turn.ref or None), _occasion(turn))
 
 
 @router.picks("signup.party")
