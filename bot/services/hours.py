@@ -64,13 +64,15 @@ def back_fill(work: Work, wanted: BackFill, actor_id: int | None) -> Recorded:
     """Hours entered afterwards; more than eight on one day need a second person."""
     occasion = work.uow.activities.occasion(wanted.shift_id)
     work.uow.hours.hold([wanted.person_id])
-    had = sum(row.left for row in work.uow.hours.of_shift(wanted.person_id, wanted.shift_id))
-    refused = _refused(work, occasion, wanted, had)
+    tries = work.uow.claims.refused(wanted.person_id, wanted.shift_id)
+    source = f"back_fill:{wanted.shift_id}:{wanted.person_id}:{tries}"
+    if work.uow.hours.written(source):
+        return Recorded(RecordOutcome.DOUBLE)
+    refused = _refused(work, occasion, wanted)
     if refused:
         return Recorded(refused)
-    tries = work.uow.claims.refused(wanted.person_id, wanted.shift_id)
     entry = Entry(
-        source=f"back_fill:{wanted.shift_id}:{wanted.person_id}:{tries}",
+        source=source,
         person_id=wanted.person_id,
         shift_id=wanted.shift_id,
         service=service_of(occasion),
@@ -141,7 +143,8 @@ def longest(shift: Shift) -> int:
     return (shift.ends_at - shift.starts_at + 2 * MARGIN) // timedelta(minutes=1)
 
 
-def _refused(work: Work, occasion: Occasion, wanted: BackFill, had: int) -> RecordOutcome | None:
+def _refused(work: Work, occasion: Occasion, wanted: BackFill) -> RecordOutcome | None:
+    had = sum(row.left for row in work.uow.hours.of_shift(wanted.person_id, wanted.shift_id))
     gates = (
         (RecordOutcome.NOT_SERVICE, not earns(occasion.activity.kind)),
         (RecordOutcome.CANCELLED, occasion.activity.cancelled_at is not None),

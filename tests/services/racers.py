@@ -5,17 +5,22 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from multiprocessing.synchronize import Barrier
 
 from bot.domain.attendance import Mark, Means
 from bot.domain.people import Person
 from bot.domain.signups import Wish
 from bot.services.announce import release_due
+from bot.services.booking import book_due
+from bot.services.certificates import issue
 from bot.services.check_in import check_in, check_out
 from bot.services.clockwork import tick
+from bot.services.close import close
 from bot.services.codes import try_code
 from bot.services.deliver import deliver
+from bot.services.hour_requests import Ruling, answer
+from bot.services.hours import BackFill, back_fill, confirm, correct
 from bot.services.organize import call_off, move
 from bot.services.people import meet
 from bot.services.sign_up import join, leave, sign_up
@@ -158,7 +163,56 @@ def _guesses(stage: Stage, act: Act) -> object:
         return try_code(work, _whoever(work, act), "none", SATURDAY).outcome
 
 
+def _books(stage: Stage, act: Act) -> object:
+    stage.clock.at = SATURDAY + timedelta(hours=8)
+    with stage.working() as work:
+        return book_due(work)
+
+
+def _back_fills(stage: Stage, act: Act) -> object:
+    """Five hours of the first person, on the shift of number `party`."""
+    stage.clock.at = SATURDAY + timedelta(days=1)
+    with stage.working() as work:
+        actor = _whoever(work, act)
+        return back_fill(work, BackFill(1, act.party, 300, "补", "签到表"), actor.id).outcome
+
+
+def _corrects(stage: Stage, act: Act) -> object:
+    """Takes `party` minutes from the first row."""
+    with stage.working() as work:
+        return correct(work, 1, -act.party, "早走", None).outcome
+
+
+def _confirms(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        return confirm(work, 1, _whoever(work, act).id)
+
+
+def _answers(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        return answer(work, 1, Ruling(act.party, "是的"), _whoever(work, act).id).outcome
+
+
+def _closes(stage: Stage, act: Act) -> object:
+    stage.clock.at = SATURDAY + timedelta(days=1)
+    with stage.working() as work:
+        return close(work, 1, _whoever(work, act).id).outcome
+
+
+def _certifies(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        done = issue(work, work.uow.people.get(1), (date(2027, 1, 1), date(2027, 12, 31)), None)
+        return done.certificate.new.number if done.certificate else done.outcome
+
+
 ACTS: dict[str, Callable[[Stage, Act], object]] = {
+    "books": _books,
+    "back_fills": _back_fills,
+    "corrects": _corrects,
+    "confirms": _confirms,
+    "answers": _answers,
+    "closes": _closes,
+    "certifies": _certifies,
     "checks_in": _checks_in,
     "checks_out": _checks_out,
     "walks_in": _walks_in,
