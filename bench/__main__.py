@@ -6,7 +6,7 @@ from importlib import import_module
 from bench import readme
 
 # A subject is a module of this name with `section(rounds, seconds)`: it measures, and tells it in Markdown.
-SUBJECTS = {"webhook": "bench.webhook_section"}
+SUBJECTS = {"webhook": "bench.webhook_section", "hours": "bench.hours_section"}
 
 
 def main() -> None:
