@@ -30,6 +30,7 @@ COMMANDS = {  # and the module of each
     "change": "changes",
     "cancel": "changes",
     "unreached": "changes",
+    "checkin": "checkins",
     "noshow": "absences",
     "replace": "replacements",
     "calendar": "calendars",

@@ -59,6 +59,16 @@ def somebody(work: Work, who: str) -> Person:
     raise click.ClickException(f"{more} known as {who}")
 
 
+def shift_of(work: Work, activity_id: int, shift_id: int | None) -> Occasion:
+    """The one shift of an activity, or the one named. Raises ClickException where that is not clear."""
+    found = occasions_of(work, activity_id)
+    wanted = [each for each in found if shift_id in (None, each.shift.id)]
+    if len(wanted) != 1:
+        ids = ", ".join(str(each.shift.id) for each in found)
+        raise click.ClickException(f"say which shift with --shift: {ids}")
+    return wanted[0]
+
+
 def iso(at: datetime | None) -> str | None:
     return at.astimezone(LOCAL).isoformat(timespec="seconds") if at else None
 

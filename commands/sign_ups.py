@@ -6,6 +6,7 @@ import click
 
 from bot.domain.exports import Export, Format
 from bot.services import exports
+from bot.services.attended import state_of, who_came
 from commands.context import Row, build, iso, occasions_of, show, working
 from commands.export_files import asker, files, phones, target, write
 
@@ -29,6 +30,7 @@ def signups(activity_id: int, as_json: bool, clear: bool, by: str | None, **aske
             made = exports.Exported(Export.SIGN_UPS, to.format, f"activity:{activity_id}", rows, clear)
             exports.note(work, made, person.id if person else None)
             return
+        came = who_came(work, activity_id)
         lines: list[Row] = [
             {
                 "id": line.sign_up.id,
@@ -37,7 +39,7 @@ def signups(activity_id: int, as_json: bool, clear: bool, by: str | None, **aske
                 "openid": line.openid,
                 "name": line.name,
                 "party_size": line.sign_up.party_size,
-                "state": line.sign_up.state,
+                "state": state_of(line.sign_up, came),
                 "guests": line.sign_up.guests,
                 "entered_by": line.entered_by,
                 "created_at": iso(line.sign_up.created_at),

@@ -17,7 +17,7 @@ from bot.services.codes import CodeOutcome, Tried, try_code
 from bot.services.places import metres
 from bot.services.roll_call import Call, undo_out
 from handlers.activities import NO_STEP
-from handlers.doors import clock, mine_at, my_doors, said_at, times, whom_to_find
+from handlers.doors import clock, mine_at, my_doors, said_at, task, times, whom_to_find
 from handlers.lines import as_mine
 from handlers.newcomer import offer
 
@@ -78,7 +78,7 @@ def not_gone_yet(turn: Turn) -> Reply:
     undone = undo_out(turn.work, Call([place], turn.now, turn.person.id))
     if not undone:
         return _nothing(turn, "check_out.none")
-    return turn.done("check_out.undone", time=times(turn, mine_at(turn, occasion))["time"])
+    return turn.done("check_out.undone", time=times(turn, occasion, mine_at(turn, occasion))["time"])
 
 
 @router.picks("check_in.stay")
@@ -177,15 +177,16 @@ def _tell(turn: Turn, occasion: Occasion, checked: Checked) -> Reply:
     outcome = str(checked.outcome)
     if checked.outcome is CheckIn.IN and checked.attendance and checked.attendance.out_at:
         outcome = "both"
-    return told(turn, occasion, outcome, times(turn, checked.attendance))
+    return told(turn, occasion, outcome, times(turn, occasion, checked.attendance))
 
 
 def told(turn: Turn, occasion: Occasion, outcome: str, facts: dict[str, str]) -> Reply:
     """A text of `attendance`, with what it may need to know."""
     placed = occasion.activity.latitude is not None
     where = turn.say("attendance.where") if placed and outcome == CheckIn.IN else ""
+    title = task(turn, occasion) if outcome == CheckIn.IN else occasion.activity.title
     undo = turn.choice("choice.check_out.undo", "check_out.undo", occasion.shift.id)
-    more = {"leader": whom_to_find(turn, occasion), "where": where, "title": occasion.activity.title}
+    more = {"leader": whom_to_find(turn, occasion), "where": where, "title": title}
     choices = [undo] if outcome in (CheckIn.OUT, CheckIn.ALREADY_OUT) else []
     return turn.done(f"attendance.{outcome}", choices, **facts, **more)
 

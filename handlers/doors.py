@@ -1,10 +1,11 @@
 """How checking in and out reads: the moments of the day, and what is said of an attendance."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.attendance import STAYS_OPEN, Attendance, check_out_open, moment_of
+from bot.domain.hours import earned, earns
 from bot.domain.people import masked
 from bot.domain.reminders import LOCAL
 
@@ -40,22 +41,30 @@ def mine_at(turn: Turn, occasion: Occasion) -> Attendance | None:
     return turn.uow.attendance.mine(occasion.shift.id, turn.person.id)
 
 
-def times(turn: Turn, attendance: Attendance | None) -> dict[str, str]:
-    """`time` of the check-in, `left` of the check-out, and how long that was."""
-    span = attendance.span if attendance else None
-    minutes = round((span[1] - span[0]).total_seconds() // 60) if span else 0
+def times(turn: Turn, occasion: Occasion, attendance: Attendance | None) -> dict[str, str]:
+    """`time` of the check-in, `left` of the check-out, and how long that was: of service, what it earns."""
     return {
         "time": clock(attendance.in_at if attendance else None),
         "left": clock(attendance.out_at if attendance else None),
-        "length": length(turn, minutes),
+        "length": turn.duration(_minutes(occasion, attendance)),
     }
 
 
-def length(turn: Turn, minutes: int) -> str:
-    """`3小时05分`."""
-    if minutes < 60:
-        return turn.say("attendance.minutes", minutes=minutes)
-    return turn.say("attendance.length", hours=minutes // 60, minutes=f"{minutes % 60:02}")
+def _minutes(occasion: Occasion, attendance: Attendance | None) -> int:
+    if attendance is None or attendance.span is None:
+        return 0
+    if earns(occasion.activity.kind):
+        return earned(attendance, occasion.shift)
+    begin, end = attendance.span
+    return (end - begin) // timedelta(minutes=1)
+
+
+def task(turn: Turn, occasion: Occasion) -> str:
+    """`小区环境清洁（引导员）`: what the person does there, by their role if they have one."""
+    mine = turn.uow.sign_ups.mine(occasion.shift.id, turn.person.id)
+    role = turn.uow.roles.get(mine.role_id) if mine and mine.role_id else None
+    title = occasion.activity.title
+    return turn.say("attendance.task", title=title, role=role.name) if role else title
 
 
 def whom_to_find(turn: Turn, occasion: Occasion) -> str:

@@ -28,6 +28,8 @@ def _end(work: Work, occasion: Occasion, mine: SignUp, into: SignUpState) -> boo
     if mine.role_id:
         work.uow.roles.release(mine.role_id)
     withdraw_reminders(work, occasion.shift, mine.person_id)
+    if came := work.uow.attendance.mine(mine.shift_id, mine.person_id):
+        work.uow.attendance.undo_in(came)  # who gives the place back was not there after all
     return True
 
 

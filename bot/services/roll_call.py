@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from bot.domain.attendance import Attendance, Mark, Means
-from bot.domain.signups import SignUp
+from bot.domain.attendance import Mark, Means
 from bot.services.check_in import DONE, Checked, check_in, check_out
-from bot.services.waitlist import offer_places
+from bot.services.release import release
 from bot.services.work import Work
 
 Place = tuple[int, int]  # of whom in which shift: (shift id, person id)
@@ -61,23 +60,19 @@ def _called(work: Work, call: Call, action: str) -> list[Checked]:
 
 
 def _take_back(work: Work, place: Place) -> bool:
-    seen, mine = _held(work, place)
+    occasion = work.uow.activities.hold(place[0])
+    seen, mine = work.uow.attendance.mine(*place), work.uow.sign_ups.mine(*place)
     if not seen or not work.uow.attendance.undo_in(seen):
         return False
-    if seen.in_by is Means.WALK_IN and mine and mine.active and work.uow.sign_ups.cancel(mine, work.now):
-        work.uow.activities.release(mine.shift_id, mine.party_size)
-        offer_places(work, mine.shift_id)
+    if seen.in_by is Means.WALK_IN and mine and mine.active:
+        release(work, occasion, mine)
     return seen.in_at is not None or seen.out_at is not None
 
 
 def _still_here(work: Work, place: Place) -> bool:
-    seen, _ = _held(work, place)
-    return bool(seen and seen.out_at and work.uow.attendance.undo_out(seen))
-
-
-def _held(work: Work, place: Place) -> tuple[Attendance | None, SignUp | None]:
     work.uow.activities.hold(place[0])
-    return work.uow.attendance.mine(*place), work.uow.sign_ups.mine(*place)
+    seen = work.uow.attendance.mine(*place)
+    return bool(seen and seen.out_at and work.uow.attendance.undo_out(seen))
 
 
 def _ordered(places: Sequence[Place]) -> list[Place]:

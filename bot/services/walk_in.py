@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from bot.domain.activities import Occasion
 from bot.domain.attendance import Attendance, Mark, Means, check_in_open, opens_at
-from bot.domain.signups import MAX_PARTY, SignUp
+from bot.domain.signups import MAX_PARTY, SignUp, SignUpState
+from bot.services.wait_notices import take_back
 from bot.services.work import Work
 
 
@@ -112,8 +113,8 @@ def _place(work: Work, occasion: Occasion, newcomer: Newcomer, mine: SignUp | No
     Who stands in the line for the shift leaves it with this.
     """
     shift_id, ahead = newcomer.shift_id, occasion.shift.starts_at - timedelta(seconds=1)
-    if mine and mine.waiting and work.uow.sign_ups.cancel(mine, work.now) and mine.has_places:
-        work.uow.activities.release(shift_id, mine.party_size)
+    if mine and mine.waiting:
+        _leave_line(work, occasion, mine)
     if not work.uow.activities.take(shift_id, newcomer.party, ahead):
         return False
     if not work.uow.sign_ups.add(shift_id, newcomer.person_id, newcomer.party, work.now):
@@ -123,6 +124,15 @@ def _place(work: Work, occasion: Occasion, newcomer: Newcomer, mine: SignUp | No
     if made and newcomer.actor_id != newcomer.person_id:
         work.uow.sign_ups.describe(made, newcomer.actor_id, ())
     return True
+
+
+def _leave_line(work: Work, occasion: Occasion, mine: SignUp) -> None:
+    """What was held for them is free for their own party, and offered to nobody else before."""
+    waiting = work.uow.waitlist.mine(mine.shift_id, mine.person_id)
+    if waiting and work.uow.waitlist.turn(waiting, SignUpState.CANCELLED, work.now):
+        take_back(work, occasion, waiting)
+        if mine.has_places:
+            work.uow.activities.release(mine.shift_id, mine.party_size)
 
 
 def _checked_in(work: Work, newcomer: Newcomer, before: SignUp | None) -> Walked:

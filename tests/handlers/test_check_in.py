@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.activities import Occasion
+from bot.domain.activities import ActivityKind, Occasion
 from bot.domain.people import Role
 from bot.services.codes import code_now
 from tests.chat import Town, local
@@ -88,13 +88,33 @@ def test_leaving_tells_how_long_it_was(day: Day) -> None:
     assert day.alice.says("签退").startswith("您 11:31 已经签退了")
 
 
+def test_of_service_it_is_what_the_ledger_counts(day: Day) -> None:
+    """Half an hour around the shift at most."""
+    service = day.chat.activity("义诊", "2026-03-07 09:30", kind=ActivityKind.SERVICE)
+    bob = day.chat.joins("王大爷", service)
+    day.at("08:40")
+    bob.says(day.code(service))
+    day.at("11:10")
+    assert bob.says("签退").startswith("辛苦了！本次 2小时10分（签到 8:40，签退 11:10）")
+
+
+def test_who_gives_the_place_back_was_not_there_after_all(day: Day) -> None:
+    day.alice.says(day.code())
+    day.alice.says("请假")
+    day.alice.says("1")
+    with day.chat.open() as uow:
+        found = uow.attendance.mine(day.cleaning.shift.id, day.alice.person.id)
+    assert found
+    assert (found.in_at, found.out_at) == (None, None)
+
+
 def test_leaving_too_early_by_mistake_is_taken_back(day: Day) -> None:
     day.alice.says(day.code())
     day.at("09:10")
     day.alice.says("签退")
     assert day.alice.says("1").startswith("好的，签退已撤销，签到 8:26 还在")
     day.at("10:26")
-    assert "本次 2小时00分" in day.alice.says(f"签退 {day.code()}")
+    assert "本次 2小时（" in day.alice.says(f"签退 {day.code()}")
 
 
 def test_messages_that_overtake_each_other(day: Day) -> None:
@@ -164,7 +184,7 @@ class TestWithoutASignUp:
         assert bob.says("1").startswith("已加入并签到 8:26。今天的任务：小区环境清洁")
         assert day.chat.fresh(day.cleaning).shift.taken == 2
         day.at("10:26")
-        assert "本次 2小时00分" in bob.says("签退")
+        assert "本次 2小时（" in bob.says("签退")
 
     def test_is_asked_for_a_name_and_consent_first(self, day: Day) -> None:
         bob = day.chat("王大爷")
@@ -253,7 +273,7 @@ def test_in_english(day: Day) -> None:
     day.alice.says("English")
     assert day.alice.says(f"check in {day.code()}").startswith("Checked in at 8:26. Today: 小区环境清洁")
     day.at("10:26")
-    assert day.alice.says("check out").startswith("Thank you! 2 h 00 min this time")
+    assert day.alice.says("check out").startswith("Thank you! 2 h this time")
 
 
 def test_who_is_no_leader_finds_no_trace_of_the_code(day: Day) -> None:

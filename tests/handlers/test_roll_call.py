@@ -82,7 +82,7 @@ def test_leaving_and_the_marks_on_the_roster(chat: Town, lee: Phone) -> None:
     assert lee.says("走 1").startswith("已签退1组：1 张阿姨")
     roster = lee.says("名单 1").splitlines()
     assert roster[3:6] == ["1. 张阿姨 1位 8:50-10:50", "2. 王大爷 1位 到8:50", "3. 李奶奶 1位"]
-    assert "本次 2小时00分" in chat("张阿姨").says("签退")
+    assert "本次 2小时" in chat("张阿姨").says("签退")
 
 
 def test_what_the_system_closed_is_marked(chat: Town, lee: Phone) -> None:

@@ -8,7 +8,9 @@ import pytest
 from bot.domain.activities import Occasion
 from bot.domain.attendance import Means
 from bot.domain.people import Person
+from bot.domain.signups import SignUpState
 from bot.services.roll_call import Call, call_in, call_out, undo_in, undo_out
+from bot.services.sign_up import leave
 from bot.services.walk_in import Newcomer, WalkIn, walk_in
 from tests.services.stage import SATURDAY, Stage
 
@@ -137,3 +139,22 @@ def test_somebody_who_had_signed_up_after_all_is_checked_in(
         found = walk_in(work, Newcomer(1, people[0].id, 1, work.now, leader.id))
     assert found.outcome is WalkIn.CHECKED_IN
     assert stage.now_of(outing).shift.taken == 3
+
+
+def test_somebody_who_waits_in_line_leaves_it_with_the_place(
+    stage: Stage, outing: Occasion, leader: Person, people: list[Person]
+) -> None:
+    stage.clock.at = SATURDAY - timedelta(days=1)
+    dora, emil = stage.resident("dora"), stage.resident("emil")
+    stage.join(dora, outing)
+    with stage.working() as work:
+        work.uow.waitlist.enter(1, emil.id, 1, work.now)
+        leave(work, dora, outing)
+    with stage.open() as uow:
+        waiting = uow.sign_ups.mine(1, emil.id)
+    assert waiting
+    assert waiting.state is SignUpState.HELD
+    stage.clock.at = SATURDAY - HOUR
+    with stage.working() as work:
+        assert walk_in(work, Newcomer(1, emil.id, 1, work.now, leader.id)).outcome is WalkIn.ADDED
+    assert stage.now_of(outing).shift.taken == 4
