@@ -8,11 +8,11 @@ from bot.domain.deliveries import Layout, Message
 from bot.domain.people import Person
 from bot.domain.signups import JoinOutcome, RosterLine
 from bot.services.facts import facts_of
+from bot.services.line_up import line_up
 from bot.services.sign_up import leave, sign_up
 from bot.services.work import Work
 
 IN = (JoinOutcome.JOINED, JoinOutcome.PENDING)
-NO_ROOM = (JoinOutcome.FULL, JoinOutcome.TOO_FEW_LEFT)
 
 
 def foresee(work: Work, occasion: Occasion, listing: Listing) -> list[Placement]:
@@ -104,13 +104,11 @@ def _entered(
 def _new(work: Work, by: Person, present: Occasion, judged: Placement) -> Placement:
     listed = judged.listed
     person = work.uow.people.add_named(listed.name[:40], by.id, work.now)
-    outcome = sign_up(work, person, present, listed.heads).outcome
+    outcome = line_up(work, person, present, listed.heads).outcome
     if outcome in IN:
         return judged
-    queued = outcome in NO_ROOM and work.uow.waitlist.enter(
-        present.shift.id, person.id, listed.heads, work.now
-    )
-    return Placement(listed, Place.WAITS if queued else Place.REFUSED, why=outcome)
+    mine = work.uow.sign_ups.mine(present.shift.id, person.id)
+    return Placement(listed, Place.WAITS if mine and mine.waiting else Place.REFUSED, why=outcome)
 
 
 def _changed(work: Work, by: Person, present: Occasion, judged: Placement, line: RosterLine) -> Placement:

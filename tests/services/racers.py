@@ -9,16 +9,19 @@ from datetime import date, timedelta
 from multiprocessing.synchronize import Barrier
 
 from bot.domain.attendance import Mark, Means
+from bot.domain.chains import Listed, Listing, Place
 from bot.domain.people import Person
 from bot.domain.signups import Wish
 from bot.services.announce import release_due
 from bot.services.booking import book_due
 from bot.services.certificates import issue
+from bot.services.chain import enter
 from bot.services.check_in import check_in, check_out
 from bot.services.clockwork import tick
 from bot.services.close import close
 from bot.services.codes import try_code
 from bot.services.deliver import deliver
+from bot.services.helpers import take_code
 from bot.services.hour_requests import Ruling, answer
 from bot.services.hours import BackFill, back_fill, confirm, correct
 from bot.services.organize import call_off, move
@@ -205,6 +208,20 @@ def _certifies(stage: Stage, act: Act) -> object:
         return done.certificate.new.number if done.certificate else done.outcome
 
 
+def _redeems(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        return take_code(work, _whoever(work, act), f"{act.party:06d}").outcome
+
+
+def _pastes(stage: Stage, act: Act) -> object:
+    """How many the list of so many names added."""
+    entries = [Listed(f"n{number}") for number in range(act.party)]
+    with stage.working() as work:
+        listing = Listing(entries, [], str.casefold)
+        done = enter(work, _whoever(work, act), work.uow.activities.occasion(1), listing)
+        return sum(each.place is Place.NEW for each in done)
+
+
 ACTS: dict[str, Callable[[Stage, Act], object]] = {
     "books": _books,
     "back_fills": _back_fills,
@@ -218,6 +235,8 @@ ACTS: dict[str, Callable[[Stage, Act], object]] = {
     "walks_in": _walks_in,
     "guesses": _guesses,
     "joins": _joins,
+    "redeems": _redeems,
+    "pastes": _pastes,
     "joins_any": _joins_any,
     "takes_role": _takes_role,
     "leaves": _leaves,
