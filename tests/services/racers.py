@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from multiprocessing.synchronize import Barrier
 
+from bot.domain.absence import NoShow
 from bot.domain.attendance import Mark, Means
 from bot.domain.chains import Listed, Listing, Place
+from bot.domain.changes import Details
 from bot.domain.people import Person
 from bot.domain.signups import Wish
+from bot.services.absence import mark_no_show, take_back_no_show
 from bot.services.announce import release_due
 from bot.services.booking import book_due
 from bot.services.certificates import issue
@@ -24,8 +27,10 @@ from bot.services.deliver import deliver
 from bot.services.helpers import take_code
 from bot.services.hour_requests import Ruling, answer
 from bot.services.hours import BackFill, back_fill, confirm, correct
-from bot.services.organize import call_off, move
+from bot.services.organize import call_off, change, move
 from bot.services.people import meet
+from bot.services.replace import answer as step_in
+from bot.services.replace import ask_next
 from bot.services.sign_up import join, leave, sign_up
 from bot.services.walk_in import Newcomer, walk_in
 from bot.services.work import Work
@@ -222,7 +227,40 @@ def _pastes(stage: Stage, act: Act) -> object:
         return sum(each.place is Place.NEW for each in done)
 
 
+def _changes(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        return change(work, work.uow.activities.occasion(1), Details(place=f"东{act.party}门"), None)
+
+
+def _steps_in(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        person = _whoever(work, act)
+        ask = work.uow.replacements.open_ask(person.id, work.now)
+        return step_in(work, person, ask, True)[0] if ask else "filled"
+
+
+def _asks_next(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        return ask_next(work, 1)
+
+
+def _marks(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        no_show = NoShow(1, _whoever(work, act).id, "睡过了", False, SATURDAY)
+        return mark_no_show(replace(work, now=SATURDAY), no_show)
+
+
+def _unmarks(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        return take_back_no_show(work, (1, _whoever(work, act).id), None)
+
+
 ACTS: dict[str, Callable[[Stage, Act], object]] = {
+    "changes": _changes,
+    "steps_in": _steps_in,
+    "asks_next": _asks_next,
+    "marks": _marks,
+    "unmarks": _unmarks,
     "books": _books,
     "back_fills": _back_fills,
     "corrects": _corrects,

@@ -153,6 +153,13 @@ HOT: dict[str, Callable[[UnitOfWork], object]] = {
     "receipt": lambda uow: uow.deliveries.receive("77", DeliveryState.DELIVERED, None, NOW),
     "withdraw": lambda uow: uow.outbox.withdraw(["activity:7:x"], 8),
     "take": lambda uow: uow.activities.take(MANY, 1, NOW),
+    "changes to report": lambda uow: uow.change_notices.due(NOW, 20),
+    "late cancels": lambda uow: uow.absences.late_due(NOW, 20),
+    "absences": lambda uow: uow.absences.records([7, 8], NOW),
+    "replacement calls": lambda uow: uow.replacements.due(NOW, 20),
+    "asked to step in": lambda uow: uow.replacements.open_ask(7, NOW),
+    "calendar owner": lambda uow: uow.calendars.owner("key"),
+    "calendar": lambda uow: uow.calendars.of_person(7, NOW, 100),
     "announcements due": lambda uow: uow.announcements.due(NOW, 20),
 }
 
