@@ -99,7 +99,7 @@ def ask_erase(turn: Turn) -> Reply:
 def do_erase(turn: Turn) -> Reply:
     if turn.speaker and turn.person.cared_by is None:
         return turn.done("family.erase_yourself")
-    erase(turn.work, turn.person)
+    erase(turn.work, turn.person, (turn.speaker or turn.person).id)
     return Reply(turn.say("my_data.erased"), forget=True)
 
 

@@ -36,7 +36,7 @@ def unfollow(turn: Turn) -> Reply:
 
 @router.on(Kind.ERASE)
 def erased_at_wechat(turn: Turn) -> Reply:
-    erase(turn.work, turn.person)
+    erase(turn.work, turn.person, turn.person.id)
     return Reply("", forget=True)
 
 

@@ -48,6 +48,7 @@ class Recorded:
 def record(work: Work, entry: Entry, why: Why | None = None, evidence: str = "") -> Recorded:
     """Write the row, or put it before somebody who confirms it. The person is held."""
     work.uow.hours.hold([entry.person_id])
+    entry = replace(entry, reason=_without_name(work, entry))
     if work.uow.hours.written(entry.source):
         return Recorded(RecordOutcome.DOUBLE)
     claim = _claim(work, entry, why, evidence)
@@ -141,6 +142,12 @@ def refuse(work: Work, claim_id: int, actor_id: int | None, reason: str) -> bool
 def longest(shift: Shift) -> int:
     """The most minutes that anybody can have served on a shift."""
     return (shift.ends_at - shift.starts_at + 2 * MARGIN) // timedelta(minutes=1)
+
+
+def _without_name(work: Work, entry: Entry) -> str:
+    """The reason as the ledger keeps it for ever: it must not name whoever may ask to be erased."""
+    name = work.uow.people.get(entry.person_id).name if entry.reason else ""
+    return entry.reason.replace(name, "—") if name else entry.reason
 
 
 def _refused(work: Work, occasion: Occasion, wanted: BackFill) -> RecordOutcome | None:

@@ -50,16 +50,19 @@ def farewell(work: Work, person: Person, at: datetime) -> list[SignUp]:
     A late event from before they followed again is ignored. Returns the sign-ups that were released.
     """
     followed_at = work.uow.people.followed_at(person.id)
-    return [] if followed_at and at < followed_at else erase(work, person)
+    return [] if followed_at and at < followed_at else erase(work, person, person.id)
 
 
-def erase(work: Work, person: Person) -> list[SignUp]:
+def erase(work: Work, person: Person, actor_id: int | None = None) -> list[SignUp]:
     """Remove the personal data and free the places; counts stay, without the person.
 
-    Those whom only this person knew by name are erased with them.
+    Those whom only this person knew by name are erased with them. actor_id: who asked for it, mostly the
+    person; None for the operator.
     Returns the sign-ups that were released; organizers are told of each.
     """
-    released = [sign_up for each in work.uow.people.cared_for(person.id) for sign_up in erase(work, each)]
+    released = [
+        sign_up for each in work.uow.people.cared_for(person.id) for sign_up in erase(work, each, actor_id)
+    ]
     for sign_up, occasion in work.uow.sign_ups.of_person(person.id, work.now):
         leave(work, person, occasion)
         released.append(sign_up)
@@ -70,12 +73,13 @@ def erase(work: Work, person: Person) -> list[SignUp]:
         leave(work, person, occasion)
     work.uow.helpers.forget(person.id, work.now)
     work.uow.outbox.forget(person.id)
+    work.uow.traces.remove(person.id)
     work.uow.codes.forget(person.id)
     work.uow.claims.forget(person.id)
     work.uow.absences.forget(person.id)
     work.uow.calendars.drop(person.id)
     work.uow.people.erase(person.id, work.now)
-    work.uow.audit.note(None, "person.erase", f"person:{person.id}", work.now)
+    work.uow.audit.note(actor_id, "person.erase", f"person:{person.id}", work.now)
     return released
 
 

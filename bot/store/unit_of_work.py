@@ -32,6 +32,7 @@ from bot.store.roles import Roles
 from bot.store.sealing import Sealer
 from bot.store.session import Session
 from bot.store.sign_ups import SignUps
+from bot.store.traces import Traces
 from bot.store.waitlist import Waitlist
 
 
@@ -62,6 +63,7 @@ class UnitOfWork:
     claims = cached_property(lambda self: HourClaims(self._session))
     closings = cached_property(lambda self: Closings(self._session))
     certificates = cached_property(lambda self: Certificates(self._session))
+    traces = cached_property(lambda self: Traces(self._session, self._sealer))
     exports = cached_property(lambda self: Exports(self._session, self._sealer))
     change_notices = cached_property(lambda self: ChangeNotices(self._session, self._sealer))
     calendars = cached_property(lambda self: Calendars(self._session, self._sealer))

@@ -22,6 +22,7 @@ from bot.domain.records.people import PeopleRecords
 from bot.domain.records.replacements import ReplacementRecords
 from bot.domain.records.roles import QualificationRecords, RoleRecords
 from bot.domain.records.sign_ups import SignUpRecords
+from bot.domain.records.traces import TraceRecords
 from bot.domain.records.waitlist import WaitlistRecords
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "SignUpRecords",
     "StoreFaultError",
     "StoreGoneError",
+    "TraceRecords",
     "UnitOfWork",
     "WaitlistRecords",
 ]
@@ -103,5 +105,7 @@ class UnitOfWork(Protocol):
     def exports(self) -> ExportRecords: ...
     @property
     def replacements(self) -> ReplacementRecords: ...
+    @property
+    def traces(self) -> TraceRecords: ...
     def commit(self) -> None: ...
     def rollback(self) -> None: ...
