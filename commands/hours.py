@@ -5,8 +5,9 @@ import click
 from bot.domain.claims import DONE, ConfirmOutcome, RecordOutcome
 from bot.domain.hours import HourRow
 from bot.domain.people import Person
+from bot.domain.reminders import LOCAL
 from bot.services import close as closing
-from bot.services import hour_requests
+from bot.services import hour_requests, meals
 from bot.services import hours as service
 from bot.services.work import Work
 from commands.context import Row, build, iso, occasions_of, show, working
@@ -157,6 +158,28 @@ def answer(request_id: int, minutes: int | None, reason: str, by: str | None) ->
         ruling = hour_requests.Ruling(minutes, reason)
         done = hour_requests.answer(work, request_id, ruling, _actor(work, by))
     _tell(done)
+
+
+@hours.command("break")
+@click.argument("shift_id", type=ID)
+@click.argument("begins")
+@click.argument("ends")
+@click.option("--reason", default="用餐", show_default=True, help="Of the corrections it makes.")
+@BY
+def take_break(shift_id: int, begins: str, ends: str, reason: str, by: str | None) -> None:
+    """A meal from BEGINS to ENDS, such as 12:00 13:00: it counts for nobody who was there meanwhile."""
+    with working(build()) as work:
+        if not work.uow.activities.has(shift_id):
+            raise click.ClickException(f"there is no shift {shift_id}; see `activity show`")
+        day = work.uow.activities.occasion(shift_id).shift.starts_at.astimezone(LOCAL)
+        try:
+            span = meals.on_the_day(day, begins, ends)
+        except ValueError:
+            raise click.BadParameter("must be times such as 12:00 13:00") from None
+        outcome = meals.take_break(work, shift_id, span, reason, _actor(work, by))
+    if outcome is not meals.MealOutcome.TAKEN:
+        raise click.ClickException(f"shift {shift_id}: {outcome}")
+    click.echo(outcome)
 
 
 @hours.command("close")

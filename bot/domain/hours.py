@@ -105,12 +105,16 @@ def counted(span: Span, shift: Shift) -> int:
     return max(0, (end - begin) // timedelta(minutes=1))
 
 
-def earned(attendance: Attendance, shift: Shift) -> int:
-    """The minutes an attendance comes to; a forgotten check-out counts until the end at most."""
+def earned(attendance: Attendance, shift: Shift, meal: Span | None = None) -> int:
+    """The minutes of an attendance but for the meal; a forgotten check-out counts until the end at most."""
     if attendance.span is None:
         return 0
     begin, end = attendance.span
-    return counted((begin, min(end, shift.ends_at) if attendance.forgotten else end), shift)
+    end = min(end, shift.ends_at) if attendance.forgotten else end
+    minutes = counted((begin, end), shift)
+    if meal is None:
+        return minutes
+    return max(0, minutes - counted((max(begin, meal[0]), min(end, meal[1])), shift))
 
 
 def origin_of(attendance: Attendance) -> Origin:

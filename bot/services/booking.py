@@ -33,14 +33,14 @@ def book_shift(work: Work, shift_id: int, again: bool = False) -> bool:
         return True
     came = {each.person_id: each for each in work.uow.attendance.of_shift(shift_id)}
     work.uow.hours.hold(came)
+    meal = work.uow.closings.break_of(shift_id)
     for attendance in came.values():
-        _record(work, occasion, attendance)
+        _record(work, occasion, attendance, earned(attendance, occasion.shift, meal))
     _start_clock(work, occasion)
     return True
 
 
-def _record(work: Work, occasion: Occasion, attendance: Attendance) -> None:
-    minutes = earned(attendance, occasion.shift)
+def _record(work: Work, occasion: Occasion, attendance: Attendance, minutes: int) -> None:
     if minutes <= 0:
         return
     origin = origin_of(attendance)

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import select, update
 
 from bot.domain.closings import Closing
+from bot.domain.hours import Span
 from bot.store.dialects import insert_once
 from bot.store.session import Session
-from bot.store.tables import closings, shifts
+from bot.store.tables import closings, meal_breaks, shifts
 
 
 def _closing(row: Any) -> Closing:
@@ -28,6 +29,16 @@ class Closings:
         """Mark the shift's hours as written; False when somebody did so before."""
         statement = update(shifts).where(shifts.c.id == shift_id, shifts.c.booked_at.is_(None))
         return self._session.write.execute(statement.values(booked_at=now)).rowcount == 1
+
+    def add_break(self, shift_id: int, span: Span, actor_id: int | None) -> bool:
+        """Set the shift's meal; False when it has one."""
+        values = {"shift_id": shift_id, "begins_at": span[0], "ends_at": span[1], "actor_id": actor_id}
+        return insert_once(self._session.write, meal_breaks, [values], ("shift_id",)) == 1
+
+    def break_of(self, shift_id: int) -> Span | None:
+        query = select(meal_breaks).where(meal_breaks.c.shift_id == shift_id)
+        row = self._session.read.execute(query).first()
+        return (row.begins_at, row.ends_at) if row else None
 
     def begin(self, activity_id: int, deadline: date, wake_at: datetime) -> bool:
         values = {"activity_id": activity_id, "deadline": deadline, "wake_at": wake_at}

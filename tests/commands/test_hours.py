@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.activities import ActivityKind, Occasion
 from bot.domain.people import Person
+from bot.domain.reminders import LOCAL
 from tests.commands.conftest import Run
 from tests.services.stage import Stage
 
@@ -78,3 +79,12 @@ def test_nine_hours_wait_for_another_person(
     assert run("hours", "confirm", 1, "--by", stage.person("olga").openid).output == "written\n"
     assert run("hours", "close", marathon.activity.id).output == "closed; 1 people are told their hours\n"
     assert "already" in run("hours", "close", marathon.activity.id).output
+
+
+def test_a_meal_is_set_once_and_within_the_shift(run: Run, stage: Stage) -> None:
+    nine = stage.clock.at.astimezone(LOCAL).replace(hour=9, minute=0)
+    day = stage.outing(kind=ActivityKind.SERVICE, starts_at=nine, ends_at=nine + timedelta(hours=8))
+    assert "must be times" in run("hours", "break", day.shift.id, "noon", "one").output
+    assert "outside" in run("hours", "break", day.shift.id, "12:00", "18:00").output
+    assert run("hours", "break", day.shift.id, "12:00", "13:00").output == "taken\n"
+    assert "same" in run("hours", "break", day.shift.id, "12:00", "13:00").output

@@ -223,3 +223,14 @@ def test_residents_see_no_trace_of_it(chat: Town, cleaning: Occasion, said: str)
     final(chat, cleaning)
     shown = chat.person("bob", "鲍勃").says(said)
     assert not any(word in shown for word in ("补录", "确认", "名单", "结束了", "答复"))
+
+
+def test_a_meal_is_taken_out_of_everybodys_hours(chat: Town, cleaning: Occasion) -> None:
+    alice = attends(chat, "张阿姨", cleaning)
+    final(chat, cleaning)
+    olga = chat.organizer()
+    assert "要在活动时间里" in olga.says("用餐 12:00-13:00")
+    assert "几点到几点用餐" in olga.says("用餐")
+    assert "已记下“小区环境清洁”的用餐时间" in olga.says("10点到10点30")
+    assert "累计 1.5 小时" in alice.says("我的时长")
+    assert "之前已经记过" in olga.says("用餐 9:30-10:00")

@@ -9,7 +9,7 @@ from bot.store.tables.certificates import certificates
 from bot.store.tables.change_notices import change_notices
 from bot.store.tables.deliveries import deliveries, receipts
 from bot.store.tables.helpers import helper_codes, helper_links
-from bot.store.tables.hours import closings, hour_claims, hour_requests, hours
+from bot.store.tables.hours import closings, hour_claims, hour_requests, hours, meal_breaks
 from bot.store.tables.messages import announcements, messages
 from bot.store.tables.metadata import metadata
 from bot.store.tables.people import grants, people
@@ -36,6 +36,7 @@ __all__ = [
     "hour_requests",
     "hours",
     "late_cancels",
+    "meal_breaks",
     "messages",
     "metadata",
     "no_shows",

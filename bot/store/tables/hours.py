@@ -96,3 +96,13 @@ closings = Table(  # one row for each service activity whose last shift is over
     Column("closed_by", ForeignKey("people.id")),
     Index("ix_closings_wake_at", "wake_at", sqlite_where=_UNCLOSED, postgresql_where=_UNCLOSED),
 )
+
+meal_breaks = Table(  # at most one for each shift
+    "meal_breaks",
+    metadata,
+    Column("shift_id", ForeignKey("shifts.id"), primary_key=True),
+    Column("begins_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("actor_id", ForeignKey("people.id")),  # NULL: the operator
+    CheckConstraint("ends_at > begins_at", name="span"),
+)
