@@ -20,7 +20,8 @@ QUOTED = 60  # characters of what a person said that organizers get to read
 @router.picks("help")
 def show_help(turn: Turn) -> Reply:
     """What can be said, and the likeliest of it as lines."""
-    key = "help.organizer" if turn.person.is_a(Role.ORGANIZER) else "help.text"
+    known = {Role.ORGANIZER: "help.organizer", Role.LEADER: "help.leader"}
+    key = next((text for role, text in known.items() if turn.person.is_a(role)), "help.text")
     actions = ("activity.list", "mine.list", "reminders.ask", "my_data.show", "language.ask", "human")
     return turn.done(key, [turn.choice(f"choice.{action}", action) for action in actions])
 
