@@ -11,7 +11,9 @@ from bot.domain.activities import Occasion
 from bot.domain.approvals import Approval
 from bot.domain.people import Role
 from bot.domain.signups import Asks, RosterLine
+from bot.services.absence import records_of
 from bot.services.approve import approve, refuse
+from handlers.roster import flag
 
 router = Router(role=Role.ORGANIZER)
 
@@ -123,6 +125,8 @@ def _show(turn: Turn, asking: Asking) -> Reply:
     actions = ("approval.approve", "approval.refuse", "stop")
     choices = [turn.choice(f"choice.{action}", action, sign_up.id) for action in actions]
     why = turn.say("approval.why_overlap" if sign_up.asks is Asks.OVERLAP else "approval.why_approval")
+    record = records_of(turn.work, [sign_up.person_id]).get(sign_up.person_id)
+    why = f"{why}\n{flag(turn, record)}".rstrip()
     return turn.done("approval.one", choices, why=why, **_facts(turn, asking))
 
 

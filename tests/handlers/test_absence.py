@@ -108,6 +108,8 @@ def test_three_in_twelve_months_show_a_flag_to_organizers_only(chat: Town, olga:
     shown = olga.says("名单 义诊")
     assert "1. 李大爷 1位 ⚑ 一年内没到3次、临时退出空位0次\n2. 张阿姨 1位" in shown
     assert "⚑" not in chat("李大爷").says("我的")
+    chat.joins("李大爷", chat.activity("合唱", "2026-03-09 09:00", needs_approval=True))
+    assert "⚑ 一年内没到3次" in olga.says("批准")
     with chat.open() as uow:
         ids = [chat("李大爷").person.id]
         assert records_of(chat.work(uow), ids)[ids[0]].flagged
