@@ -14,6 +14,7 @@ from handlers.roles import held_in_words
 router = Router()
 
 NAME = "my_data.name"
+NAMED = 5  # of the family, when all of them are erased
 
 
 class Erase(StrEnum):
@@ -90,9 +91,12 @@ def _rename(turn: Turn, name: str) -> Reply:
 def ask_erase(turn: Turn) -> Reply:
     if turn.speaker and turn.person.cared_by is None:  # their own data is theirs alone to delete
         return turn.done("family.erase_yourself")
-    count = len(turn.uow.sign_ups.of_person(turn.person.id, turn.now))
+    family = turn.uow.people.cared_for(turn.person.id)
+    count = sum(len(turn.uow.sign_ups.of_person(each.id, turn.now)) for each in (turn.person, *family))
+    names = turn.say("care.comma").join(each.name for each in family[:NAMED])
+    theirs = turn.say("my_data.with_family", names=names, count=len(family)) if family else ""
     choices = [turn.choice(f"choice.{action}", action) for action in ("my_data.do_erase", "my_data.keep")]
-    return turn.ask(Erase.CONFIRM, "my_data.confirm_erase", choices, count=count)
+    return turn.ask(Erase.CONFIRM, "my_data.confirm_erase", choices, count=count, family=theirs)
 
 
 @router.picks("my_data.do_erase")

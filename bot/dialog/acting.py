@@ -22,7 +22,7 @@ TOLD = 300  # characters of the answer that the person gets to read
 
 
 def spoken_for(turn: Turn) -> Behalf | None:
-    return None if turn.speaker or turn.picked else on_behalf(turn.text)
+    return None if turn.speaker or turn.incoming.pick else on_behalf(turn.text)
 
 
 def as_named(turn: Turn, behalf: Behalf) -> Turn | None:

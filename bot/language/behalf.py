@@ -10,7 +10,7 @@ from bot.language.parties import RELATIVE
 _FOR = r"(?:帮忙给|帮着|帮|替|代替?|给|为)"
 _MINE = r"(?:[我俺咱](?:们)?(?:家|的)?)?"
 _KIN = rf"{RELATIVE}(?:[和跟 ]?{RELATIVE})*"
-_VERB = r"(?=\s|$|报|请假|取消|签|来|去|改|排|问|看|查|退|不|加|参加)"
+_VERB = r"(?=\s|$|报|请假|取消|签|来|去|改|排|问|看|查|退|不|加|参加|删|换|设|开|要|把)"
 _ABOUT = r"(?:报名|活动|信息|资料|时长|提醒|证明|签到|候补|记录)"
 _LOOK = r"(?:看看?|查看?|看一下|查一下|查查)?"
 _KIND = (
@@ -43,7 +43,7 @@ def on_behalf(text: str) -> Behalf | None:
         return Behalf(found["who"], _is_kin(found["who"]), f"我的{found['rest']}")
     for pattern in _KIND:
         if found := pattern.search(sentence):
-            rest = f"{sentence[: found.start()]} {sentence[found.end() :]}".strip()
+            rest = " ".join(f"{sentence[: found.start()]} {sentence[found.end() :]}".split())
             who = (found["who"] or found.groupdict().get("who2") or "").strip()
             return Behalf(who, _is_kin(who), rest)
     return None

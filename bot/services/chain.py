@@ -1,6 +1,7 @@
 """Chain lists: shown against the present sign-ups, and entered in one transaction; twice changes nothing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.domain.activities import Occasion
 from bot.domain.chains import Listed, Listing, Place, Placement
@@ -9,6 +10,7 @@ from bot.domain.people import Person
 from bot.domain.signups import JoinOutcome, RosterLine
 from bot.services.facts import facts_of
 from bot.services.line_up import line_up
+from bot.services.remind import plan_reminders
 from bot.services.sign_up import leave, sign_up
 from bot.services.work import Work
 
@@ -48,6 +50,7 @@ def enter(work: Work, by: Person, occasion: Occasion, listing: Listing) -> list[
         for each in _crossed(there, listing)
     ]
     work.uow.entering(None)
+    plan_reminders(work, present, by)
     counts = {place.value: sum(each.place is place for each in done) for place in Place}
     work.uow.audit.note(by.id, "chain.enter", f"shift:{present.shift.id}", work.now, counts)
     return done
@@ -104,7 +107,8 @@ def _entered(
 def _new(work: Work, by: Person, present: Occasion, judged: Placement) -> Placement:
     listed = judged.listed
     person = work.uow.people.add_named(listed.name[:40], by.id, work.now)
-    outcome = line_up(work, person, present, listed.heads).outcome
+    quiet = replace(work, policy=replace(work.policy, reminders=()))  # planned for all of them together
+    outcome = line_up(quiet, person, present, listed.heads).outcome
     if outcome in IN:
         return judged
     mine = work.uow.sign_ups.mine(present.shift.id, person.id)

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.people import Role
 from tests.chat import Phone, Town
+from tests.language.chain.cases import Case, cases
 
 LIST = """#接龙
 小区环境清洁 3月7日
@@ -181,3 +182,18 @@ def test_a_list_inside_an_announcement_stays_an_announcement(chat: Town) -> None
     olga = chat.organizer()
     olga.says("发通知")
     assert "接龙读好了" not in olga.says(LIST)
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_every_list_we_ever_saw_can_be_pasted_twice(chat: Town, case: Case) -> None:
+    """Whatever it holds: an answer, at most one question, nobody twice, and nothing new the second time."""
+    chat.activity(capacity=None)
+    olga = chat.organizer()
+    expected = {name: heads for name, heads, _ in case.people}
+    if "接龙" not in olga.says(case.text):
+        return  # read as a single line that somebody says
+    olga.says("1")
+    assert coming(chat) == expected
+    assert "确认吗" not in olga.says(case.text)
+    olga.says("1")
+    assert coming(chat) == expected
