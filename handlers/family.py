@@ -20,6 +20,7 @@ router = Router()
 
 BETWEEN = "、"
 NAME_LENGTH = 20
+PERSONAL = frozenset({"cancel_signup", "resize", "mine", "my_data", "erase", "reminders"})
 
 
 class Family(StrEnum):
@@ -38,7 +39,7 @@ def for_another(turn: Turn) -> Reply | None:
     signs_up = said.intent == "signup" or not behalf.said
     turn = turn.noting(**{acting.SAID: behalf.said or turn.say("choice.signup.start")})
     if not behalf.kin:
-        return _named(turn, [behalf.who]) if signs_up else None
+        return _named(turn, [behalf.who]) if signs_up else _stranger(turn, said.intent)
     if said.intent in ("", "yes", "no") and behalf.said:
         return None
     known = [_line(turn, each) for each in family(turn.work, turn.person)]
@@ -99,6 +100,11 @@ def _sign_up(turn: Turn, names: list[str]) -> Reply:
 def _line(turn: Turn, person: Person) -> Choice:
     name = person.name or turn.say("roster.unnamed")
     return turn.choice("choice.family.act", acting.ACT_FOR, person.id, name=name)
+
+
+def _stranger(turn: Turn, intent: str) -> Reply | None:
+    """What one says of somebody else is never done to oneself."""
+    return _nobody(turn) if intent in PERSONAL else None
 
 
 def _nobody(turn: Turn) -> Reply:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.people import Role
 from bot.domain.signups import SignUp
 from tests.chat import Phone, Town
 
@@ -182,7 +183,7 @@ def test_guessing_is_paused(chat: Town) -> None:
 
 def test_a_helper_does_not_organize_nor_erase_for_them(chat: Town) -> None:
     granny, bob = linked(chat)
-    chat.organizer("granny")
+    chat.person("granny", "王桂芳", Role.ORGANIZER)
     chat.activity()
     assert "0组" not in bob.says("替王桂芳看名单")
     assert "删除信息要本人" in bob.says("替王桂芳删除我的信息")
@@ -209,3 +210,11 @@ def test_reminders_name_whom_they_are_for(chat: Town) -> None:
     assert text.startswith("您代为报名的张奶奶、李爷爷：\n提醒：") or text.startswith(
         "您代为报名的李爷爷、张奶奶：\n提醒："
     )
+
+
+@pytest.mark.parametrize("said", ["替赵德柱请假", "替赵德柱删除我的信息", "赵德柱的报名"])
+def test_what_is_said_of_a_stranger_is_not_done_to_oneself(chat: Town, said: str) -> None:
+    chat.joins("bob", chat.activity())
+    bob = chat("bob")
+    assert bob.says(said).startswith("您还没有替家人报过名")
+    assert len(mine(chat, bob)) == 1
