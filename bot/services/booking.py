@@ -58,7 +58,10 @@ def _record(work: Work, occasion: Occasion, attendance: Attendance, minutes: int
 
 def _start_clock(work: Work, occasion: Occasion) -> None:
     """Ten working days from the end of the last shift (Order 67, Art. 11)."""
-    ends_at = max(each.shift.ends_at for each in work.uow.activities.of_activity(occasion.activity.id))
+    occasions = work.uow.activities.of_activity(occasion.activity.id)
+    if not any(each.shift.taken or work.uow.attendance.of_shift(each.shift.id) for each in occasions):
+        return  # nobody signed up and nobody came: there is nothing to record
+    ends_at = max(each.shift.ends_at for each in occasions)
     if not work.now - CLOCKED_WITHIN < ends_at <= work.now:
         return
     deadline, _ = workdays.after(ends_at.astimezone(LOCAL).date(), WORKING_DAYS)

@@ -55,6 +55,8 @@ def close(work: Work, activity_id: int, actor_id: int | None) -> Closed:
         found = missing(work, occasions)
     if found:
         return Closed(CloseOutcome.MISSING, found)
+    # where nobody came, or long ago, no clock was started
+    work.uow.closings.begin(activity_id, work.now.astimezone(LOCAL).date(), work.now)
     if not work.uow.closings.close(activity_id, actor_id, work.now):
         return Closed(CloseOutcome.ALREADY)
     work.uow.audit.note(actor_id, "activity.close", f"activity:{activity_id}", work.now)

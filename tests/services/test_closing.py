@@ -99,6 +99,25 @@ def test_what_earns_no_hours_is_not_asked_for(stage: Stage, alice: Person, olga:
     assert closed(stage, film).outcome is CloseOutcome.NOT_SERVICE
 
 
+def test_where_nobody_signed_up_and_nobody_came_there_is_nothing_to_ask(
+    stage: Stage, olga: Person, patrol: Occasion
+) -> None:
+    at(stage, 0, 14)
+    at(stage, 1)
+    assert told(stage, patrol) == []
+    assert closed(stage, patrol, olga) == Closed(CloseOutcome.CLOSED)
+    assert closed(stage, patrol, olga).outcome is CloseOutcome.ALREADY
+
+
+def test_where_people_signed_up_and_nobody_was_checked_in_organizers_are_asked(
+    stage: Stage, alice: Person, olga: Person, patrol: Occasion
+) -> None:
+    stage.join(alice, patrol)
+    at(stage, 0, 14)
+    at(stage, 1)
+    assert told(stage, patrol) == ["closing.ready_by_week"]
+
+
 # closing
 
 
