@@ -46,9 +46,32 @@ def in_full(turn: Turn, occasion: Occasion) -> Reply:
     action = "mine.cancel" if mine and mine.active else "signup.start"
     choices = [turn.choice(f"choice.{action}", action, occasion.shift.id), *_about(turn, occasion)]
     choices = choices if occasion.shift.starts_at > turn.now else choices[1:]
+    choices += other_times(turn, occasion)
     return turn.noting(shift=occasion.shift.id).ask(
         NO_STEP, "activity.full_text", choices, **_facts(turn, occasion)
     )
+
+
+def other_times(turn: Turn, occasion: Occasion) -> list[Choice]:
+    """A way to the other shifts of the activity, and to the other times of its series."""
+    others = _times(turn, occasion)
+    return [turn.choice("choice.activity.times", "activity.times", occasion.shift.id)] if others else []
+
+
+@router.picks("activity.times")
+def times(turn: Turn) -> Reply:
+    occasion = turn.uow.activities.occasion(int(turn.ref))
+    lines = [as_choice(turn, each, "activity.show") for each in _times(turn, occasion)]
+    return turn.done("activity.times" if lines else "activity.none", lines, title=occasion.activity.title)
+
+
+def _times(turn: Turn, occasion: Occasion) -> list[Occasion]:
+    """The others that are still ahead."""
+    if occasion.shift.series_id:
+        found = turn.uow.activities.of_series(occasion.shift.series_id, turn.now, LISTED)
+    else:
+        found = turn.uow.activities.of_activity(occasion.activity.id)
+    return [each for each in found if each.shift.id != occasion.shift.id and each.shift.starts_at > turn.now]
 
 
 @router.says("details")

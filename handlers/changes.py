@@ -12,6 +12,7 @@ from bot.domain.activities import Occasion
 from bot.domain.people import Role
 from bot.services.organize import MoveOutcome, call_off, move
 from handlers.activities import LISTED
+from handlers.later import this_or_later
 from handlers.lines import as_choice, my_occasions, span
 from handlers.meant import meant_by_organizer
 from handlers.times import Span, retimed
@@ -81,7 +82,9 @@ def ask_call_off(turn: Turn) -> Reply:
 
 
 def _ask_call_off(turn: Turn, occasion: Occasion) -> Reply:
-    choices = [turn.choice(f"choice.{action}", action) for action in ("organize.do_call_off", "stop")]
+    choices = this_or_later(
+        turn, occasion, "organize.do_call_off", "series.do_call_off", "series.only_this_off"
+    )
     facts = {"title": occasion.activity.title, "span": span(turn, occasion), "taken": occasion.shift.taken}
     return turn.noting(shift=occasion.shift.id).ask(
         Organize.CALL_OFF, "organize.confirm_call_off", choices, **facts
@@ -139,7 +142,7 @@ def _so_far(turn: Turn) -> Span:
 
 def _read_back(turn: Turn, occasion: Occasion, to: Span) -> Reply:
     turn = turn.noting(starts_at=to[0].isoformat(), ends_at=to[1].isoformat())
-    choices = [turn.choice(f"choice.{action}", action) for action in ("organize.do_move", "stop")]
+    choices = this_or_later(turn, occasion, "organize.do_move", "series.do_move", "series.only_this")
     facts = {
         "title": occasion.activity.title,
         "was": span(turn, occasion),

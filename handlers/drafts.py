@@ -8,8 +8,10 @@ from bot.dialog.turn import Turn
 from bot.domain.activities import ActivityKind, NewActivity
 from bot.language.normal import normal
 from bot.language.numbers import count
-from bot.language.sentence import USUAL_LENGTH, activity_sentence
-from bot.language.when import moment
+from bot.language.recurring import Recurrence, recurrence, without_recurrence
+from bot.language.sentence import USUAL_LENGTH, activity_sentence, kind_of
+from bot.language.when import ZONE, moment
+from bot.services.recurrence import first_slot
 from handlers.times import retimed
 
 WITHOUT_LIMIT = "none"
@@ -29,6 +31,8 @@ class Draft:
     place: str = ""
     capacity: str = ""
     kind: str = ActivityKind.RESIDENTS
+    rule: str = ""
+    every: str = ""
 
     @property
     def missing(self) -> str:
@@ -50,6 +54,10 @@ class Draft:
 
 def described(text: str, now: datetime) -> Draft:
     """What one sentence tells."""
+    often = recurrence(text)
+    if often:
+        rest = described(without_recurrence(text, often), now)
+        return _recurring(replace(rest, kind=kind_of(text)), often, now)
     said = activity_sentence(text, now)
     draft = Draft(title=said.title[:TITLE_LENGTH], place=said.place[:PLACE_LENGTH], kind=said.kind)
     capacity = WITHOUT_LIMIT if said.unlimited else _places(said.capacity)
@@ -70,11 +78,16 @@ def filled(draft: Draft, field: str, text: str, now: datetime) -> Draft:
         places = said.capacity or count(text) or (int(text) if text.isascii() and text.isdigit() else None)
         return replace(draft, capacity=WITHOUT_LIMIT if said.unlimited else _places(places))
     span = moment(text, now)
-    return _timed(draft, span.starts_at, span.ends_at) if span and not span.whole_day else draft
+    timed = _timed(draft, span.starts_at, span.ends_at) if span and not span.whole_day else draft
+    return _recurring(timed, Recurrence(draft.rule, draft.every), now) if draft.rule else timed
 
 
 def corrected(draft: Draft, text: str, now: datetime) -> Draft:
     """The finished draft after `30人`, `下午3点` or `东门集合`; unchanged when the text tells nothing."""
+    often = recurrence(text)
+    if often:
+        rest = without_recurrence(text, often)
+        return _recurring(corrected(draft, rest, now) if rest else draft, often, now)
     said = activity_sentence(text, now)
     capacity = WITHOUT_LIMIT if said.unlimited else _places(said.capacity)
     changes = {"capacity": capacity, "place": said.place[:PLACE_LENGTH], "title": _renamed(text)}
@@ -82,6 +95,16 @@ def corrected(draft: Draft, text: str, now: datetime) -> Draft:
     was = datetime.fromisoformat(draft.starts_at), datetime.fromisoformat(draft.ends_at)
     span = retimed(text, was, now)
     return _timed(draft, *span) if span else draft
+
+
+def _recurring(draft: Draft, often: Recurrence, now: datetime) -> Draft:
+    """The draft on the first day of the rule; of the time that was said only the hours count."""
+    draft = replace(draft, rule=often.rule, every=often.text)
+    if not draft.starts_at:
+        return draft
+    at = [datetime.fromisoformat(each).astimezone(ZONE) for each in (draft.starts_at, draft.ends_at)]
+    first = first_slot(often.rule, datetime.combine(now.astimezone(ZONE), at[0].time(), ZONE), now)
+    return _timed(draft, first, first + (at[1] - at[0])) if first else replace(draft, rule="", every="")
 
 
 def kept(turn: Turn) -> Draft:

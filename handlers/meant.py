@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.dialog.conversation import COLUMNS
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
-from bot.domain.activities import Occasion
+from bot.domain.activities import ActivityState, Occasion
 from bot.language.titles import Titled
 
 OTHER_LINES = ("announce.withdraw", "announce.audience")
@@ -27,20 +27,45 @@ def shown_line(turn: Turn) -> Choice | None:
 
 def meant(turn: Turn, occasions: Sequence[Occasion]) -> list[Occasion]:
     """Those of `occasions` that the message may mean: one, several to ask about, or none."""
+    return _told(turn, occasions) or _noted(turn, occasions) or list(occasions)
+
+
+def meant_ahead(turn: Turn, upcoming: Sequence[Occasion]) -> list[Occasion]:
+    """The same where it may also be a later one of a series, of which lists show only the next."""
+    return _told(turn, upcoming) or _noted(turn, upcoming) or _later_one(turn) or list(upcoming)
+
+
+def meant_by_organizer(turn: Turn, upcoming: Sequence[Occasion]) -> list[Occasion]:
+    """`名单 3` without a list in sight is the activity that was published as number 3."""
+    number = (0 if shows_activities(turn) else turn.understood.number) or 0
+    found = [each for each in upcoming if each.activity.id == number] or _numbered(turn, number)
+    return found or meant_ahead(turn, upcoming)
+
+
+def _told(turn: Turn, occasions: Sequence[Occasion]) -> list[Occasion]:
+    """By the number of a line, by name or by day."""
     line = shown_line(turn)
     if line:
         return [each for each in occasions if str(each.shift.id) == line.ref]
-    named = with_the_name(turn, occasions)
-    if named:
-        return named
-    noted = [each for each in occasions if str(each.shift.id) == turn.talk.notes.get("shift")]
-    return noted or list(occasions)
+    return with_the_name(turn, occasions)
 
 
-def meant_by_organizer(turn: Turn, occasions: Sequence[Occasion]) -> list[Occasion]:
-    """`名单 3` without a list in sight is the activity that was published as number 3."""
-    number = 0 if shows_activities(turn) else turn.understood.number
-    return [each for each in occasions if each.activity.id == number] or meant(turn, occasions)
+def _noted(turn: Turn, occasions: Sequence[Occasion]) -> list[Occasion]:
+    return [each for each in occasions if str(each.shift.id) == turn.talk.notes.get("shift")]
+
+
+def _later_one(turn: Turn) -> list[Occasion]:
+    """The one of a series that was just talked about."""
+    noted = turn.talk.notes.get("shift")
+    return _of_series(turn, [turn.uow.activities.occasion(int(noted))]) if noted else []
+
+
+def _numbered(turn: Turn, number: int) -> list[Occasion]:
+    return _of_series(turn, turn.uow.activities.of_activity(number)) if number else []
+
+
+def _of_series(turn: Turn, found: Sequence[Occasion]) -> list[Occasion]:
+    return [each for each in found if each.shift.series_id and each.state(turn.now) is ActivityState.OPEN]
 
 
 def with_the_name(turn: Turn, occasions: Sequence[Occasion]) -> list[Occasion]:

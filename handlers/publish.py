@@ -6,11 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.dialog.replies import Reply
-from bot.dialog.router import Router
+from bot.dialog.router import NOT_UNDERSTOOD, Router
 from bot.dialog.turn import Turn
 from bot.domain.people import Role
 from bot.language.normal import normal
+from bot.language.recurring import recurrence
 from bot.services.organize import publish
+from bot.services.series import start_series
 from handlers.drafts import WITHOUT_LIMIT, Draft, corrected, described, filled, keep, kept
 
 router = Router(role=Role.ORGANIZER)
@@ -34,6 +36,16 @@ def new_activity(turn: Turn) -> Reply:
     return _next(turn, described(sentence, turn.now))
 
 
+@router.says("route", "signup", "activities")  # 集合, 参加, 活动 are words of such a sentence
+@router.when(NOT_UNDERSTOOD)
+def series_out_of_the_blue(turn: Turn) -> Reply | None:
+    """`每周六上午9点到11点 小区巡逻 10人` can only be a new series."""
+    if turn.talk.step or not recurrence(turn.text):
+        return None
+    draft = described(turn.text, turn.now)
+    return _next(turn, draft) if draft.rule and draft.title and draft.starts_at else None
+
+
 @router.at(Publish.DESCRIBE)
 def describe(turn: Turn) -> Reply:
     if turn.text.isdecimal():  # an answer to some older list
@@ -55,12 +67,17 @@ def confirmed(turn: Turn) -> Reply:
     draft = kept(turn)
     if datetime.fromisoformat(draft.starts_at) <= turn.now:
         return turn.ask(Publish.DESCRIBE, "organize.draft_past")
-    made = publish(turn.work, draft.finished(turn.house.community), turn.person.id)
+    new = draft.finished(turn.house.community)
+    if draft.rule:
+        made = start_series(turn.work, new, draft.rule, turn.person.id)
+    else:
+        made = publish(turn.work, new, turn.person.id)
     choices = [
         turn.choice("choice.announce.new", "announce.new"),
         turn.choice("choice.roster.show", "roster.show", made.shift.id),
     ]
-    return turn.done("organize.published", choices, title=made.activity.title, id=made.activity.id)
+    key = "series.published" if draft.rule else "organize.published"
+    return turn.done(key, choices, title=made.activity.title, id=made.activity.id, every=draft.every)
 
 
 @router.at(Publish.CONFIRM)
@@ -93,4 +110,5 @@ def _next(turn: Turn, draft: Draft) -> Reply:
     }
     actions = ("organize.publish", "organize.new", "stop")
     choices = [turn.choice(f"choice.{action}", action) for action in actions]
-    return turn.ask(Publish.CONFIRM, "organize.read_back", choices, **facts)
+    key = "series.read_back" if draft.rule else "organize.read_back"
+    return turn.ask(Publish.CONFIRM, key, choices, every=draft.every, **facts)

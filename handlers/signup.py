@@ -21,7 +21,7 @@ from bot.services.sign_up import sign_up
 from bot.services.twins import ask_about_twin
 from handlers.activities import LISTED
 from handlers.lines import as_choice, as_mine, my_occasions
-from handlers.meant import meant, shown_line, shows_activities
+from handlers.meant import meant, meant_ahead, shown_line, shows_activities
 from handlers.outcomes import about, tell
 from handlers.roles import ask_role, lacks_role
 
@@ -46,7 +46,7 @@ def start(turn: Turn) -> Reply:
         return turn.done("signup.none_open")
     if turn.understood.number and shows_activities(turn) and not shown_line(turn):
         return turn.again("help.no_such_number", most=turn.talk.shown)
-    wanted = meant(turn, upcoming)
+    wanted = meant_ahead(turn, upcoming)
     turn = _note_said(turn, only_one=len(upcoming) == 1)
     if len(wanted) == 1:
         return proceed(turn, wanted[0])

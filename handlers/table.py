@@ -20,6 +20,7 @@ from handlers import (
     family,
     help,
     helpers,
+    later,
     meals,
     media,
     mine,
@@ -60,6 +61,7 @@ FOR_ORGANIZERS = (
     announce,
     structure,
     qualifications,
+    later,
 )
 FOR_EVERYBODY = (
     welcome,

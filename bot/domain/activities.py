@@ -72,6 +72,7 @@ class Shift:
     closes_at: datetime | None = None
     cutoff: timedelta = CUTOFF
     roles: int = 0
+    series_id: int | None = None
 
     @property
     def left(self) -> int | None:

@@ -13,6 +13,7 @@ from bot.services.close import remind_to_close
 from bot.services.late_cancels import judge_late_cancels
 from bot.services.reach import report_due
 from bot.services.replace import ask_due
+from bot.services.series import extend_due
 from bot.services.waitlist import close_started, lapse_due
 from bot.services.work import Work
 
@@ -28,4 +29,5 @@ CHORES: tuple[Chore, ...] = (
     remind_to_close,
     judge_late_cancels,
     ask_due,
+    extend_due,
 )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from bot.domain.activities import ActivityState, NewActivity, Occasion
 from bot.domain.changes import ChangeOutcome, Details
 from bot.services.remind import plan_reminders, withdraw_reminders
+from bot.services.structure import build
 from bot.services.tell_changes import NOBODY, tell_called_off, tell_change
 from bot.services.waitlist import close_line, offer_places
 from bot.services.work import Work
@@ -21,7 +22,7 @@ class MoveOutcome(StrEnum):
 
 def publish(work: Work, new: NewActivity, actor_id: int | None) -> Occasion:
     """A new activity, open for sign-up at once."""
-    occasion = work.uow.activities.add(new, actor_id, work.now)
+    occasion = build(work, new, actor_id)
     work.uow.audit.note(actor_id, "activity.publish", f"activity:{occasion.activity.id}", work.now)
     return occasion
 

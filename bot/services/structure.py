@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from bot.domain.activities import Activity, ActivityState, NewShift, Occasion
+from bot.domain.activities import Activity, ActivityState, NewActivity, NewShift, Occasion
 from bot.domain.requirements import Requirement
 from bot.domain.roles import NewRole
 from bot.services.work import Work
-
-MOST_ROLES = 20
 
 
 class StructureOutcome(StrEnum):
@@ -18,6 +16,15 @@ class StructureOutcome(StrEnum):
     OVER = "over"
     PAST = "past"
     THERE_ALREADY = "there_already"
+
+
+def build(work: Work, new: NewActivity, actor_id: int | None) -> Occasion:
+    """The activity with its shifts and their roles; its first shift."""
+    made = work.uow.activities.add(new, actor_id, work.now)
+    _add_roles(work, made.shift.id, new.roles)
+    for shift in new.more_shifts:
+        _add_roles(work, work.uow.activities.add_shift(made.activity.id, shift).shift.id, shift.roles)
+    return work.uow.activities.occasion(made.shift.id) if new.roles else made
 
 
 def add_shift(
@@ -33,8 +40,7 @@ def add_shift(
     if any((each.shift.starts_at, each.shift.ends_at) == span for each in shifts):
         return StructureOutcome.THERE_ALREADY
     made = work.uow.activities.add_shift(activity_id, new)
-    for role in new.roles:
-        work.uow.roles.add(made.shift.id, role)
+    _add_roles(work, made.shift.id, new.roles)
     detail = {"shift": made.shift.id, "starts_at": new.starts_at.isoformat()}
     work.uow.audit.note(actor_id, "activity.add_shift", f"activity:{activity_id}", work.now, detail)
     return work.uow.activities.occasion(made.shift.id)
@@ -60,6 +66,11 @@ def demand(
     work.uow.activities.demand(activity, requirements, approval)
     detail = {"requirements": list(map(str, requirements)), "approval": approval}
     work.uow.audit.note(actor_id, "activity.demand", f"activity:{activity.id}", work.now, detail)
+
+
+def _add_roles(work: Work, shift_id: int, roles: Sequence[NewRole]) -> None:
+    for role in roles:
+        work.uow.roles.add(shift_id, role)
 
 
 def _open(work: Work, occasion: Occasion) -> bool:

@@ -42,6 +42,7 @@ OCCASION_COLUMNS = (
     shifts.c.closes_at,
     shifts.c.cutoff,
     shifts.c.roles,
+    shifts.c.series_id,
 )
 ACTIVITY_FIELDS = (
     "title",
@@ -119,14 +120,39 @@ def _shift(row: Any) -> Shift:
         closes_at=row.closes_at,
         cutoff=row.cutoff,
         roles=row.roles,
+        series_id=row.series_id,
     )
 
 
 KEPT = 1024  # occasions kept by what their row said: everybody is shown the same few
 
+_sooner, _sooner_activity = shifts.alias(), activities.alias()
+# Of a series only the next one is shown in lists: the others are found by way of it.
+_THE_NEXT = or_(
+    shifts.c.series_id.is_(None),
+    ~select(_sooner.c.id)
+    .join_from(_sooner, _sooner_activity, _sooner_activity.c.id == _sooner.c.activity_id)
+    .where(
+        _sooner.c.series_id == shifts.c.series_id,
+        _sooner.c.starts_at > bindparam("now"),
+        _sooner.c.starts_at < shifts.c.starts_at,
+        _sooner_activity.c.cancelled_at.is_(None),
+    )
+    .exists(),
+)
+_OF_SERIES = (
+    _OCCASION.where(
+        shifts.c.series_id == bindparam("series"),
+        shifts.c.starts_at > bindparam("now"),
+        activities.c.cancelled_at.is_(None),
+    )
+    .order_by(shifts.c.starts_at)
+    .limit(bindparam("limit"))
+)
 _UPCOMING = Query(
     _OCCASION.where(
         shifts.c.starts_at > bindparam("now"),
+        _THE_NEXT,
         activities.c.cancelled_at.is_(None),
         activities.c.published_at.is_not(None),
     )
@@ -186,6 +212,10 @@ class Activities:
     def upcoming(self, now: datetime, limit: int) -> list[Occasion]:
         """What a person could still join, the soonest first."""
         return _UPCOMING.all(self._session, now=now, limit=limit)
+
+    def of_series(self, series_id: int, now: datetime, limit: int) -> list[Occasion]:
+        """Its times that are still ahead, the soonest first."""
+        return self._occasions(_OF_SERIES, series=series_id, now=now, limit=limit)
 
     def latest(self, limit: int) -> list[Occasion]:
         """Everything, the newest first, for the operator."""

@@ -30,6 +30,7 @@ from bot.store.qualifications import Qualifications
 from bot.store.replacements import Replacements
 from bot.store.roles import Roles
 from bot.store.sealing import Sealer
+from bot.store.series import SeriesStore
 from bot.store.session import Session
 from bot.store.sign_ups import SignUps
 from bot.store.traces import Traces
@@ -49,6 +50,7 @@ class UnitOfWork:
     people = cached_property(lambda self: People(self._session, self._sealer))
     activities = cached_property(lambda self: Activities(self._session, self._sealer))
     sign_ups = cached_property(lambda self: SignUps(self._session))
+    series = cached_property(lambda self: SeriesStore(self._session, self._sealer))
     roles = cached_property(lambda self: Roles(self._session))
     qualifications = cached_property(lambda self: Qualifications(self._session))
     attendance = cached_property(lambda self: Attendances(self._session))

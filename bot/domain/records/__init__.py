@@ -21,6 +21,7 @@ from bot.domain.records.outbox import OutboxRecords
 from bot.domain.records.people import PeopleRecords
 from bot.domain.records.replacements import ReplacementRecords
 from bot.domain.records.roles import QualificationRecords, RoleRecords
+from bot.domain.records.series import SeriesRecords
 from bot.domain.records.sign_ups import SignUpRecords
 from bot.domain.records.traces import TraceRecords
 from bot.domain.records.waitlist import WaitlistRecords
@@ -46,6 +47,7 @@ __all__ = [
     "QualificationRecords",
     "ReplacementRecords",
     "RoleRecords",
+    "SeriesRecords",
     "SignUpRecords",
     "StoreFaultError",
     "StoreGoneError",
@@ -67,6 +69,8 @@ class UnitOfWork(Protocol):
     def activities(self) -> ActivityRecords: ...
     @property
     def sign_ups(self) -> SignUpRecords: ...
+    @property
+    def series(self) -> SeriesRecords: ...
     @property
     def roles(self) -> RoleRecords: ...
     @property

@@ -15,6 +15,7 @@ from bot.store.tables.metadata import metadata
 from bot.store.tables.people import grants, people
 from bot.store.tables.replacements import replacement_asks, replacement_calls
 from bot.store.tables.roles import qualifications, roles
+from bot.store.tables.series import instances, series
 from bot.store.tables.shown_rosters import shown_rosters
 from bot.store.tables.sign_ups import sign_ups
 from bot.store.tables.wrong_codes import wrong_codes
@@ -35,6 +36,7 @@ __all__ = [
     "hour_claims",
     "hour_requests",
     "hours",
+    "instances",
     "late_cancels",
     "meal_breaks",
     "messages",
@@ -46,6 +48,7 @@ __all__ = [
     "replacement_asks",
     "replacement_calls",
     "roles",
+    "series",
     "shifts",
     "shown_rosters",
     "sign_ups",

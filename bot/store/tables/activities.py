@@ -61,6 +61,8 @@ shifts = Table(
     Column("booked_at", Instant),  # when its service hours were written into the ledger
     Index("ix_shifts_unbooked", "ends_at", sqlite_where=_UNBOOKED, postgresql_where=_UNBOOKED),
     Column("changed_at", Instant),  # when what people are told of it last changed
+    Column("series_id", ForeignKey("series.id")),  # NULL: takes place by itself
+    Index("ix_shifts_series_id_starts_at", "series_id", "starts_at"),
     CheckConstraint("ends_at > starts_at", name="span"),
     CheckConstraint("taken >= 0", name="taken"),
     CheckConstraint("capacity IS NULL OR taken <= capacity", name="capacity"),

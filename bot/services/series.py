@@ -1,0 +1,189 @@
+"""Series: made ahead by a chore; edited here and from here on, without touching what somebody changed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.activities import ActivityKind, ActivityState, NewActivity, Occasion
+from bot.domain.capacity import CapacityOutcome
+from bot.domain.requirements import Requirement
+from bot.domain.roles import NewRole
+from bot.domain.series import AHEAD, Instance, Planned, Series
+from bot.services.manage_places import set_capacity
+from bot.services.organize import MoveOutcome, call_off, move
+from bot.services.recurrence import first_slot, slots
+from bot.services.structure import build
+from bot.services.work import Work
+
+EARLY = timedelta(days=1)  # a series is extended when it falls short of AHEAD by this
+AT_ONCE = 20
+TEXTS = ("title", "place", "host", "leader", "leader_phone", "notes", "latitude", "longitude", "needs_phone")
+Span = tuple[datetime, datetime]
+
+
+def start_series(work: Work, new: NewActivity, rule: str, actor_id: int | None) -> Occasion:
+    """A series that begins with the first slot of the rule after now at the time of day of `new`.
+
+    Raises ValueError for a rule that nobody can read or that never comes true.
+    """
+    first_at = first_slot(rule, new.starts_at, max(work.now, new.starts_at - timedelta(seconds=1)))
+    if first_at is None:
+        raise ValueError(f"the rule {rule} has no day ahead")
+    length = new.ends_at - new.starts_at
+    plan = Series(0, rule, first_at, timedelta(), length, new.capacity, _template(new), first_at)
+    made = work.uow.series.add(plan, actor_id, work.now)
+    work.uow.audit.note(actor_id, "series.start", f"series:{made.id}", work.now, {"rule": rule})
+    horizon = max(work.now + AHEAD, first_at + timedelta(minutes=1))
+    extend(work, made, horizon)
+    return work.uow.activities.occasion(work.uow.series.from_slot(made.id, first_at)[0].shift_id)
+
+
+def extend_due(work: Work) -> int:
+    """A chore: make the instances that came within reach; how many."""
+    due = work.uow.series.due(work.now + AHEAD - EARLY, AT_ONCE)
+    return sum(extend(work, each, work.now + AHEAD) for each in due)
+
+
+def extend(work: Work, series: Series, horizon: datetime) -> int:
+    """Make the instances up to the horizon, once however many try; how many."""
+    made_until = series.horizon
+    if made_until is None or not work.uow.series.reach(series, horizon):
+        return 0
+    series = work.uow.series.get(series.id)  # as it is now that nobody else can edit it
+    coming = slots(series.rule, series.first_at, made_until, horizon)
+    ahead = [slot for slot in coming if series.planned(slot).starts_at > work.now]
+    for slot in ahead:
+        _make(work, series, slot)
+    return len(ahead)
+
+
+def move_from_here(
+    work: Work, occasion: Occasion, span: Span, actor_id: int | None
+) -> tuple[MoveOutcome, int]:
+    """Move this one and, by as much, all later ones that still are as the series made them; how many moved.
+
+    Instances yet to be made follow. The outcome is that of this one.
+    """
+    here = _here(work, occasion)
+    shift = span[0] - occasion.shift.starts_at
+    outcome = move(work, occasion, span, actor_id)
+    if here is None or outcome is not MoveOutcome.MOVED:
+        return outcome, int(outcome is MoveOutcome.MOVED)
+    series, instance = here
+    offset, length = span[0] - instance.slot, span[1] - span[0]
+    altered = replace(series, offset=offset, length=length)
+    work.uow.series.alter(series, offset, length, series.capacity)
+    moved = 1
+    for each, later in _unchanged(work, series, instance):
+        to = replace(altered.planned(each.slot), capacity=each.planned.capacity)
+        moved += move(work, later, (to.starts_at, to.ends_at), actor_id) is MoveOutcome.MOVED
+        work.uow.series.replan(each.shift_id, to)
+    _replan(work, instance, span, instance.planned.capacity)
+    _note(work, series, "series.move", actor_id, {"by_minutes": int(shift / timedelta(minutes=1))})
+    return outcome, moved
+
+
+def resize_from_here(work: Work, occasion: Occasion, capacity: int | None, actor_id: int | None) -> int:
+    """Change the places of this one and of all later ones that still have those of the series; how many."""
+    here = _here(work, occasion)
+    done = int(_resized(work, occasion, capacity, actor_id))
+    if here is None:
+        return done
+    series, instance = here
+    work.uow.series.alter(series, series.offset, series.length, capacity)
+    for each, later in _later(work, series, instance):
+        if later.shift.capacity == each.planned.capacity and _resized(work, later, capacity, actor_id):
+            work.uow.series.replan(each.shift_id, replace(each.planned, capacity=capacity))
+            done += 1
+    work.uow.series.replan(instance.shift_id, replace(instance.planned, capacity=capacity))
+    _note(work, series, "series.resize", actor_id, {"capacity": capacity})
+    return done
+
+
+def call_off_from_here(work: Work, occasion: Occasion, actor_id: int | None) -> int | None:
+    """End the series: this one and all later ones are called off, never deleted; how many are told."""
+    here = _here(work, occasion)
+    told = call_off(work, occasion, actor_id)
+    if here is None:
+        return told
+    series, instance = here
+    work.uow.series.reach(series, None)
+    for _, later in _later(work, series, instance):
+        told = (told or 0) + (call_off(work, later, actor_id) or 0)
+    _note(work, series, "series.end", actor_id, {})
+    return told
+
+
+def _resized(work: Work, occasion: Occasion, capacity: int | None, actor_id: int | None) -> bool:
+    return set_capacity(work, occasion, capacity, actor_id) is CapacityOutcome.CHANGED
+
+
+def _make(work: Work, series: Series, slot: datetime) -> None:
+    planned = series.planned(slot)
+    new = _activity(series.template, planned)
+    made = build(work, new, None)
+    work.uow.series.attach(series.id, Instance(made.shift.id, slot, planned))
+
+
+def _here(work: Work, occasion: Occasion) -> tuple[Series, Instance] | None:
+    found = work.uow.series.instance(occasion.shift.id)
+    return (work.uow.series.hold(found[0]), found[1]) if found else None
+
+
+def _later(work: Work, series: Series, here: Instance) -> Iterator[tuple[Instance, Occasion]]:
+    """The instances after this one that are still ahead."""
+    for each in work.uow.series.from_slot(series.id, here.slot):
+        occasion = work.uow.activities.occasion(each.shift_id)
+        if each.slot > here.slot and occasion.state(work.now) is ActivityState.OPEN:
+            yield each, occasion
+
+
+def _unchanged(work: Work, series: Series, here: Instance) -> Iterator[tuple[Instance, Occasion]]:
+    """Of these, those whose time is still what the series gave them."""
+    for each, occasion in list(_later(work, series, here)):
+        if (occasion.shift.starts_at, occasion.shift.ends_at) == (
+            each.planned.starts_at,
+            each.planned.ends_at,
+        ):
+            yield each, occasion
+
+
+def _replan(work: Work, instance: Instance, span: Span, capacity: int | None) -> None:
+    work.uow.series.replan(instance.shift_id, Planned(*span, capacity))
+
+
+def _note(work: Work, series: Series, action: str, actor_id: int | None, detail: Mapping[str, Any]) -> None:
+    work.uow.audit.note(actor_id, action, f"series:{series.id}", work.now, detail)
+
+
+def _template(new: NewActivity) -> dict[str, Any]:
+    """What every instance has in common, as JSON can keep it. The leader's phone is sealed by the store."""
+    kept = {name: value for name, value in asdict(new).items() if name in TEXTS}
+    asked = list(map(str, new.requirements))
+    cutoff = new.cutoff / timedelta(minutes=1)
+    more = {"kind": str(new.kind), "needs_approval": new.needs_approval, "minimum": new.minimum}
+    roles = [asdict(role) | {"requirements": list(map(str, role.requirements))} for role in new.roles]
+    return {**kept, **more, "requirements": asked, "cutoff": cutoff, "roles": roles}
+
+
+def _activity(template: Mapping[str, Any], planned: Planned) -> NewActivity:
+    kept = {name: template[name] for name in TEXTS}
+    return NewActivity(
+        **kept,
+        starts_at=planned.starts_at,
+        ends_at=planned.ends_at,
+        capacity=planned.capacity,
+        kind=ActivityKind(template["kind"]),
+        needs_approval=template["needs_approval"],
+        minimum=template["minimum"],
+        requirements=_read(template["requirements"]),
+        roles=tuple(
+            NewRole(**role | {"requirements": _read(role["requirements"])}) for role in template["roles"]
+        ),
+        cutoff=timedelta(minutes=template["cutoff"]),
+    )
+
+
+def _read(kept: Sequence[str]) -> tuple[Requirement, ...]:
+    return tuple(map(Requirement.parse, kept))
