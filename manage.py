@@ -29,6 +29,7 @@ COMMANDS = {  # and the module of each
     "deliveries": "messages",
     "hours": "hours",
     "certificate": "certificates",
+    "people": "people_file",
     "erase": "people",
     "change": "changes",
     "cancel": "changes",

@@ -11,8 +11,9 @@ from bot.services.organize import publish
 from bot.services.work import Work
 from bot.wechat.qr import QrCodes
 from commands.context import activity_row, build, occasions_of, show, working
-from commands.import_file import ImportFileError, read
+from commands.import_file import new_of, read, refuse
 from commands.rosters import roster
+from commands.table_file import ImportFileError
 
 COLUMNS = ("id", "title", "kind", "state", "starts_at", "confirmed", "capacity")
 LISTED = 500
@@ -30,15 +31,20 @@ activity.add_command(roster)
 
 @activity.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_(file: Path) -> None:
-    """Publish the activities of a YAML or XLSX file; all of them, or none if one is wrong."""
+@click.option("--skip-wrong", is_flag=True, help="Import the rows that are right; the others are told.")
+def import_(file: Path, skip_wrong: bool) -> None:
+    """Publish the activities of an XLSX, CSV or YAML file; all of them, or none if one is wrong."""
     try:
-        wanted = read(file)
+        found = read(file)
+        refuse(file, () if skip_wrong else found.wrong)
     except ImportFileError as error:
         raise click.ClickException(str(error)) from None
     with working(build()) as work:
-        lines = [_publish_once(work, new) for new in wanted]
-    click.echo("\n".join(lines))
+        lines = [_publish_once(work, new_of(row)) for row in found.good.values()]
+    for line in lines:
+        click.echo(line)
+    for line in found.wrong:
+        click.echo(f"skipped: {line}", err=True)
 
 
 def _publish_once(work: Work, new: NewActivity) -> str:

@@ -1,21 +1,26 @@
-"""Reading activities from a YAML or XLSX file, with every mistake named by row and field."""
+"""Reading activities from an XLSX, CSV or YAML file, with every mistake named by row and field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
-from zipfile import BadZipFile
+from typing import Annotated, Any, Generic, TypeVar
 
-import yaml
-from openpyxl import load_workbook
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from bot.domain.activities import ActivityKind, NewActivity
 from bot.domain.reminders import LOCAL
+from commands.table_file import ImportFileError, Rows, rows_of
+
+Made = TypeVar("Made", bound=BaseModel)
 
 
-class ImportFileError(Exception):
-    """The file cannot be imported; the text names each row and what is wrong with it."""
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[Made]):
+    """The rows that are right, by their place, and a line for each mistake of the others."""
+
+    good: dict[str, Made]
+    wrong: list[str]
 
 
 def _aware(value: Any) -> datetime:
@@ -63,57 +68,35 @@ class Row(BaseModel):
         return self
 
 
-def read(file: Path) -> list[NewActivity]:
-    """All activities of the file. Raises ImportFileError when any is wrong."""
-    rows = _xlsx(file) if file.suffix.lower() == ".xlsx" else _yaml(file)
-    wrong: list[str] = []
-    good: list[NewActivity] = []
+def read(file: Path) -> Checked[Row]:
+    """All activities of the file, checked. Raises ImportFileError when it is no such file at all."""
+    return checked(rows_of(file, "activity", "title, starts_at, ends_at and place"), Row)
+
+
+def new_of(row: Row) -> NewActivity:
+    return NewActivity(**row.model_dump())
+
+
+def checked(rows: Rows, model: type[Made]) -> Checked[Made]:
+    """Each row by the model's rules."""
+    result: Checked[Made] = Checked({}, [])
     for where, row in rows.items():
         try:
-            good.append(NewActivity(**Row.model_validate(row).model_dump()))
+            result.good[where] = model.model_validate(row)
         except ValidationError as error:
-            wrong += [f"{where}: {_sentence(each)}" for each in error.errors()]
+            result.wrong.extend(f"{where}: {_sentence(each, model)}" for each in error.errors())
+    return result
+
+
+def refuse(file: Path, wrong: Sequence[str]) -> None:
+    """Raises ImportFileError with the whole report when anything is wrong."""
     if wrong:
         raise ImportFileError("\n".join([f"{file}: nothing was imported", *wrong]))
-    return good
 
 
-def _sentence(error: Any) -> str:
+def _sentence(error: Any, model: type[BaseModel]) -> str:
     where = ".".join(map(str, error["loc"]))
     words = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] == "extra_forbidden":
+        words = f"{words}; there are {', '.join(model.model_fields)}"
     return f"{where}: {words}" if where else words
-
-
-def _yaml(file: Path) -> Mapping[str, Any]:
-    """Each activity by the words that name its place in the file."""
-    try:
-        tree = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, ValueError):  # also for a day that no calendar has, such as 2027-02-30
-        raise ImportFileError(f"{file}: not a YAML file in UTF-8") from None
-    rows = tree.get("activities") if isinstance(tree, Mapping) and "activities" in tree else tree
-    rows = [rows] if isinstance(rows, Mapping) else rows
-    if not isinstance(rows, list) or not rows:
-        raise ImportFileError(
-            f"{file}: needs a list of activities, each with title, starts_at, ends_at and place"
-        )
-    return {f"activity {number}": row for number, row in enumerate(rows, 1)}
-
-
-def _xlsx(file: Path) -> Mapping[str, Any]:
-    """The rows of the first sheet; its first row names the fields."""
-    try:
-        sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
-    except (BadZipFile, KeyError, OSError, ValueError):
-        raise ImportFileError(f"{file}: not an XLSX file") from None
-    names, *lines = list(sheet.iter_rows(values_only=True)) or [()]
-    rows = {f"row {number}": _cells(names, line) for number, line in enumerate(lines, 2)}
-    filled = {where: row for where, row in rows.items() if row}
-    if not filled:
-        raise ImportFileError(f"{file}: needs a first row with field names and a row for each activity")
-    return filled
-
-
-def _cells(names: Sequence[Any], line: Sequence[Any]) -> dict[str, Any]:
-    """By field; a column without a name keeps its place."""
-    named = zip(names, line, strict=False)
-    return {str(name): cell for name, cell in named if name is not None and cell is not None}

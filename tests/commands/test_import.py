@@ -157,3 +157,24 @@ def test_a_file_that_is_not_utf_8(run: Run, tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there(run: Run, tmp_path: Path) -> None:
     assert run("activity", "import", tmp_path / "x.yaml").exit_code == 2
+
+
+def test_wrong_rows_are_skipped_when_asked_to(run: Run, tmp_path: Path) -> None:
+    result = run("activity", "import", "--skip-wrong", written(tmp_path, GOOD | {"capacity": 0}, GOOD))
+    assert (result.exit_code, result.stdout) == (0, "1  小区环境清洁\n")
+    assert result.stderr.startswith("skipped: activity 1: capacity: ")
+    assert len(listed(run)) == 1
+
+
+def test_a_field_that_there_is_not_is_told_with_those_there_are(run: Run, tmp_path: Path) -> None:
+    result = run("activity", "import", written(tmp_path, GOOD | {"colour": "red"}))
+    assert "there are title, starts_at, ends_at, place, capacity" in result.stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_csv_file(run: Run, tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "x.csv"
+    text = "title,starts_at,ends_at,place,capacity\r\n清洁,2037-03-07 09:00,2037-03-07 11:00,北门,\r\n"
+    file.write_bytes(text.encode(encoding))
+    assert run("activity", "import", file).stdout == "1  清洁\n"
+    assert listed(run)[0]["capacity"] is None
