@@ -11,6 +11,7 @@ from bot.services.booking import book_due
 from bot.services.check_in import close_due
 from bot.services.close import remind_to_close
 from bot.services.late_cancels import judge_late_cancels
+from bot.services.minimum import warn_of_too_few
 from bot.services.reach import report_due
 from bot.services.replace import ask_due
 from bot.services.series import extend_due
@@ -30,4 +31,5 @@ CHORES: tuple[Chore, ...] = (
     judge_late_cancels,
     ask_due,
     extend_due,
+    warn_of_too_few,
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import String, bindparam, cast, func, literal, or_, select, update
 
 from bot.domain.activities import Activity, ActivityKind, NewActivity, NewShift, Occasion, Shift
 from bot.domain.requirements import Requirement
@@ -12,7 +12,7 @@ from bot.domain.signups import SignUpState
 from bot.store.reading import Query
 from bot.store.sealing import Sealer
 from bot.store.session import Session
-from bot.store.tables import activities, shifts, sign_ups
+from bot.store.tables import activities, messages, shifts, sign_ups
 
 # every table has an `id`, so each is labelled by what it identifies
 OCCASION_COLUMNS = (
@@ -124,6 +124,21 @@ def _shift(row: Any) -> Shift:
     )
 
 
+_WARNED = select(messages.c.id).where(
+    messages.c.source == literal("shift:") + cast(shifts.c.id, String) + literal(":too_few")
+)
+_TOO_FEW = (
+    _OCCASION.where(
+        shifts.c.starts_at > bindparam("now"),
+        shifts.c.starts_at <= bindparam("until"),
+        shifts.c.taken < shifts.c.minimum,
+        activities.c.cancelled_at.is_(None),
+        ~_WARNED.exists(),
+    )
+    .order_by(shifts.c.starts_at)
+    .limit(bindparam("limit"))
+)
+
 KEPT = 1024  # occasions kept by what their row said: everybody is shown the same few
 
 _sooner, _sooner_activity = shifts.alias(), activities.alias()
@@ -216,6 +231,10 @@ class Activities:
     def of_series(self, series_id: int, now: datetime, limit: int) -> list[Occasion]:
         """Its times that are still ahead, the soonest first."""
         return self._occasions(_OF_SERIES, series=series_id, now=now, limit=limit)
+
+    def too_few(self, now: datetime, until: datetime, limit: int) -> list[Occasion]:
+        """Shifts that begin until then with fewer heads than they need, of which nobody was warned yet."""
+        return self._occasions(_TOO_FEW, now=now, until=until, limit=limit)
 
     def latest(self, limit: int) -> list[Occasion]:
         """Everything, the newest first, for the operator."""
