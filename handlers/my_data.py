@@ -7,6 +7,7 @@ from bot.dialog.router import NOT_UNDERSTOOD, Router
 from bot.dialog.turn import Turn
 from bot.domain.people import masked
 from bot.language.names import likely_name
+from bot.services.heirs import heir_of
 from bot.services.people import agree, erase
 from handlers.asides import aside
 from handlers.roles import held_in_words
@@ -92,6 +93,7 @@ def ask_erase(turn: Turn) -> Reply:
     if turn.speaker and turn.person.cared_by is None:  # their own data is theirs alone to delete
         return turn.done("family.erase_yourself")
     family = turn.uow.people.cared_for(turn.person.id)
+    family = [] if heir_of(turn.work, turn.person) is not None else family
     count = sum(len(turn.uow.sign_ups.of_person(each.id, turn.now)) for each in (turn.person, *family))
     names = turn.say("care.comma").join(each.name for each in family[:NAMED])
     theirs = turn.say("my_data.with_family", names=names, count=len(family)) if family else ""

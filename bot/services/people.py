@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.deliveries import Layout, Message
 from bot.domain.people import Person, ReminderWish, Role
 from bot.domain.signups import SignUp
+from bot.services.heirs import hand_on
 from bot.services.remind import replan_reminders
 from bot.services.sign_up import leave
 from bot.services.work import Work
@@ -56,10 +57,12 @@ def farewell(work: Work, person: Person, at: datetime) -> list[SignUp]:
 def erase(work: Work, person: Person, actor_id: int | None = None) -> list[SignUp]:
     """Remove the personal data and free the places; counts stay, without the person.
 
-    Those whom only this person knew by name are erased with them. actor_id: who asked for it, mostly the
+    Those whom only this person knew by name are erased with them, unless another organizer cares for them
+    from now on. actor_id: who asked for it, mostly the
     person; None for the operator.
     Returns the sign-ups that were released; organizers are told of each.
     """
+    hand_on(work, person)
     released = [
         sign_up for each in work.uow.people.cared_for(person.id) for sign_up in erase(work, each, actor_id)
     ]

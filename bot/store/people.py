@@ -113,6 +113,13 @@ class People:
         query = PERSON.where(people.c.cared_by == person_id).order_by(people.c.name)
         return [person_of(row) for row in self._session.read.execute(query)]
 
+    def hand_on(self, carer_id: int, heir_id: int) -> None:
+        """Somebody else cares for them from now on; who bears a name that the heir cares for stays."""
+        other = people.alias("other")
+        known = select(other.c.name).where(other.c.cared_by == heir_id)
+        moved = update(people).where(people.c.cared_by == carer_id, people.c.name.not_in(known))
+        self._session.write.execute(moved.values(cared_by=heir_id))
+
     def change(self, person_id: int, **values: Any) -> None:
         """Set columns of one person; StrEnums are kept as their value."""
         self._session.write.execute(update(people).where(people.c.id == person_id).values(**values))

@@ -72,7 +72,7 @@ _AT_THE_SAME_TIME = (
     )
 )
 _proxy = people.alias("proxy")
-_ROSTER = (
+_LINES = (
     select(
         *_SIGN_UP_COLUMNS,
         sign_ups.c.shift_id,
@@ -82,7 +82,9 @@ _ROSTER = (
     )
     .join_from(sign_ups, people, sign_ups.c.person_id == people.c.id)
     .outerjoin(_proxy, _proxy.c.id == sign_ups.c.entered_by)
-    .join(shifts, shifts.c.id == sign_ups.c.shift_id)
+)
+_ROSTER = (
+    _LINES.join(shifts, shifts.c.id == sign_ups.c.shift_id)
     .where(shifts.c.activity_id == bindparam("activity"))
     .order_by(sign_ups.c.created_at, sign_ups.c.id)
 )
@@ -101,6 +103,10 @@ def _sign_up(row: Any) -> SignUp:
         asks=Asks(row.asks or ""),
         role_id=row.role_id,
     )
+
+
+def _line(row: Any) -> RosterLine:
+    return RosterLine(_sign_up(row), row.openid, row.name, row.proxy_name or "")
 
 
 class SignUps:
@@ -170,7 +176,13 @@ class SignUps:
     def roster(self, activity_id: int) -> list[RosterLine]:
         """Everybody who ever signed up, the first first."""
         rows = self._session.read.execute(_ROSTER, {"activity": activity_id})
-        return [RosterLine(_sign_up(row), row.openid, row.name, row.proxy_name or "") for row in rows]
+        return [_line(row) for row in rows]
+
+    def twin(self, shift_id: int, name: str) -> RosterLine | None:
+        """Somebody of this name in the shift who is known by name only."""
+        same = sign_ups.c.shift_id == shift_id, people.c.name == name, people.c.cared_by.is_not(None)
+        row = self._session.read.execute(_LINES.where(*same, sign_ups.c.state.in_(ACTIVE)).limit(1)).first()
+        return _line(row) if row else None
 
     def _change(self, mine: SignUp, **values: Any) -> bool:
         statement = update(sign_ups).where(

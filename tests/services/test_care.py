@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.domain.activities import Occasion
 from bot.domain.announcements import Audience
 from bot.domain.deliveries import Delivery, DeliveryState, Message
-from bot.domain.people import Person, ReminderWish
+from bot.domain.people import Person, ReminderWish, Role
 from bot.services.announce import Outlook, Plan, plan_announcement, preview
 from bot.services.organize import call_off, move
 from bot.services.people import choose_reminders, erase
@@ -141,3 +141,18 @@ def test_erasing_one_of_them_leaves_nothing_to_be_told_of_them(stage: Stage) -> 
     with stage.working() as work:
         erase(work, granny)
     assert [message.about for message in said(stage, alice)] == [("小明",)] * 2
+
+
+def test_whom_an_organizer_entered_goes_to_another_organizer(both: Stage) -> None:
+    olga, nina, outing = both.resident("olga"), both.resident("nina"), both.outing()
+    with both.working() as work:
+        for each in (olga, nina):
+            work.uow.people.grant(each.id, Role.ORGANIZER, work.now)
+    both.join(named(both, "张三", olga), outing)
+    with both.working() as work:
+        erase(work, both.person("olga"))
+    assert both.now_of(outing).shift.taken == 1
+    assert [(each.openid, each.due_at) for each in planned(both, outing)] == [
+        (nina.openid, EVENING),
+        (nina.openid, MORNING),
+    ]
