@@ -25,6 +25,8 @@ COMMANDS = {  # and the module of each
     "helper": "families",
     "chain": "chains",
     "approval": "approvals",
+    "structure": "structure",
+    "qualify": "structure",
     "announce": "messages",
     "deliveries": "messages",
     "hours": "hours",

@@ -1,15 +1,18 @@
 """Reading activities from an XLSX, CSV or YAML file, with every mistake named by row and field."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from bot.domain.activities import ActivityKind, NewActivity
+from bot.domain.activities import ActivityKind, NewActivity, NewShift
 from bot.domain.reminders import LOCAL
+from bot.domain.requirements import Requirement
+from bot.domain.roles import NewRole
 from commands.table_file import ImportFileError, Rows, rows_of
 
 Made = TypeVar("Made", bound=BaseModel)
@@ -23,7 +26,7 @@ class Checked(Generic[Made]):
     wrong: list[str]
 
 
-def _aware(value: Any) -> datetime:
+def aware(value: Any) -> datetime:
     """A time without a zone is a time in Beijing; `2027-03-01 08:30` and ISO 8601 are both understood."""
     try:
         at = datetime.fromisoformat(value.strip()) if isinstance(value, str) else value
@@ -39,7 +42,48 @@ def _kind(value: Any) -> Any:
     return chinese.get(value, value)
 
 
-Moment = Annotated[datetime, BeforeValidator(_aware)]
+def _requirements(value: Any) -> Any:
+    """`training:急救, age:18`, or a list of such."""
+    named = re.split(r"[,，;；、]", value) if isinstance(value, str) else value
+    if not isinstance(named, list):
+        raise ValueError("must be a list, such as training:急救, age:18")
+    return tuple(Requirement.parse(str(each)) for each in named if str(each).strip())
+
+
+def _roles(value: Any) -> Any:
+    """`引导员 4; 司机 2 licence age:18`, or a list of such: name, places, what is asked for."""
+    named = re.split(r"[;；\n]", value) if isinstance(value, str) else value
+    if not isinstance(named, list):
+        raise ValueError("must be a list, such as 引导员 4; 司机 2 licence")
+    return tuple(_role(str(each).split()) for each in named if str(each).strip())
+
+
+def _role(words: list[str]) -> NewRole:
+    name, *more = words
+    places = int(more.pop(0)) if more and more[0].isdecimal() else None
+    if len(name) > 20 or places == 0:
+        raise ValueError("a role has a name of at most 20 characters, then its places")
+    return NewRole(name, places, tuple(map(Requirement.parse, more)))
+
+
+def _shifts(value: Any) -> Any:
+    """Further shifts: `2027-03-07 14:00 / 2027-03-07 16:00 / 10; …`, or a list of such."""
+    named = re.split(r"[;；\n]", value) if isinstance(value, str) else value
+    if not isinstance(named, list):
+        raise ValueError("must be a list, such as 2027-03-07 14:00 / 2027-03-07 16:00 / 10")
+    return tuple(_shift(str(each)) for each in named if str(each).strip())
+
+
+def _shift(text: str) -> NewShift:
+    starts, _, rest = text.partition(" / ")
+    ends, _, places = rest.partition(" / ")
+    span = aware(starts), aware(ends)
+    if span[1] <= span[0] or not (not places.strip() or places.strip().isdecimal()):
+        raise ValueError(f"{text}: must be a start, an end after it, and the places")
+    return NewShift(*span, int(places) if places.strip() else None)
+
+
+Moment = Annotated[datetime, BeforeValidator(aware)]
 
 
 class Row(BaseModel):
@@ -60,6 +104,14 @@ class Row(BaseModel):
     latitude: float | None = Field(None, ge=-90, le=90)
     longitude: float | None = Field(None, ge=-180, le=180)
     needs_phone: bool = False
+    needs_approval: bool = False
+    minimum: int | None = Field(None, ge=1, le=100_000)
+    opens_at: Moment | None = None
+    closes_at: Moment | None = None
+    cutoff_hours: float = Field(3, ge=0, le=240)
+    requirements: Annotated[tuple[Requirement, ...], BeforeValidator(_requirements)] = ()
+    roles: Annotated[tuple[NewRole, ...], BeforeValidator(_roles)] = ()
+    shifts: Annotated[tuple[NewShift, ...], BeforeValidator(_shifts)] = ()
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> "Row":
@@ -74,7 +126,11 @@ def read(file: Path) -> Checked[Row]:
 
 
 def new_of(row: Row) -> NewActivity:
-    return NewActivity(**row.model_dump())
+    """Each further shift has the same roles and rules as the first."""
+    kept = {name: getattr(row, name) for name in Row.model_fields if name not in ("cutoff_hours", "shifts")}
+    cutoff = timedelta(hours=row.cutoff_hours)
+    more = tuple(replace(each, minimum=row.minimum, roles=row.roles, cutoff=cutoff) for each in row.shifts)
+    return NewActivity(**kept, cutoff=cutoff, more_shifts=more)
 
 
 def checked(rows: Rows, model: type[Made]) -> Checked[Made]:

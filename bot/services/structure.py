@@ -8,6 +8,8 @@ from bot.domain.requirements import Requirement
 from bot.domain.roles import NewRole
 from bot.services.work import Work
 
+NAME_LENGTH = 20
+
 
 class StructureOutcome(StrEnum):
     """Every way a change of the structure can end."""
