@@ -38,6 +38,7 @@ COMMANDS = {  # and the module of each
     "unreached": "changes",
     "checkin": "checkins",
     "noshow": "absences",
+    "places": "places",
     "replace": "replacements",
     "calendar": "calendars",
     "audit": "audit",

@@ -18,6 +18,7 @@ from handlers.activities import LISTED
 from handlers.doors import clock
 from handlers.lines import as_choice, seats, span
 from handlers.meant import meant_by_organizer
+from handlers.places import waiting_choices
 
 router = Router(role=LEADING)
 
@@ -122,4 +123,9 @@ def _to_do(turn: Turn, occasion: Occasion) -> list[Choice]:
         return []
     changes = ("organize.move", "organize.call_off") if occasion.state(turn.now) is ActivityState.OPEN else ()
     tell = turn.choice("choice.announce.to_activity", "announce.to_activity", occasion.activity.id)
-    return [*(turn.choice(f"choice.{action}", action, occasion.shift.id) for action in changes), tell]
+    places = waiting_choices(turn, occasion) if changes else []
+    return [
+        *(turn.choice(f"choice.{action}", action, occasion.shift.id) for action in changes),
+        tell,
+        *places,
+    ]

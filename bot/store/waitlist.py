@@ -145,6 +145,13 @@ class Waitlist:
         before = tuple_(*_PLACE) < self._place_of(waiting)
         return self._session.read.scalar(_LENGTH.where(before), {"shift": waiting.shift_id}) or 0
 
+    def held(self, shift_id: int) -> int:
+        """How many sign-ups have a place held for them."""
+        query = select(func.count()).where(
+            sign_ups.c.shift_id == shift_id, sign_ups.c.state == SignUpState.HELD
+        )
+        return self._session.read.scalar(query) or 0
+
     def length(self, shift_id: int) -> int:
         return self._session.read.scalar(_LENGTH, {"shift": shift_id}) or 0
 

@@ -27,11 +27,14 @@ from bot.services.deliver import deliver
 from bot.services.helpers import take_code
 from bot.services.hour_requests import Ruling, answer
 from bot.services.hours import BackFill, back_fill, confirm, correct
+from bot.services.line_up import accept, line_up
+from bot.services.manage_places import set_capacity
 from bot.services.organize import call_off, change, move
 from bot.services.people import meet
 from bot.services.replace import answer as step_in
 from bot.services.replace import ask_next
 from bot.services.sign_up import join, leave, sign_up
+from bot.services.waitlist import close_started, lapse_due
 from bot.services.walk_in import Newcomer, walk_in
 from bot.services.work import Work
 from tests.services.stage import SATURDAY, FakeMessenger, Stage, openid
@@ -131,6 +134,28 @@ def _calls_off(stage: Stage, act: Act) -> object:
 def _releases(stage: Stage, act: Act) -> object:
     with stage.working() as work:
         return release_due(work)
+
+
+def _lines_up(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        return line_up(work, _whoever(work, act), work.uow.activities.occasion(1), act.party).outcome
+
+
+def _accepts(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        return accept(work, _whoever(work, act), work.uow.activities.occasion(1))
+
+
+def _holds(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        return set_capacity(work, work.uow.activities.occasion(1), act.party, None)
+
+
+def _does_chores(stage: Stage, act: Act) -> object:
+    """The chores of the waitlist, `party` hours later."""
+    stage.clock.forward(hours=act.party)
+    with stage.working() as work:
+        return close_started(work) + lapse_due(work)
 
 
 def _ticks(stage: Stage, act: Act) -> object:
@@ -281,6 +306,10 @@ ACTS: dict[str, Callable[[Stage, Act], object]] = {
     "moves": _moves,
     "calls_off": _calls_off,
     "releases": _releases,
+    "lines_up": _lines_up,
+    "accepts": _accepts,
+    "holds": _holds,
+    "does_chores": _does_chores,
     "ticks": _ticks,
     "delivers": _delivers,
 }

@@ -68,7 +68,7 @@ class Town(RuleBasedStateMachine):
         self.shown = self.stage.outing(capacity=4)
         self.places: dict[int, Place] = {}
         self.notices: set[tuple[int, int]] = set()
-        self.moved = False
+        self.moved = self.called_off = False
 
     def teardown(self) -> None:
         self.stage.engine.dispose()
@@ -147,7 +147,10 @@ class Town(RuleBasedStateMachine):
     @rule()
     def is_called_off_once_in_a_while(self) -> None:
         if self.stage.clock.now() - NOW > timedelta(hours=40):
-            self._happens(lambda work: call_off(work, self.stage.now_of(self.shown), None))
+            seen = self.stage.now_of(self.shown)
+            self.called_off = not seen.activity.cancelled_at and seen.shift.ends_at > self.stage.clock.now()
+            self._happens(lambda work: call_off(work, seen, None))
+            self.called_off = False
 
     # what must hold
 
@@ -228,6 +231,8 @@ class Town(RuleBasedStateMachine):
             assert keys in ([], ["change.changed"]), "told what they had just done"
             return
         expected = set(self._expected(was, now)) if was else set()
+        if self.called_off and was and was.state in (IN, LINE, HELD):
+            expected = {"change.called_off"}
         if self.moved:
             keys = [key for key in keys if key not in ("change.changed", "change.changed_back")]
         assert set(keys) == expected, (was, now)
