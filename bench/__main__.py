@@ -6,7 +6,11 @@ from importlib import import_module
 from bench import readme
 
 # A subject is a module of this name with `section(rounds, seconds)`: it measures, and tells it in Markdown.
-SUBJECTS = {"webhook": "bench.webhook_section", "hours": "bench.hours_section"}
+SUBJECTS = {
+    "webhook": "bench.webhook_section",
+    "hours": "bench.hours_section",
+    "sign-ups": "bench.sign_ups_section",
+}
 
 
 def main() -> None:
