@@ -8,6 +8,7 @@ import click
 
 from bot.domain.activities import NewActivity, Occasion
 from bot.services.organize import publish
+from bot.services.series import start_series
 from bot.services.work import Work
 from bot.wechat.qr import QrCodes
 from commands.context import activity_row, build, occasions_of, show, working
@@ -40,16 +41,16 @@ def import_(file: Path, skip_wrong: bool) -> None:
     except ImportFileError as error:
         raise click.ClickException(str(error)) from None
     with working(build()) as work:
-        lines = [_publish_once(work, new_of(row)) for row in found.good.values()]
+        lines = [_publish_once(work, new_of(row), row.repeats) for row in found.good.values()]
     for line in lines:
         click.echo(line)
     for line in found.wrong:
         click.echo(f"skipped: {line}", err=True)
 
 
-def _publish_once(work: Work, new: NewActivity) -> str:
+def _publish_once(work: Work, new: NewActivity, rule: str) -> str:
     known = work.uow.activities.find(new.title, new.starts_at)
-    made = known or publish(work, new, None)
+    made = known or (start_series(work, new, rule, None) if rule else publish(work, new, None))
     return f"{made.activity.id}  {new.title}{'  (was there already)' if known else ''}"
 
 

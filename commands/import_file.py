@@ -13,6 +13,7 @@ from bot.domain.activities import ActivityKind, NewActivity, NewShift
 from bot.domain.reminders import LOCAL
 from bot.domain.requirements import Requirement
 from bot.domain.roles import NewRole
+from bot.language.recurring import recurrence
 from commands.table_file import ImportFileError, Rows, rows_of
 
 Made = TypeVar("Made", bound=BaseModel)
@@ -56,6 +57,14 @@ def _roles(value: Any) -> Any:
     if not isinstance(named, list):
         raise ValueError("must be a list, such as 引导员 4; 司机 2 licence")
     return tuple(_role(str(each).split()) for each in named if str(each).strip())
+
+
+def _rule(value: Any) -> Any:
+    """`每周六`, `每月第一个周日`, `every Saturday`, as the rule they stand for."""
+    found = recurrence(str(value)) if value else None
+    if value and not found:
+        raise ValueError("must tell how often, such as 每周六 or every Saturday")
+    return found.rule if found else ""
 
 
 def _role(words: list[str]) -> NewRole:
@@ -111,6 +120,7 @@ class Row(BaseModel):
     cutoff_hours: float = Field(3, ge=0, le=240)
     requirements: Annotated[tuple[Requirement, ...], BeforeValidator(_requirements)] = ()
     roles: Annotated[tuple[NewRole, ...], BeforeValidator(_roles)] = ()
+    repeats: Annotated[str, BeforeValidator(_rule)] = ""
     shifts: Annotated[tuple[NewShift, ...], BeforeValidator(_shifts)] = ()
 
     @model_validator(mode="after")
@@ -125,9 +135,16 @@ def read(file: Path) -> Checked[Row]:
     return checked(rows_of(file, "activity", "title, starts_at, ends_at and place"), Row)
 
 
+OF_THE_FILE = ("cutoff_hours", "shifts", "repeats")  # said there in other words than in the domain
+
+
 def new_of(row: Row) -> NewActivity:
     """Each further shift has the same roles and rules as the first."""
-    kept = {name: getattr(row, name) for name in Row.model_fields if name not in ("cutoff_hours", "shifts")}
+    kept = {
+        name: getattr(row, name)
+        for name in Row.model_fields
+        if name not in ("cutoff_hours", "shifts", "repeats")
+    }
     cutoff = timedelta(hours=row.cutoff_hours)
     more = tuple(replace(each, minimum=row.minimum, roles=row.roles, cutoff=cutoff) for each in row.shifts)
     return NewActivity(**kept, cutoff=cutoff, more_shifts=more)

@@ -106,6 +106,31 @@ def require(activity_id: int, requires: tuple[Requirement, ...], approval: bool)
     click.echo(f"{', '.join(map(str, requires)) or 'nothing'}{', with approval' if approval else ''}")
 
 
+@structure.command("move-series")
+@click.argument("activity_id", type=ACTIVITY_ID)
+@click.option("--starts", required=True, type=Moment(), help="When this one shall begin.")
+@click.option("--ends", required=True, type=Moment())
+def move_series(activity_id: int, starts: datetime, ends: datetime) -> None:
+    """Move this one and, by as much, all later ones of its series; prints how many were moved."""
+    if ends <= starts:
+        raise click.BadParameter("must be after --starts", param_hint="--ends")
+    with working(build()) as work:
+        outcome, moved = series.move_from_here(work, occasions_of(work, activity_id)[0], (starts, ends), None)
+    if not moved:
+        raise click.ClickException(f"nothing was moved: {outcome.replace('_', ' ')}")
+    click.echo(moved)
+
+
+@structure.command("resize-series")
+@click.argument("activity_id", type=ACTIVITY_ID)
+@click.argument("places", type=PLACES)
+def resize_series(activity_id: int, places: int) -> None:
+    """Change the places of this one and of all later ones of its series; prints of how many."""
+    with working(build()) as work:
+        done = series.resize_from_here(work, occasions_of(work, activity_id)[0], places, None)
+    click.echo(done)
+
+
 @structure.command("end-series")
 @click.argument("activity_id", type=ACTIVITY_ID)
 def end_series(activity_id: int) -> None:

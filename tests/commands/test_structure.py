@@ -93,3 +93,22 @@ def test_what_is_wrong_in_a_file_is_named(run: Run, tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "requirements: must be training:NAME" in result.stderr
     assert "roles: a role has a name" in result.stderr
+
+
+def test_a_series_from_a_file_is_moved_resized_and_ended(run: Run, stage: Stage, tmp_path: Path) -> None:
+    first = stage.clock.at.replace(hour=1, minute=0, second=0, microsecond=0) + timedelta(days=2)
+    last, file = first + timedelta(hours=2), tmp_path / "series.yaml"
+    file.write_text(
+        f"- {{title: 巡逻, starts_at: '{first.isoformat()}', ends_at: '{last.isoformat()}',"
+        " place: 北门, capacity: 5, repeats: 每天}",
+        encoding="utf-8",
+    )
+    assert run("activity", "import", file).stdout == "1  巡逻\n"
+    later = first + timedelta(days=1, hours=1)
+    span = ("--starts", later.isoformat(), "--ends", (later + timedelta(hours=1)).isoformat())
+    moved = int(run("structure", "move-series", 2, *span).stdout)
+    assert moved >= 50
+    assert run("structure", "resize-series", 3, 9).stdout == f"{moved - 1}\n"
+    assert [activity(run, number)["capacity"] for number in (1, 2, 3, 4)] == [5, 5, 9, 9]
+    assert run("structure", "end-series", 3).stdout == "0\n"
+    assert [activity(run, number)["state"] for number in (2, 3, 4)] == ["open", "cancelled", "cancelled"]
