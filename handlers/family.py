@@ -33,7 +33,7 @@ class Family(StrEnum):
 def for_another(turn: Turn) -> Reply | None:
     """`帮我妈报名`: for whom, when it names nobody we know; `给张老师发通知` is none of ours."""
     behalf = on_behalf(turn.text)
-    if behalf is None or turn.incoming.pick:
+    if behalf is None or not (behalf.kin or behalf.names_somebody):
         return None
     said = turn.house.understanding.read(behalf.said, now=turn.now)
     signs_up = said.intent == "signup" or not behalf.said

@@ -33,6 +33,11 @@ class Behalf:
     kin: bool
     said: str
 
+    @property
+    def names_somebody(self) -> bool:
+        """Whether `who` reads like a name: 赵德柱 does, 取消清洁 does not."""
+        return bool(re.fullmatch(rf"{TITLED}|{FULL}", self.who))
+
 
 def on_behalf(text: str) -> Behalf | None:
     """None for what a person says for themselves; whether `who` is anybody, the caller must know."""
