@@ -1,6 +1,6 @@
 """More of an activity than its first lines: shifts, roles, requirements; and what people hold."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import click
 
@@ -104,6 +104,31 @@ def require(activity_id: int, requires: tuple[Requirement, ...], approval: bool)
         found = occasions_of(work, activity_id)[0].activity
         services.demand(work, found, requires, approval, None)
     click.echo(f"{', '.join(map(str, requires)) or 'nothing'}{', with approval' if approval else ''}")
+
+
+@structure.command("rules")
+@click.argument("activity_id", type=ACTIVITY_ID)
+@click.option("--minimum", type=PLACES, help="Organizers are warned a day ahead when fewer come.")
+@click.option("--opens", type=Moment(), help="When sign-up begins.")
+@click.option("--closes", type=Moment(), help="When sign-up ends.")
+@click.option(
+    "--cutoff-hours", type=click.FloatRange(0, 240), help="From then on leaving says to call the leader."
+)
+def rules(
+    activity_id: int,
+    minimum: int | None,
+    opens: datetime | None,
+    closes: datetime | None,
+    cutoff_hours: float | None,
+) -> None:
+    """Change the rules of every shift of an activity that is still ahead; what is not said stays."""
+    cutoff = None if cutoff_hours is None else timedelta(hours=cutoff_hours)
+    wanted = services.Rules(minimum, opens, closes, cutoff)
+    with working(build()) as work:
+        done = [services.set_rules(work, each, wanted, None) for each in occasions_of(work, activity_id)]
+    if StructureOutcome.DONE not in done:
+        raise click.ClickException(WRONG[StructureOutcome.OVER])
+    click.echo(f"{done.count(StructureOutcome.DONE)} shifts changed")
 
 
 @structure.command("move-series")

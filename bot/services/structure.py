@@ -1,6 +1,8 @@
 """What organizers add to an activity: shifts, roles, and what is asked of those who come."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.activities import Activity, ActivityState, NewActivity, NewShift, Occasion
@@ -9,6 +11,16 @@ from bot.domain.roles import NewRole
 from bot.services.work import Work
 
 NAME_LENGTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What may be changed of a shift's rules; None: as it is."""
+
+    minimum: int | None = None
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    cutoff: timedelta | None = None
 
 
 class StructureOutcome(StrEnum):
@@ -58,6 +70,18 @@ def add_role(work: Work, activity_id: int, new: NewRole, actor_id: int | None) -
         return StructureOutcome.THERE_ALREADY
     detail = {"role": new.name, "capacity": new.capacity, "requirements": list(map(str, new.requirements))}
     work.uow.audit.note(actor_id, "activity.add_role", f"activity:{activity_id}", work.now, detail)
+    return StructureOutcome.DONE
+
+
+def set_rules(work: Work, occasion: Occasion, rules: Rules, actor_id: int | None) -> StructureOutcome:
+    """When people may sign up for a shift and leave it freely, and how many it needs; what is None stays."""
+    present = work.uow.activities.hold(occasion.shift.id)
+    if not _open(work, present):
+        return StructureOutcome.OVER
+    said = {name: value for name, value in asdict(rules).items() if value is not None}
+    work.uow.activities.set_rules(present.shift.id, said)
+    detail = {"shift": present.shift.id, **{name: str(value) for name, value in said.items()}}
+    work.uow.audit.note(actor_id, "shift.rules", f"activity:{present.activity.id}", work.now, detail)
     return StructureOutcome.DONE
 
 

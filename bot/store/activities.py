@@ -206,6 +206,11 @@ class Activities:
         values = {"requirements": tuple(map(str, requirements)), "needs_approval": approval}
         self._session.write.execute(update(activities).where(activities.c.id == activity.id).values(**values))
 
+    def set_rules(self, shift_id: int, rules: Mapping[str, Any]) -> None:
+        """Set minimum, opens_at, closes_at, cutoff, as far as given; the caller holds the shift."""
+        if rules:
+            self._session.write.execute(update(shifts).where(shifts.c.id == shift_id).values(**rules))
+
     def occasion(self, shift_id: int) -> Occasion:
         return occasion_of(self._session.read.execute(_ONE, {"shift_id": shift_id}).one())
 

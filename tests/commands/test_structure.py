@@ -112,3 +112,14 @@ def test_a_series_from_a_file_is_moved_resized_and_ended(run: Run, stage: Stage,
     assert [activity(run, number)["capacity"] for number in (1, 2, 3, 4)] == [5, 5, 9, 9]
     assert run("structure", "end-series", 3).stdout == "0\n"
     assert [activity(run, number)["state"] for number in (2, 3, 4)] == ["open", "cancelled", "cancelled"]
+
+
+def test_the_rules_of_shifts(run: Run, stage: Stage) -> None:
+    soon = stage.clock.at + timedelta(days=2)
+    outing = stage.outing(starts_at=soon, ends_at=soon + timedelta(hours=1), minimum=2)
+    said = ("--closes", soon.isoformat(), "--cutoff-hours", 6)
+    assert run("structure", "rules", 1, *said).stdout == "1 shifts changed\n"
+    shift = stage.now_of(outing).shift
+    assert (shift.minimum, shift.opens_at, shift.cutoff) == (2, None, timedelta(hours=6))
+    assert shift.closes_at
+    assert run("structure", "rules", 1, "--cutoff-hours", 999).exit_code == 2
