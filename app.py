@@ -30,6 +30,7 @@ from bot.texts.catalogue import load as load_texts
 from bot.texts.speech import Speech
 from bot.web.calendars import calendars
 from bot.web.certificates import Registry, certificates
+from bot.web.exports import export_pages
 from bot.web.ops import Checks
 from bot.web.site import site
 from bot.web.webhook import Webhook, WsgiApp
@@ -131,7 +132,7 @@ class App:
     def web(self) -> WsgiApp:
         doors = Inbound(self.settings.wechat), Outbound(self.settings.wechat)
         webhook = Webhook(doors, self.dispatcher.answer, self.clock)
-        pages = [self.calendars, certificates(self.registry)]
+        pages = [self.calendars, certificates(self.registry), export_pages(self.registry)]
         return webhook.before(site(self.checks(), metrics_folder(self.settings), pages))
 
     @cached_property

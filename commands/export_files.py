@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import click
 
-from bot.domain.exports import Cell, Format, Sheet
+from bot.domain.activities import Occasion
+from bot.domain.exports import Format, Sheet, SignUpLine
 from bot.domain.people import Person
 from bot.services.exports import may_see_phones
 from bot.services.work import Work
 from commands.context import somebody
 
+Line = TypeVar("Line")
 Command = Callable[..., None]
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -77,11 +80,26 @@ def write(sheet: Sheet, to: Target) -> int:
     return counted.rows
 
 
-class _Counted:
-    def __init__(self, rows: Iterator[tuple[Cell, ...]]) -> None:
+def write_paper(
+    shifts: list[Occasion], lines: Iterator[SignUpLine], of: tuple[datetime, Callable[..., str]], to: Target
+) -> int:
+    """The roster as a PDF; how many lines it has. of: when it is printed, and its words."""
+    counted = _Counted(lines)
+    paper = import_module("bot.files.roster_pdf")
+    content = paper.roster_pdf(paper.RosterPaper(shifts, counted, *of))
+    try:
+        to.file.write_bytes(content)
+    except OSError as error:
+        raise click.ClickException(f"{to.file} cannot be written ({error.strerror})") from None
+    click.echo(f"{counted.rows} rows written to {to.file}")
+    return counted.rows
+
+
+class _Counted(Generic[Line]):
+    def __init__(self, rows: Iterator[Line]) -> None:
         self._rows, self.rows = rows, 0
 
-    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+    def __iter__(self) -> Iterator[Line]:
         for row in self._rows:
             self.rows += 1
             yield row

@@ -28,14 +28,23 @@ def may_see_phones(person: Person | None) -> bool:
 
 def sign_ups(work: Work, activity_id: int, phones: bool = False) -> Sheet:
     """Everybody who ever signed up."""
-    lines = lines_of(work, activity_id)
-    return _sheet(Export.SIGN_UPS, (_shown(line, phones) for line in lines))
+    return _sheet(Export.SIGN_UPS, shown_lines(work, activity_id, phones=phones))
 
 
 def roster(work: Work, activity_id: int, phones: bool = False) -> Sheet:
     """Those who are expected, and when they came and left."""
-    lines = lines_of(work, activity_id, coming=True)
-    return _sheet(Export.ROSTER, (_shown(line, phones) for line in lines))
+    return roster_sheet(shown_lines(work, activity_id, coming=True, phones=phones))
+
+
+def roster_sheet(lines: Iterator[SignUpLine]) -> Sheet:
+    return _sheet(Export.ROSTER, lines)
+
+
+def shown_lines(
+    work: Work, activity_id: int, coming: bool = False, phones: bool = False
+) -> Iterator[SignUpLine]:
+    """The lines as they may be shown. coming: only of those who are expected."""
+    return (_shown(line, phones) for line in lines_of(work, activity_id, coming))
 
 
 def hours(work: Work, scope: HourScope) -> Sheet:

@@ -19,6 +19,10 @@ class Speech:
     def say(self, language: str, key: str, **facts: object) -> str:
         return self.catalogue.say(language, key, **facts)
 
+    def on_sheet(self, name: str, **facts: object) -> str:
+        """A text of the printed roster, in the community's language."""
+        return self.catalogue.say(self.language, f"sheet.{name}", **facts)
+
     def moment_words(self, language: str, moment: datetime) -> str:
         return dates.moment_words(language, moment)
 

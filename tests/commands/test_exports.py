@@ -167,3 +167,19 @@ def test_a_file_that_cannot_be_written(run: Run, outing: Occasion, tmp_path: Pat
     result = run("signups", outing.activity.id, "--csv", tmp_path / "none" / "x.csv")
     assert (result.exit_code, "cannot be written" in result.stderr) == (1, True)
     assert audited(run, "export") == []
+
+
+def test_the_roster_on_paper(run: Run, outing: Occasion, tmp_path: Path) -> None:
+    file = tmp_path / "x.pdf"
+    result = run("activity", "roster", outing.activity.id, "--pdf", file)
+    assert result.stdout == f"2 rows written to {file}\n"
+    content = file.read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert b"/FontFile" in content
+    assert audited(run, "export")[0]["detail"] == {"format": "pdf", "rows": 2, "phones": False}
+
+
+def test_one_file_at_a_time(run: Run, outing: Occasion, tmp_path: Path) -> None:
+    both = ("--pdf", tmp_path / "x.pdf", "--csv", tmp_path / "x.csv")
+    assert "one file at a time" in run("activity", "roster", outing.activity.id, *both).stderr
+    assert run("activity", "roster", outing.activity.id).exit_code == 2
