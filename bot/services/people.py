@@ -58,8 +58,7 @@ def erase(work: Work, person: Person, actor_id: int | None = None) -> list[SignU
     """Remove the personal data and free the places; counts stay, without the person.
 
     Those whom only this person knew by name are erased with them, unless another organizer cares for them
-    from now on. actor_id: who asked for it, mostly the
-    person; None for the operator.
+    from now on. actor_id: who asked for it, mostly the person; None for the operator.
     Returns the sign-ups that were released; organizers are told of each.
     """
     hand_on(work, person)
