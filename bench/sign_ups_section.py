@@ -34,11 +34,11 @@ Taken = tuple[str, float]
 INTRODUCTION = f"""\
 ## Many sign-ups
 
-{PEOPLE} people sign up for {PLACES} places at the same moment, in {PROCESSES} processes of {THREADS} threads each;
-who finds no place queues up. Times count from the common start to the answer of each, so that waiting for
-one another is included. Then one activity with {MANY:,} sign-ups, half of them in the line, among {OTHERS:,}
-other activities: how long a question takes through the unit of work, {ASKED} times each, and how the
-database answers it.
+{PEOPLE} people sign up for {PLACES} places at the same moment, in {PROCESSES} processes of {THREADS}
+threads each; who finds no place queues up. Times count from the common start to the answer of each, so that
+waiting for one another is included. Then one activity with {MANY:,} sign-ups, half of them in the line, among
+{OTHERS:,} other activities: how long a question takes through the unit of work, {ASKED} times each, and how
+the database answers it.
 """
 
 
