@@ -15,6 +15,7 @@ from bot.domain.signups import SignUpState
 
 MARGIN, ROW, HEAD = 12, 9, 8  # mm
 BOX = 4.5
+WIDE_SPACE = "\u3000"
 # the widths of number, name, party, who comes along and the task, phone, came, left
 WIDTHS = (11, 34, 14, 67, 32, 14, 14)
 INK, SOFT, LINE = (27, 27, 27), (95, 95, 95), (190, 190, 190)
@@ -81,9 +82,9 @@ class _Sheet(FPDF):
         self._say(text, 9, 5, SOFT, align="C")
 
     def entry(self, number: int, line: SignUpLine) -> None:
-        along = "、".join(filter(None, (line.role, *line.guests)))
         pending = self._paper.say("pending") if line.state is SignUpState.PENDING else ""
-        name = f"{line.name or self._paper.say('unnamed')}{pending}"
+        along = pending + "、".join(filter(None, (line.role, *line.guests)))
+        name = line.name or self._paper.say("unnamed")
         self._cells([str(number), name, str(line.party_size), along, line.phone, "", ""], 12, ROW, INK)
         self._boxes()
 
@@ -124,4 +125,4 @@ def _clock(at: datetime, how: str) -> str:
 
 def _on_paper(text: str) -> str:
     """Without what the font has no picture of, such as an emoji in a name."""
-    return "".join(sign for sign in text if ord(sign) <= 0xFFFF and sign.isprintable())
+    return "".join(sign for sign in text if ord(sign) <= 0xFFFF and (sign.isprintable() or sign == WIDE_SPACE))
