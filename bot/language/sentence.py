@@ -41,6 +41,13 @@ _SERVICE = re.compile(
     r"志愿|清洁|清扫|打扫|值守|值班|巡逻|巡查|义诊|义剪|慰问|帮扶|劝导|植树|捡拾|垃圾|守桶|站岗|护学|雷锋"
     r"|volunteer|clean|patrol"
 )
+_NAMED_KINDS = {
+    "志愿服务": ActivityKind.SERVICE,
+    "志愿活动": ActivityKind.SERVICE,
+    "居民活动": ActivityKind.RESIDENTS,
+    "会议培训": ActivityKind.MEETING,
+}
+_NAMED_KIND = re.compile(rf"{_ALONE}(?P<kind>{'|'.join(_NAMED_KINDS)}){_END}")
 _KINDS = ((ActivityKind.MEETING, _MEETING), (ActivityKind.SERVICE, _SERVICE))
 _NOISE = re.compile(
     r"^(?:请|我要|我想|帮我)?(?:新建?|发布?|建|创建|组织|举办|办|搞)(?:一?个|一场|一次)?活动\s?:?"
@@ -80,13 +87,14 @@ def activity_sentence(text: str, now: datetime) -> Draft:
     unlimited, rest = _cut(_UNLIMITED, rest)
     capacity, rest = _cut(_CAPACITY, rest)
     place, rest = _place(rest)
+    named, title = _cut(_NAMED_KIND, _NOISE.sub("", rest).strip(" :-,"))
     return Draft(
-        title=_NOISE.sub("", rest).strip(" :-,"),
+        title=title or rest,
         span=_with_end(span) if span else None,
         capacity=value(capacity["n"] or capacity["m"]) if capacity else None,
         unlimited=bool(unlimited),
         place=place,
-        kind=kind_of(text),
+        kind=_NAMED_KINDS[named["kind"]] if named else kind_of(text),
     )
 
 

@@ -53,6 +53,14 @@ def told(draft: Draft) -> str:
             "02-27 08:30-10:30? 植树 15 社区北门 service",
         ),
         (
+            "3月7日上午9点到11点 包粽子 志愿服务 20人 北门集合",  # the kind, said by its name
+            "03-07 09:00-11:00 包粽子 20 北门 service",
+        ),
+        (
+            "3月7日上午9点到11点 垃圾分类讲座 居民活动 20人 北门集合",
+            "03-07 09:00-11:00 垃圾分类讲座 20 北门 residents",
+        ),
+        (
             "sat 9am to 11am community cleaning 20 people at the north gate",
             "02-28 09:00-11:00 community cleaning 20 the north gate service",
         ),
