@@ -1,6 +1,7 @@
 """What the clock asks, every few seconds: what is due, and what was left lying?"""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from bot.domain.deliveries import DeliveryState, Reason, Verdict
 from bot.domain.ports import Post
@@ -10,7 +11,8 @@ from bot.services.verdicts import uncertain
 from bot.services.work import Work
 
 LOST_AFTER = timedelta(seconds=60)  # handed to the engine but not claimed by then: hand it over again
-AT_ONCE = 20  # batches in one tick; the rest follows in the next
+PAGE = 20  # batches looked up in one go
+PAGES = 10  # in one tick; the rest follows in the next
 
 
 def tick(office: Office, post: Post, batch_size: int) -> int:
@@ -23,12 +25,20 @@ def tick(office: Office, post: Post, batch_size: int) -> int:
         with office.open() as uow:
             chore(Work(uow, now, office.policy))
             uow.commit()
-    with office.open() as uow:
-        ids = uow.deliveries.due(now, batch_size * AT_ONCE, LOST_AFTER)
-        uow.commit()
-    for start in range(0, len(ids), batch_size):
-        post.deliver(ids[start : start + batch_size])
-    return len(ids)
+    return sum(_handed_over(office, post, now, batch_size))
+
+
+def _handed_over(office: Office, post: Post, now: datetime, batch_size: int) -> Iterator[int]:
+    """How many messages, page by page, until no more are due."""
+    for _ in range(PAGES):
+        with office.open() as uow:
+            ids = uow.deliveries.due(now, batch_size * PAGE, LOST_AFTER)
+            uow.commit()
+        for start in range(0, len(ids), batch_size):
+            post.deliver(ids[start : start + batch_size])
+        yield len(ids)
+        if len(ids) < batch_size * PAGE:
+            return
 
 
 def sweep(office: Office, limit: int = 1000) -> int:

@@ -1,6 +1,6 @@
 """Delivering: claimed, sent by the cheapest road that is open, and settled by what the platform said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import zip_longest
 
@@ -44,7 +44,7 @@ def _send(office: Office, road: Road, parcels: Sequence[Parcel]) -> list[Parcel]
     with office.open() as uow:
         uow.deliveries.set_out({parcel.id: road for parcel in going})
         uow.commit()
-    attempts = office.messenger.send([_letter(office, road, parcel) for parcel in going])
+    attempts = office.messenger.send(_letters(office, road, going))
     _settle(office, road, going, attempts)
     refused = {a.delivery_id for a in attempts if a.fate is Fate.OTHER_ROAD}
     gone = {parcel.id for parcel in going} - refused
@@ -82,15 +82,28 @@ def _openids(parcels: Sequence[Parcel]) -> set[str]:
     return {parcel.openid for parcel in parcels if parcel.openid}
 
 
-def _letter(office: Office, road: Road, parcel: Parcel) -> Letter:
+def _letters(office: Office, road: Road, parcels: Sequence[Parcel]) -> list[Letter]:
+    """Each message is worded once for all who read it in the same language."""
+    worded: dict[object, tuple[str, Mapping[str, str]]] = {}
+    letters = []
+    for parcel in parcels:
+        message, language = parcel.message, parcel.language
+        same = (language, message.source, message.version, message.about)
+        if same not in worded:
+            worded[same] = office.wording.text(language, message), office.wording.fields(language, message)
+        letters.append(_letter(road, parcel, *worded[same]))
+    return letters
+
+
+def _letter(road: Road, parcel: Parcel, text: str, fields: Mapping[str, str]) -> Letter:
     return Letter(
         delivery_id=parcel.id,
         openid=parcel.openid or "",
         road=road,
-        text=office.wording.text(parcel.language, parcel.message),
+        text=text,
         layout=parcel.message.layout,
         once_key=parcel.once_key,
-        fields=office.wording.fields(parcel.language, parcel.message),
+        fields=fields,
     )
 
 

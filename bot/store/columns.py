@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import BigInteger, Integer, Text
@@ -48,7 +50,13 @@ class Facts(TypeDecorator[Mapping[str, Any]]):
         return json.dumps(dict(value or {}), ensure_ascii=False)
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Mapping[str, Any]:
-        return dict(json.loads(value or "{}"))
+        return _facts(value or "{}")
+
+
+@lru_cache(maxsize=256)
+def _facts(text: str) -> Mapping[str, Any]:
+    """Kept, as one message goes to many people."""
+    return MappingProxyType(json.loads(text))
 
 
 class Names(TypeDecorator[tuple[str, ...]]):

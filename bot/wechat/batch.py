@@ -11,7 +11,7 @@ from bot.domain.ports import Clock
 from bot.domain.sending import Attempted, Fate, Letter
 from bot.sections import WeChat
 from bot.wechat.errors import rule
-from bot.wechat.exchange import Reply, exchange, session
+from bot.wechat.exchange import Reply, exchange
 from bot.wechat.payloads import payload
 from bot.wechat.reports import Reports
 from bot.wechat.ruling import Ruling, Stop
@@ -35,16 +35,17 @@ class Batch:
     _stopped: dict[Scope, Ruling] = field(default_factory=dict)
     _alerted: set[int] = field(default_factory=set)
 
-    async def run(self, letters: Sequence[Letter], concurrency: int) -> list[Attempted]:
+    async def run(
+        self, http: aiohttp.ClientSession, letters: Sequence[Letter], concurrency: int
+    ) -> list[Attempted]:
         """One result a letter, in order; raises nothing for a failed one."""
         self._token = await self._asked(self.keeper.current)
         results = [_untouched(letter) for letter in letters]
         waiting = iter(enumerate(letters))
-        async with session(concurrency) as http:
-            workers = [self._work(http, waiting, results) for _ in range(min(concurrency, len(letters)))]
-            for broken in await asyncio.gather(*workers, return_exceptions=True):
-                if broken:
-                    self.reports.bug(broken)
+        workers = [self._work(http, waiting, results) for _ in range(min(concurrency, len(letters)))]
+        for broken in await asyncio.gather(*workers, return_exceptions=True):
+            if broken:
+                self.reports.bug(broken)
         return results
 
     async def _work(

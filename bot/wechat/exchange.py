@@ -2,16 +2,18 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 
 import aiohttp
+from yarl import URL
 
 from bot.domain.deliveries import Reason
 from bot.domain.sending import Fate
 from bot.wechat.errors import rule
 from bot.wechat.payloads import Payload
 from bot.wechat.ruling import Ruling
-from bot.wechat.wire import CONNECT_SECONDS, READ_SECONDS, code_of, read_json
+from bot.wechat.wire import code_of, read_json
 
 JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8"}
 
@@ -32,15 +34,6 @@ class Reply:
     words: str = ""
 
 
-def session(connections: int) -> aiohttp.ClientSession:
-    """For one batch of `connections` senders, so that nobody waits for a connection of somebody else's."""
-    timeout = aiohttp.ClientTimeout(
-        total=CONNECT_SECONDS + 2 * READ_SECONDS, connect=CONNECT_SECONDS, sock_read=READ_SECONDS
-    )
-    connector = aiohttp.TCPConnector(limit=connections)
-    return aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
-
-
 async def exchange(http: aiohttp.ClientSession, payload: Payload, token: str) -> Reply:
     """Send and read the answer; raises nothing for what networks and platforms do."""
     try:
@@ -53,11 +46,15 @@ async def exchange(http: aiohttp.ClientSession, payload: Payload, token: str) ->
 
 async def _posted(http: aiohttp.ClientSession, payload: Payload, token: str) -> tuple[int, bytes]:
     body = json.dumps(payload.body, ensure_ascii=False).encode()
-    params = {"access_token": token}
     async with http.post(
-        payload.url, params=params, data=body, headers=JSON_HEADERS, allow_redirects=False
+        _address(payload.url, token), data=body, headers=JSON_HEADERS, allow_redirects=False
     ) as response:
         return response.status, await response.read()
+
+
+@lru_cache(maxsize=16)
+def _address(url: str, token: str) -> URL:
+    return URL(url).with_query(access_token=token)
 
 
 def _read(status: int, body: bytes) -> Reply:

@@ -1,8 +1,7 @@
 """The platform as a channel that can start a conversation: customer-service and template messages."""
 
-import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.deliveries import Layout, Road
 from bot.domain.ports import Clock
@@ -13,6 +12,7 @@ from bot.wechat.payloads import template_of
 from bot.wechat.reports import Reports
 from bot.wechat.rights import Right, may
 from bot.wechat.token import TokenKeeper
+from bot.wechat.traffic import Traffic
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class WeChatMessenger:
     clock: Clock
     concurrency: int
     count: Callable[[str], None]
+    traffic: Traffic = field(default_factory=Traffic)
 
     def carries(self, road: Road, layout: Layout) -> bool:
         """By the rights of the account and the templates it has registered; the mailbox needs no wire."""
@@ -44,4 +45,4 @@ class WeChatMessenger:
         if not letters:
             return []
         batch = Batch(self.settings, self.keeper, self.clock, Reports(self.count))
-        return asyncio.run(batch.run(letters, self.concurrency))
+        return self.traffic.run(lambda http: batch.run(http, letters, self.concurrency))

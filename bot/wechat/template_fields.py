@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from bot.wechat.fit import clean
 from bot.wechat.ruling import BEIJING
@@ -24,6 +25,7 @@ def filled(fields: Mapping[str, str], values: Mapping[str, str]) -> dict[str, di
     return {name: {"value": fitting(name, values.get(ours, ""))} for name, ours in fields.items()}
 
 
+@lru_cache(maxsize=1024)  # a reminder says the same to everybody
 def fitting(name: str, value: str) -> str:
     """One value that a field of this name takes; never empty."""
     found = _TYPE.match(name)
