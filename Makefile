@@ -14,7 +14,7 @@ test: lint
 	$(PY) tests/find_browser.py --install
 	$(PY) -m pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal
 
-bench: .venv/dev.stamp
+bench: .venv/dev.stamp .venv/celery.stamp
 	$(PY) -m bench
 
 lint: .venv/dev.stamp
@@ -41,6 +41,11 @@ help:
 .venv/dev.stamp: .venv/run.stamp requirements-dev.txt
 	@echo "installing the tools for tests into .venv (once)"
 	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+.venv/celery.stamp: .venv/venv.stamp bench/requirements-celery.txt
+	$(PY) -m venv .venv/celery
+	.venv/celery/bin/python -m pip install -qq --disable-pip-version-check --no-input -r bench/requirements-celery.txt
 	@touch $@
 
 .venv/venv.stamp:

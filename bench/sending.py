@@ -19,6 +19,7 @@ from bench import contenders, machine, rows, servers
 from bench.account import made_up
 
 MESSAGES = 10_000
+CELERY_PYTHON = str(Path(sys.prefix) / "celery" / "bin" / "python")  # made by `make bench`
 LONGEST = 120  # seconds a round may take
 OPENIDS = [f"oSend{number:022d}" for number in range(MESSAGES)]
 
@@ -93,7 +94,7 @@ def _celery(api: Api, redis_url: str) -> Round:
         "from bench.systems.celery_sends import send\nimport sys\nfor o in sys.stdin: send.delay(o.strip())"
     )
     subprocess.run(
-        [sys.executable, "-c", queueing],
+        [CELERY_PYTHON, "-c", queueing],
         input="\n".join(OPENIDS),
         text=True,
         env={**os.environ, **environ},
@@ -101,9 +102,8 @@ def _celery(api: Api, redis_url: str) -> Round:
         check=True,
     )
     words = ["-m", "celery", "-A", "bench.systems.celery_sends", "worker", "-P", "gevent", "-c", "100"]
-    with _process(
-        [*words, "-l", "ERROR", "--without-gossip", "--without-mingle"], servers.WEB_CORE, environ
-    ) as it:
+    words += ["-l", "ERROR", "--without-gossip", "--without-mingle"]
+    with _process(words, servers.WEB_CORE, environ, CELERY_PYTHON) as it:
         before = api.accepted()
         _wait(lambda: api.accepted() > before)
         return _timed(api, [it.pid], lambda: None, None, MESSAGES - (api.accepted() - before))
@@ -147,11 +147,11 @@ def _fresh(folder: Path) -> Path:
 
 @contextmanager
 def _process(
-    words: list[str], core: int, environ: dict[str, str] | None = None
+    words: list[str], core: int, environ: dict[str, str] | None = None, python: str = sys.executable
 ) -> Iterator["subprocess.Popen[str]"]:
     with machine.core(core):
         process = subprocess.Popen(
-            [sys.executable, *words],
+            [python, *words],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

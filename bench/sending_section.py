@@ -13,7 +13,7 @@ core; Redis and the API share the other. Median of {rounds} rounds and, in brack
 - **Juyiqi's worker** is one `manage.py work`: its clock finds the due rows (SQLite), the engine (Dramatiq on
   Redis) takes batches, claims them, writes down the road, sends them concurrently and settles each row. Timed
   from the moment the rows fall due until the last is settled.
-- **The others only send**, and remember nothing: wechatpy in a pool of threads, and a Celery worker with
+- **The others only send**, and remember nothing: wechatpy in a pool of threads, and a Celery 5.7 worker with
   wechatpy, whose tasks were queued before.
 """
 
@@ -40,5 +40,5 @@ def _verdict(found: dict[str, list[sending.Round]]) -> str:
     met = "met" if sending.most(ours) >= WANTED_RATE and share <= WANTED_SHARE else "NOT met"
     return (
         f"Required: persistence included, at least {WANTED_RATE:,} messages/s with at most {WANTED_SHARE:.0%}"
-        f" of the CPU of the best peer. Measured: {sending.most(ours):,.0f} messages/s, {share:.0%}. **{met}**"
+        f" of the CPU of the best peer. Measured: {sending.most(ours):,.0f}/s, {share:.0%}. **{met}**"
     )
