@@ -125,4 +125,8 @@ def _clock(at: datetime, how: str) -> str:
 
 def _on_paper(text: str) -> str:
     """Without what the font has no picture of, such as an emoji in a name."""
-    return "".join(sign for sign in text if ord(sign) <= 0xFFFF and (sign.isprintable() or sign == WIDE_SPACE))
+    return "".join(sign for sign in text if ord(sign) <= 0xFFFF and _has_a_place(sign))
+
+
+def _has_a_place(sign: str) -> bool:
+    return sign.isprintable() or sign == WIDE_SPACE
