@@ -213,7 +213,7 @@ def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
             turn.choice(f"choice.{action}", action) for action in ("signup.agree", "privacy.show", "stop")
         ]
         return turn.ask(SignUp.CONSENT, "signup.consent", choices, name=name, party=_party(turn))
-    if not _party(turn):
+    if not _party(turn) and turn.person.openid:  # somebody entered by name comes alone, unless said otherwise
         return _ask_party(turn, occasion)
     if occasion.activity.needs_phone and not turn.contact.has_phone and "phone" not in turn.talk.notes:
         return turn.ask(SignUp.PHONE, "signup.phone")

@@ -73,7 +73,7 @@ def show_waiting(turn: Turn, occasion: Occasion, mine: Waiting, new: bool = Fals
     actions = ("waitlist.leave", "signup.resize", "activity.others")
     choices = [turn.choice(f"choice.{action}", action, occasion.shift.id) for action in actions]
     ahead = turn.uow.waitlist.ahead(mine)
-    return turn.ask(NO_STEP, "waitlist.new" if new else "waitlist.where", choices, ahead=ahead, **facts)
+    return turn.ask(NO_STEP, "waitlist.new" if new else "waitlist.where", choices, place=ahead + 1, **facts)
 
 
 def _yes_or_no(turn: Turn, occasion: Occasion) -> list[Choice]:

@@ -37,7 +37,7 @@ def bob_leaves(chat: Town) -> list[str]:
 def test_full_offers_the_line_and_tells_how_many_are_ahead(full: Occasion, chat: Town, alice: Phone) -> None:
     assert alice.says("报名") == "“小区环境清洁”已报满。\n1 排队候补\n2 看其他活动"
     assert "几位参加" in alice.says("1")
-    assert "前面还有0位候补" in alice.says("1")
+    assert "现在排第1位" in alice.says("1")
     carol = chat.person("carol", "刘师傅")
     assert carol.says("报名 2位").startswith("“小区环境清洁”已报满，前面还有1位候补。\n1 排队候补")
     assert carol.taps("1 排队候补").startswith("排上候补了：小区环境清洁，2位")
@@ -127,7 +127,7 @@ def test_who_cannot_be_reached_finds_the_offer_in_the_next_answer(full: Occasion
 def test_mine_shows_where_i_stand_and_what_is_offered(full: Occasion, chat: Town) -> None:
     alice = waits(chat, "alice", 2)
     assert "1 小区环境清洁 3月7日(周六) 9:00 候补2位" in alice.says("我的")
-    where = "您在候补：小区环境清洁，2位\n3月7日(周六) 9:00-11:00\n前面还有0位候补。"
+    where = "您在候补：小区环境清洁，2位\n3月7日(周六) 9:00-11:00\n现在排第1位。"
     assert alice.says("1").startswith(where)
     bob_leaves(chat)
     alice.says("我的")
@@ -166,7 +166,7 @@ def test_a_smaller_party_may_fit_at_once(chat: Town) -> None:
 def test_a_party_too_big_is_passed_over_and_told(full: Occasion, chat: Town) -> None:
     alice, carol = waits(chat, "alice", 2), chat.person("carol", "刘师傅")
     chat("bob").says("改成1位")
-    assert "前面还有1位候补" in carol.says("报名 1位")
+    assert "现在排第2位" in carol.says("报名 1位")
     assert carol.says("1").startswith("刘师傅，报名成功：1位")
     told = {letter.openid: letter.text for letter in chat.works()}
     assert list(told) == [alice.openid]
