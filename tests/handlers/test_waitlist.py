@@ -166,7 +166,7 @@ def test_a_smaller_party_may_fit_at_once(chat: Town) -> None:
 def test_a_party_too_big_is_passed_over_and_told(full: Occasion, chat: Town) -> None:
     alice, carol = waits(chat, "alice", 2), chat.person("carol", "刘师傅")
     chat("bob").says("改成1位")
-    assert "现在排第2位" in carol.says("报名 1位")
+    assert "前面还有1位候补" in carol.says("报名 1位")
     assert carol.says("1").startswith("刘师傅，报名成功：1位")
     told = {letter.openid: letter.text for letter in chat.works()}
     assert list(told) == [alice.openid]
