@@ -146,7 +146,7 @@ QUESTIONS: dict[str, Ask] = {
     "my place in the line, the last": lambda uow: uow.waitlist.ahead(_last(uow)),
     "the next in the line": lambda uow: uow.waitlist.next_fitting(1, 2),
     "80 of the line": lambda uow: uow.waitlist.line(1, 80),
-    "the whole roster": lambda uow: uow.sign_ups.roster(1),
+    "a page of the roster": lambda uow: uow.sign_ups.page(1, None, 51),
 }
 
 

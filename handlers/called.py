@@ -50,8 +50,10 @@ def listed(turn: Turn, on: Sequence[Occasion]) -> Listed | None:
     shown = turn.uow.attendance.shown_roster(turn.person.id)
     activities, shifts = {each.activity.id for each in on}, frozenset(each.shift.id for each in on)
     if shown and shown.activity_id in activities and turn.now - shown.at < SHOWN_FOR:
-        names = _names(turn.uow.sign_ups.roster(shown.activity_id))
-        return Listed(tuple((place, names.get(place, "")) for place in shown.lines), True, shifts)
+        everybody = turn.uow.sign_ups.roster(shown.activity_id)
+        names, coming = _names(everybody), [line for line in everybody if line.sign_up.active]
+        rest = [place for place in _names(coming) if place not in shown.lines]  # of pages not opened yet
+        return Listed(tuple((place, names.get(place, "")) for place in [*shown.lines, *rest]), True, shifts)
     if len(activities) != 1:
         return None
     roster = [line for line in turn.uow.sign_ups.roster(activities.pop()) if line.sign_up.active]

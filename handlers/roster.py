@@ -23,6 +23,7 @@ from handlers.places import waiting_choices
 router = Router(role=LEADING)
 
 WHICH_ROSTER = "roster.which"
+PAGE = 50  # lines at once; they fill about one message
 
 
 @router.says("roster")
@@ -43,26 +44,49 @@ def show(turn: Turn) -> Reply:
     return show_roster(turn, turn.uow.activities.occasion(int(turn.ref)))
 
 
+@router.picks("roster.next")
+def show_next(turn: Turn) -> Reply:
+    """The page after the last one that this leader was shown."""
+    occasion = turn.uow.activities.occasion(int(turn.ref))
+    shown = turn.uow.attendance.shown_roster(turn.person.id)
+    seen = shown.lines if shown and shown.activity_id == occasion.activity.id else ()
+    return _page(turn, occasion, seen, "roster.show")
+
+
 def show_roster(turn: Turn, occasion: Occasion, key: str = "roster.show", **more: object) -> Reply:
-    """The roster under `key`; its numbers are those of the next roll call, so they are kept."""
-    roles = {role.id: role.name for role in turn.uow.roles.of_shift(occasion.shift.id)}
-    lines = [entry for entry in turn.uow.sign_ups.roster(occasion.activity.id) if entry.sign_up.active]
+    """The roster under `key`, from its beginning."""
+    return _page(turn, occasion, (), key, **more)
+
+
+def _page(turn: Turn, occasion: Occasion, seen: tuple[Place, ...], key: str, **more: object) -> Reply:
+    """The lines after those `seen`; all numbers shown are those of the next roll call, so they are kept."""
+    after = turn.uow.sign_ups.mine(*seen[-1]) if seen else None
+    found = turn.uow.sign_ups.page(occasion.activity.id, after, PAGE + 1)
+    lines, rest = found[:PAGE], found[PAGE:]
     places = tuple((entry.sign_up.shift_id, entry.sign_up.person_id) for entry in lines)
-    turn.uow.attendance.show_roster(turn.person.id, ShownRoster(occasion.activity.id, places, turn.now))
-    came, flags = _came(turn, lines), _flags(turn, lines)
-    names = [
-        f"{_line(turn, number, entry, roles)}{_presence(turn, came.get(place))}{flags.get(place[1], '')}"
-        for number, (entry, place) in enumerate(zip(lines, places, strict=True), 1)
-    ]
+    shown = ShownRoster(occasion.activity.id, (*seen, *places), turn.now)
+    turn.uow.attendance.show_roster(turn.person.id, shown)
     facts = {
         "title": occasion.activity.title,
         "span": span(turn, occasion),
         "heads": occasion.shift.taken,
-        "sign_ups": len(lines),
+        "sign_ups": f"{len(shown.lines)}{'+' if rest else ''}",
         "left": seats(turn, occasion),
-        "names": "\n".join(names) or turn.say("roster.nobody"),
+        "names": "\n".join(_names(turn, occasion, lines, len(seen) + 1)) or turn.say("roster.nobody"),
     }
-    return turn.done(key, _to_do(turn, occasion), **facts, **more)
+    onward = [turn.choice("choice.roster.next", "roster.next", occasion.shift.id)] if rest else []
+    return turn.done(key, [*onward, *_to_do(turn, occasion)], **facts, **more)
+
+
+def _names(turn: Turn, occasion: Occasion, lines: Sequence[RosterLine], first: int) -> list[str]:
+    roles = {role.id: role.name for role in turn.uow.roles.of_shift(occasion.shift.id)}
+    came, flags = _came(turn, lines), _flags(turn, lines)
+    return [
+        _line(turn, number, entry, roles)
+        + _presence(turn, came.get((entry.sign_up.shift_id, entry.sign_up.person_id)))
+        + flags.get(entry.sign_up.person_id, "")
+        for number, entry in enumerate(lines, first)
+    ]
 
 
 def _on_and_ahead(turn: Turn) -> list[Occasion]:
@@ -74,8 +98,10 @@ def _on_and_ahead(turn: Turn) -> list[Occasion]:
 
 
 def _came(turn: Turn, lines: Sequence[RosterLine]) -> dict[Place, Attendance]:
-    shifts = {entry.sign_up.shift_id for entry in lines}
-    found = [each for shift_id in shifts for each in turn.uow.attendance.of_shift(shift_id)]
+    of_shift: dict[int, list[int]] = {}
+    for entry in lines:
+        of_shift.setdefault(entry.sign_up.shift_id, []).append(entry.sign_up.person_id)
+    found = [each for at, who in of_shift.items() for each in turn.uow.attendance.among(at, who)]
     return {(each.shift_id, each.person_id): each for each in found}
 
 

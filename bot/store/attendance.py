@@ -1,5 +1,6 @@
 """Attendance in the database: every mark is a conditional update, so that the first one stays."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +66,11 @@ class Attendances:
     def of_shift(self, shift_id: int) -> list[Attendance]:
         """Everybody of whom anything is known, the first first."""
         return [_attendance(row) for row in self._session.read.execute(_OF_SHIFT, {"shift": shift_id})]
+
+    def among(self, shift_id: int, person_ids: Collection[int]) -> list[Attendance]:
+        """What is known of these people."""
+        of_them = _OF_SHIFT.where(attendances.c.person_id.in_(person_ids))
+        return [_attendance(row) for row in self._session.read.execute(of_them, {"shift": shift_id})]
 
     def check_in(self, mark: Mark) -> bool:
         """Write down that the person came; False when that was known already, and the first stays.

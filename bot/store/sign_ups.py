@@ -1,17 +1,20 @@
 """Sign-ups in the database; every change is conditional on the state it was judged by."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, tuple_, update
 
 from bot.domain.activities import Occasion, Shift
 from bot.domain.signups import ACTIVE, Asks, RosterLine, SignUp, SignUpState
 from bot.store.activities import OCCASION_COLUMNS, occasion_of
+from bot.store.columns import Instant
 from bot.store.dialects import insert_once
 from bot.store.session import Session
 from bot.store.tables import activities, people, shifts, sign_ups
+
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 _SIGN_UP_COLUMNS = (
     sign_ups.c.id.label("sign_up_id"),
@@ -86,7 +89,22 @@ _LINES = (
 _ROSTER = (
     _LINES.join(shifts, shifts.c.id == sign_ups.c.shift_id)
     .where(shifts.c.activity_id == bindparam("activity"))
+    .order_by(shifts.c.starts_at, shifts.c.id, sign_ups.c.created_at, sign_ups.c.id)
+)
+_SHIFTS = (
+    select(shifts.c.id)
+    .where(shifts.c.activity_id == bindparam("activity"))
+    .order_by(shifts.c.starts_at, shifts.c.id)
+)
+_PAGE = (
+    _LINES.where(
+        sign_ups.c.shift_id == bindparam("shift"),
+        sign_ups.c.state.in_(ACTIVE),
+        tuple_(sign_ups.c.created_at, sign_ups.c.id)
+        > tuple_(bindparam("since", type_=Instant), bindparam("id")),
+    )
     .order_by(sign_ups.c.created_at, sign_ups.c.id)
+    .limit(bindparam("limit"))
 )
 
 
@@ -173,8 +191,22 @@ class SignUps:
         rows = self._session.read.execute(_AT_THE_SAME_TIME, {"person": person_id, **values})
         return [occasion_of(row) for row in rows]
 
+    def page(self, activity_id: int, after: SignUp | None, limit: int) -> list[RosterLine]:
+        """Those who come, shift by shift and the first first, from the one `after` on."""
+        lines: list[RosterLine] = []
+        of_shift = list(self._session.read.scalars(_SHIFTS, {"activity": activity_id}))
+        start = of_shift.index(after.shift_id) if after else 0
+        for shift_id in of_shift[start:]:
+            known = after if after and after.shift_id == shift_id else None
+            since = {"since": known.created_at if known else EVER, "id": known.id if known else 0}
+            wanted = {"shift": shift_id, "limit": limit - len(lines), **since}
+            lines += map(_line, self._session.read.execute(_PAGE, wanted))
+            if len(lines) == limit:
+                break
+        return lines
+
     def roster(self, activity_id: int) -> list[RosterLine]:
-        """Everybody who ever signed up, the first first."""
+        """Everybody who ever signed up, shift by shift and the first first."""
         rows = self._session.read.execute(_ROSTER, {"activity": activity_id})
         return [_line(row) for row in rows]
 

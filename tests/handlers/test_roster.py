@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.chat import Phone, Town
+from tests.chat import Phone, Town, local
 
 
 @pytest.fixture
@@ -58,3 +58,21 @@ def test_who_left_no_name(chat: Town, olga: Phone) -> None:
 def test_in_english(olga: Phone) -> None:
     olga.says("English")
     assert "2 sign-ups, 3 people, 17 left\n1. 张阿姨, 2" in olga.says("roster 1")
+
+
+def test_a_long_roster_is_read_page_by_page_and_its_numbers_go_on(chat: Town) -> None:
+    occasion = chat.activity(capacity=60)
+    for number in range(53):
+        chat.joins(f"p{number:02d}", occasion)
+    olga = chat.organizer()
+    chat.clock.at = local("2026-03-07 09:00")
+    first = olga.says("名单 1")
+    while "1 看后面的" not in first:
+        first = olga.says("更多")
+    assert "50. p49 1位" in first
+    assert "51." not in first
+    second = olga.taps("1 看后面的")
+    assert second.startswith(
+        "小区环境清洁\n3月7日(周六) 9:00-11:00\n53组53位，剩7位\n51. p50 1位\n52. p51 1位\n53. p52 1位"
+    )
+    assert "p51" in olga.says("到 52")

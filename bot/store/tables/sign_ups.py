@@ -43,6 +43,7 @@ sign_ups = Table(
     UniqueConstraint("shift_id", "person_id"),
     Index("ix_sign_ups_person_id_state", "person_id", "state"),
     Index("ix_sign_ups_line", "shift_id", "state", "rank", "queued_at", "id"),
+    Index("ix_sign_ups_roster", "shift_id", "created_at", "id"),
     Index("ix_sign_ups_held_until", "held_until"),
     Index("ix_sign_ups_state_changed_at", "state", "changed_at"),
     CheckConstraint("party_size >= 1", name="party"),
