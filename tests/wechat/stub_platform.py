@@ -5,6 +5,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -55,6 +56,7 @@ class Platform:
     go_on: threading.Event = field(default_factory=threading.Event)
     base: str = ""
     tokens: int = 0
+    connections: set[socket.socket] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def on(self, path: str, answer: Script | Answer) -> None:
@@ -88,6 +90,9 @@ class Platform:
         self.go_on.set()
         self._server.shutdown()
         self._thread.join()
+        for connection in list(self.connections):  # which senders keep open for the next message
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
         self._server.server_close()
 
 
@@ -105,6 +110,14 @@ def _handler(platform: Platform) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
         timeout = 8  # a connection that a client forgot does not hold up the end of the tests
         disable_nagle_algorithm = True
+
+        def setup(self) -> None:
+            super().setup()
+            platform.connections.add(self.connection)
+
+        def finish(self) -> None:
+            platform.connections.discard(self.connection)
+            super().finish()
 
         def do_POST(self) -> None:
             url = urlsplit(self.path)
