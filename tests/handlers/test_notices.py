@@ -1,6 +1,7 @@
 """The latest announcements once more, and the mailbox."""
 
 from bot.domain.deliveries import Layout, Message, Road
+from handlers.roster import PAGE
 from tests.chat import Phone, Town
 
 
@@ -96,7 +97,7 @@ def test_at_most_three_at_a_time_and_never_beside_silence(chat: Town) -> None:
 
 def test_long_mail_and_a_long_answer_lose_nothing(chat: Town) -> None:
     made = chat.activity("义诊", capacity=None)
-    for number in range(60):
+    for number in range(PAGE):
         chat.joins(f"居民{number:02}号楼的张阿姨", made)
     olga = chat.organizer()
     chat.messenger.roads.clear()
@@ -105,6 +106,6 @@ def test_long_mail_and_a_long_answer_lose_nothing(chat: Town) -> None:
     parts = [olga.says("名单 1"), *(olga.says("更多") for _ in range(2))]
     whole = "\n".join(parts)
     assert whole.count("长") == 600
-    assert [f"{n + 1}. 居民{n:02}号楼的张阿姨 1位" in whole for n in range(60)] == [True] * 60
+    assert [f"{n + 1}. 居民{n:02}号楼的张阿姨 1位" in whole for n in range(PAGE)] == [True] * PAGE
     assert parts[0].endswith("……回复“更多”看后面的")
     assert parts[-1].endswith("3 给报名的人发通知")
