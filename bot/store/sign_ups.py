@@ -10,7 +10,7 @@ from bot.domain.activities import Occasion, Shift
 from bot.domain.signups import ACTIVE, Asks, RosterLine, SignUp, SignUpState
 from bot.store.activities import OCCASION_COLUMNS, occasion_of
 from bot.store.columns import Instant
-from bot.store.dialects import insert_once
+from bot.store.entering import enter
 from bot.store.session import Session
 from bot.store.tables import activities, people, shifts, sign_ups
 
@@ -145,18 +145,8 @@ class SignUps:
         more: other columns, such as the state of one that is not simply confirmed.
         """
         state = {"state": SignUpState.CONFIRMED, "asks": Asks.NOTHING, "role_id": None}
-        entered = {"entered_by": self._session.entered_by, "guests": ()}
-        values = {"party_size": party_size, "changed_at": now} | entered | state | more
-        new = {"shift_id": shift_id, "person_id": person_id, "created_at": now}
-        if insert_once(self._session.write, sign_ups, [values | new], ("shift_id", "person_id")):
-            return True
-        again = update(sign_ups).where(
-            sign_ups.c.shift_id == shift_id,
-            sign_ups.c.person_id == person_id,
-            sign_ups.c.state == SignUpState.CANCELLED,
-        )
-        anew = again.values(**values, created_at=now)
-        return self._session.write.execute(anew).rowcount == 1
+        values = {"party_size": party_size} | state | more
+        return enter(self._session, (shift_id, person_id), values, now)
 
     def describe(self, mine: SignUp, entered_by: int | None, guests: Sequence[str]) -> None:
         """Keep who entered the sign-up (None: oneself) and the names of the guests."""

@@ -12,7 +12,7 @@ from bot.domain.activities import Occasion
 from bot.domain.signups import Asks, SignUpState
 from bot.domain.waiting import WAITING, Waiting, WaitingLine
 from bot.store.activities import OCCASION_COLUMNS, occasion_of
-from bot.store.dialects import insert_once
+from bot.store.entering import enter
 from bot.store.session import Session
 from bot.store.tables import activities, people, shifts, sign_ups
 
@@ -107,25 +107,14 @@ class Waitlist:
             "party_size": party_size,
             "state": SignUpState.WAITLISTED,
             "queued_at": now,
-            "changed_at": now,
             "rank": 0,
             "lapses": 0,
             "asked": False,
             "passed_over": False,
-            "entered_by": self._session.entered_by,
-            "guests": (),
             "asks": Asks.NOTHING,
             "role_id": None,
         } | more
-        new = {"shift_id": shift_id, "person_id": person_id, "created_at": now}
-        if insert_once(self._session.write, sign_ups, [values | new], ("shift_id", "person_id")):
-            return True
-        again = update(sign_ups).where(
-            sign_ups.c.shift_id == shift_id,
-            sign_ups.c.person_id == person_id,
-            sign_ups.c.state == SignUpState.CANCELLED,
-        )
-        return self._session.write.execute(again.values(**values, created_at=now)).rowcount == 1
+        return enter(self._session, (shift_id, person_id), values, now)
 
     def mine(self, shift_id: int, person_id: int) -> Waiting | None:
         row = self._session.read.execute(_MINE, {"shift": shift_id, "person": person_id}).first()
