@@ -11,7 +11,7 @@ from bot.services.organize import publish
 from bot.services.series import start_series
 from bot.services.work import Work
 from bot.wechat.qr import QrCodes
-from commands.context import activity_row, build, occasions_of, show, working
+from commands.context import NUMBER, activity_row, build, occasions_of, show, working
 from commands.import_file import new_of, read, refuse
 from commands.rosters import roster
 from commands.table_file import ImportFileError
@@ -19,7 +19,6 @@ from commands.table_file import ImportFileError
 COLUMNS = ("id", "title", "kind", "state", "starts_at", "confirmed", "capacity")
 LISTED = 500
 CODE_LASTS = timedelta(days=30)  # the longest that a temporary code may live
-ACTIVITY_ID = click.IntRange(1, 2**63 - 1)  # what a database can number
 
 
 @click.group()
@@ -68,7 +67,7 @@ def list_(as_json: bool) -> None:
 
 
 @activity.command("show")
-@click.argument("activity_id", type=ACTIVITY_ID)
+@click.argument("activity_id", type=NUMBER)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
 def show_(activity_id: int, as_json: bool) -> None:
     """One activity in full."""
@@ -82,7 +81,7 @@ def show_(activity_id: int, as_json: bool) -> None:
 
 
 @activity.command("qr")
-@click.argument("activity_ids", type=ACTIVITY_ID, nargs=-1)
+@click.argument("activity_ids", type=NUMBER, nargs=-1)
 def qr(activity_ids: tuple[int, ...]) -> None:
     """Make a QR code for each activity; without ids, for all that are still ahead.
 

@@ -7,7 +7,7 @@ import click
 from bot.domain.approvals import Approval
 from bot.services import approve as services
 from bot.services.work import Work
-from commands.context import Row, build, iso, show, working
+from commands.context import NUMBER, Row, build, iso, show, working
 
 COLUMNS = ("id", "name", "party_size", "title", "starts_at", "asks")
 LISTED = 500
@@ -46,7 +46,7 @@ def list_(as_json: bool) -> None:
 
 
 @approval.command("approve")
-@click.argument("sign_up", type=click.IntRange(1, 2**63 - 1))
+@click.argument("sign_up", type=NUMBER)
 @click.option("--reason", default="", help="Must be given where another sign-up overlaps.")
 def approve_(sign_up: int, reason: str) -> None:
     """Let the sign-up count; the person is told."""
@@ -54,7 +54,7 @@ def approve_(sign_up: int, reason: str) -> None:
 
 
 @approval.command("refuse")
-@click.argument("sign_up", type=click.IntRange(1, 2**63 - 1))
+@click.argument("sign_up", type=NUMBER)
 @click.option("--reason", default="", help="Told to the person.")
 def refuse_(sign_up: int, reason: str) -> None:
     """Cancel the sign-up and free its places; the person is told."""

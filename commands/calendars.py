@@ -3,7 +3,7 @@
 import click
 
 from bot.services.calendar import calendar_key, close_calendar, renew_calendar
-from commands.context import build, working
+from commands.context import build, person_of, working
 
 
 @click.command()
@@ -16,9 +16,7 @@ def calendar(openid: str, renew: bool, close: bool) -> None:
         raise click.UsageError("--renew and --close exclude each other")
     app = build()
     with working(app) as work:
-        person = work.uow.people.by_openid(openid)
-        if person is None:
-            raise click.ClickException(f"nobody is known as {openid}")
+        person = person_of(work, openid)
         act = "calendar.renew" if renew else "calendar.close" if close else "calendar.show"
         work.uow.audit.note(None, act, f"person:{person.id}", work.now)
         if close:

@@ -12,7 +12,7 @@ from bot.domain.reminders import LOCAL
 from bot.services import certificates as service
 from bot.services.revoke import revoke_certificate
 from bot.services.work import Work
-from commands.context import Row, build, iso, working
+from commands.context import Row, build, iso, person_of, working
 
 REFUSALS = {
     Issue.NOTHING: "there are no service hours in these days",
@@ -35,9 +35,7 @@ def issue(openid: str, first: datetime | None, last: datetime | None, file: Path
     """Issue a certificate; prints its number and the link to its PDF, which works for 7 days."""
     app = build()
     with working(app) as work:
-        person = work.uow.people.by_openid(openid)
-        if person is None:
-            raise click.ClickException(f"nobody is known as {openid}")
+        person = person_of(work, openid)
         done = service.issue(work, person, _days(work, first, last), None)
         if done.certificate is None:
             raise click.ClickException(REFUSALS[done.outcome])

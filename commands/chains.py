@@ -7,9 +7,8 @@ import click
 
 from bot.language.chain import read_chain
 from bot.services.chain import enter, foresee, present_lines
-from commands.activities import ACTIVITY_ID
-from commands.context import build, show, working
-from commands.families import known, shift_of
+from commands.context import NUMBER, build, person_of, show, working
+from commands.families import shift_of
 from handlers.chain_lines import chain_text, listing_of
 
 COLUMNS = ("name", "heads", "before", "place", "why")
@@ -22,8 +21,8 @@ def chain() -> None:
 
 
 @chain.command("print")
-@click.argument("activity_id", type=ACTIVITY_ID)
-@click.option("--shift", type=ACTIVITY_ID, help="Which shift; without it, the first.")
+@click.argument("activity_id", type=NUMBER)
+@click.option("--shift", type=NUMBER, help="Which shift; without it, the first.")
 def print_(activity_id: int, shift: int | None) -> None:
     """The list of a shift, ready to paste into a group."""
     with working(build()) as work:
@@ -33,10 +32,10 @@ def print_(activity_id: int, shift: int | None) -> None:
 
 
 @chain.command("import")
-@click.argument("activity_id", type=ACTIVITY_ID)
+@click.argument("activity_id", type=NUMBER)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--by", required=True, help="Openid of who answers for the names.")
-@click.option("--shift", type=ACTIVITY_ID, help="Which shift; without it, the first.")
+@click.option("--shift", type=NUMBER, help="Which shift; without it, the first.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout.")
 def import_(activity_id: int, file: Path, by: str, dry_run: bool, **more: Any) -> None:
@@ -45,7 +44,7 @@ def import_(activity_id: int, file: Path, by: str, dry_run: bool, **more: Any) -
     if not (listing.entries or listing.cancelled):
         raise click.ClickException(f"{file} holds no list of names")
     with working(build()) as work:
-        occasion, actor = shift_of(work, activity_id, more["shift"]), known(work, by)
+        occasion, actor = shift_of(work, activity_id, more["shift"]), person_of(work, by)
         done = foresee(work, occasion, listing) if dry_run else enter(work, actor, occasion, listing)
     rows = [
         {

@@ -5,30 +5,28 @@ from typing import Any
 
 import click
 
-from bot.domain.activities import Occasion
 from bot.domain.changes import ChangeOutcome, Details
 from bot.domain.people import masked
 from bot.domain.reminders import LOCAL
 from bot.services import organize
 from bot.services.organize import MoveOutcome
 from bot.services.work import Work
-from commands.context import build, occasions_of, show, working
+from commands.context import NUMBER, build, occasions_of, shift_of, show, working
 
-ID = click.IntRange(1, 2**63 - 1)
 DONE = (MoveOutcome.MOVED, ChangeOutcome.CHANGED)
 CALLED = 1000
 COLUMNS = ("name", "phone", "state", "reason")
 
 
 @click.command()
-@click.argument("activity_id", type=ID)
+@click.argument("activity_id", type=NUMBER)
 @click.option("--title", help="At most 40 characters.")
 @click.option("--place", help="At most 60 characters.")
 @click.option("--leader", help="At most 20 characters; without --leader-phone the old number is forgotten.")
 @click.option("--leader-phone", default="")
 @click.option("--starts", help="ISO 8601, Beijing time when without offset; the length stays without --ends.")
 @click.option("--ends", help="ISO 8601.")
-@click.option("--shift", "shift_id", type=ID, help="Which shift moves, where there are several.")
+@click.option("--shift", "shift_id", type=NUMBER, help="Which shift moves, where there are several.")
 def change(activity_id: int, shift_id: int | None, **to: Any) -> None:
     """Change an activity; everybody signed up is told what holds now, and what it was."""
     if not any(to.values()):
@@ -42,7 +40,7 @@ def change(activity_id: int, shift_id: int | None, **to: Any) -> None:
 
 
 @click.command()
-@click.argument("activity_id", type=ID)
+@click.argument("activity_id", type=NUMBER)
 def cancel(activity_id: int) -> None:
     """Call an activity off; everybody signed up is told."""
     with working(build()) as work:
@@ -54,7 +52,7 @@ def cancel(activity_id: int) -> None:
 
 
 @click.command()
-@click.argument("activity_id", type=ID)
+@click.argument("activity_id", type=NUMBER)
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout.")
 def unreached(activity_id: int, as_json: bool) -> None:
     """Whom the latest change of an activity has not reached, and why; phones are masked."""
@@ -84,22 +82,13 @@ def _details(work: Work, activity_id: int, to: dict[str, Any]) -> list[ChangeOut
 def _move(work: Work, activity_id: int, shift_id: int | None, to: dict[str, Any]) -> list[MoveOutcome]:
     if to["starts"] is None and to["ends"] is None:
         return []
-    occasion = _shift(work, activity_id, shift_id)
+    occasion = shift_of(work, activity_id, shift_id)
     shift = occasion.shift
     starts_at = _moment(to["starts"], "--starts") or shift.starts_at
     ends_at = _moment(to["ends"], "--ends") or starts_at + (shift.ends_at - shift.starts_at)
     if ends_at <= starts_at:
         raise click.BadParameter("must be after the start", param_hint="--ends")
     return [organize.move(work, occasion, (starts_at, ends_at), None)]
-
-
-def _shift(work: Work, activity_id: int, shift_id: int | None) -> Occasion:
-    found = occasions_of(work, activity_id)
-    wanted = [each for each in found if shift_id in (None, each.shift.id)]
-    if len(wanted) != 1:
-        ids = ", ".join(str(each.shift.id) for each in found)
-        raise click.ClickException(f"say which shift with --shift: {ids}")
-    return wanted[0]
 
 
 def _moment(text: str | None, option: str) -> datetime | None:

@@ -15,15 +15,14 @@ from bot.services.walk_in import Stranger, WalkIn, walk_in_named
 from bot.services.work import Work
 from bot.wechat.qr import QrCodes
 from commands.activities import CODE_LASTS
-from commands.context import Row, build, iso, shift_of, show, working
+from commands.context import NUMBER, Row, build, iso, person_of, shift_of, show, working
 
 COLUMNS = ("id", "name", "party_size", "in_at", "in_by", "out_at", "out_by")
 WELL = (WalkIn.ADDED, WalkIn.CHECKED_IN, WalkIn.ALREADY_IN)
-ID = click.IntRange(1, 2**63 - 1)
 Roll = Callable[[Work, Call], Sequence[Checked]]
 
-in_activity = click.argument("activity_id", type=ID)
-of_shift = click.option("--shift", "shift_id", type=ID, help="Which shift, where there are several.")
+in_activity = click.argument("activity_id", type=NUMBER)
+of_shift = click.option("--shift", "shift_id", type=NUMBER, help="Which shift, where there are several.")
 who = click.argument("people", nargs=-1, required=True, metavar="WHO...")
 at = click.option("--at", help="When, as ISO 8601 with offset; without it, now.")
 
@@ -92,9 +91,7 @@ def walkin(activity_id: int, name: str, leader: str, party: int, shift_id: int |
     """Give somebody who did not sign up a place, and check them in."""
     with working(build()) as work:
         shift = shift_of(work, activity_id, shift_id).shift
-        by = work.uow.people.by_openid(leader)
-        if by is None:
-            raise click.ClickException(f"nobody is known as {leader}")
+        by = person_of(work, leader)
         if not 1 <= len(name.strip()) <= 20:
             raise click.BadParameter("must have 1 to 20 characters", param_hint="NAME")
         outcome = walk_in_named(work, Stranger(shift.id, name.strip(), party, work.now, by.id)).outcome

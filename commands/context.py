@@ -19,6 +19,7 @@ from bot.services.work import Work
 from bot.store.sealing import SealBrokenError
 
 Row = Mapping[str, Any]
+NUMBER = click.IntRange(1, 2**63 - 1)  # what a database can number
 
 
 def build() -> App:
@@ -57,6 +58,14 @@ def somebody(work: Work, who: str) -> Person:
         return named[0]
     more = "more than one person is" if named else "nobody is"
     raise click.ClickException(f"{more} known as {who}")
+
+
+def person_of(work: Work, openid: str) -> Person:
+    """Raises ClickException for somebody who never wrote."""
+    person = work.uow.people.by_openid(openid)
+    if person is None:
+        raise click.ClickException(f"nobody is known as {openid}")
+    return person
 
 
 def shift_of(work: Work, activity_id: int, shift_id: int | None) -> Occasion:

@@ -5,12 +5,10 @@ from typing import Any
 import click
 
 from bot.domain.activities import Occasion
-from bot.domain.people import Person
 from bot.services import helpers
 from bot.services.behalf import NotTheirsError, Party, sign_up_for
 from bot.services.work import Work
-from commands.activities import ACTIVITY_ID
-from commands.context import build, iso, occasions_of, show, working
+from commands.context import NUMBER, build, iso, occasions_of, person_of, show, working
 
 LISTED = 500
 NAME_LENGTH = 20
@@ -28,7 +26,7 @@ def helper() -> None:
 def link(helper_openid: str, person_openid: str) -> None:
     """Let one person act for another, who both agreed to it; both are told."""
     with working(build()) as work:
-        pair = known(work, helper_openid), known(work, person_openid)
+        pair = person_of(work, helper_openid), person_of(work, person_openid)
         if pair[0].id == pair[1].id:
             raise click.ClickException("nobody is their own helper")
         helpers.link(work, *pair, None)
@@ -41,7 +39,7 @@ def link(helper_openid: str, person_openid: str) -> None:
 def unlink(helper_openid: str, person_openid: str) -> None:
     """End it; both are told."""
     with working(build()) as work:
-        if not helpers.unlink(work, known(work, helper_openid), known(work, person_openid), None):
+        if not helpers.unlink(work, person_of(work, helper_openid), person_of(work, person_openid), None):
             raise click.ClickException(f"{helper_openid} does not act for {person_openid}; see `helper list`")
     click.echo(f"{helper_openid} no longer acts for {person_openid}")
 
@@ -65,13 +63,13 @@ def list_(as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("activity_id", type=ACTIVITY_ID)
+@click.argument("activity_id", type=NUMBER)
 @click.option("--by", required=True, help="Openid of who signs up: a relative, a helper, a stair head.")
 @click.option("--name", help="Of somebody without WeChat; only this name is kept.")
 @click.option("--for", "person", help="Openid of somebody whose helper they are.")
 @click.option("--party", type=click.IntRange(1, 20), default=1, help="How many come, with the person.")
 @click.option("--guest", "guests", multiple=True, help="Name of somebody who comes along; several times.")
-@click.option("--shift", type=ACTIVITY_ID, help="Which shift; without it, the first.")
+@click.option("--shift", type=NUMBER, help="Which shift; without it, the first.")
 def behalf(activity_id: int, by: str, name: str | None, person: str | None, **more: Any) -> None:
     """Sign somebody up in their place; both names are kept."""
     if (name is None) == (person is None):
@@ -79,8 +77,8 @@ def behalf(activity_id: int, by: str, name: str | None, person: str | None, **mo
     guests = more["guests"]
     with working(build()) as work:
         occasion = shift_of(work, activity_id, more["shift"])
-        actor = known(work, by)
-        whom = known(work, person) if person else helpers.care_for(work, actor, _name(name or ""))
+        actor = person_of(work, by)
+        whom = person_of(work, person) if person else helpers.care_for(work, actor, _name(name or ""))
         party = Party(max(more["party"], 1 + len(guests)), guests)
         try:
             joined = sign_up_for(work, actor, whom, occasion, party)
@@ -95,14 +93,6 @@ def shift_of(work: Work, activity_id: int, shift: int | None) -> Occasion:
     if not found:
         raise click.ClickException(f"activity {activity_id} has no shift {shift}")
     return found[0]
-
-
-def known(work: Work, openid: str) -> Person:
-    """Raises ClickException for somebody who never wrote."""
-    found = work.uow.people.by_openid(openid)
-    if found is None:
-        raise click.ClickException(f"nobody is known as {openid}")
-    return found
 
 
 def _name(name: str) -> str:

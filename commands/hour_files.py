@@ -7,14 +7,14 @@ import click
 
 from bot.domain.exports import Export, Format, HourScope
 from bot.services import exports
-from commands.context import build, occasions_of, somebody, working
+from commands.context import NUMBER, build, occasions_of, somebody, working
 from commands.export_files import files, target, write
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
-@click.option("--activity", "activity_id", type=click.IntRange(1, 2**63 - 1), help="Of one activity.")
+@click.option("--activity", "activity_id", type=NUMBER, help="Of one activity.")
 @click.option("--person", metavar="WHO", help="Of one person, by openid or name.")
 @click.option("--since", type=_DAY, metavar="DAY", help="From this day on.")
 @click.option("--until", type=_DAY, metavar="DAY", help="To this day, included.")

@@ -4,19 +4,17 @@ import click
 
 from bot.domain.claims import DONE, ConfirmOutcome, RecordOutcome
 from bot.domain.hours import HourRow
-from bot.domain.people import Person
 from bot.domain.reminders import LOCAL
 from bot.services import close as closing
 from bot.services import hour_requests, meals
 from bot.services import hours as service
 from bot.services.work import Work
-from commands.context import Row, build, iso, occasions_of, show, working
+from commands.context import NUMBER, Row, build, iso, occasions_of, person_of, show, working
 from commands.hour_files import export
 
 COLUMNS = ("id", "day", "name", "title", "minutes", "origin", "corrects", "reason")
 WAITING_COLUMNS = ("what", "id", "name", "title", "minutes", "why", "reason")
 LISTED = 500
-ID = click.IntRange(1, 2**63 - 1)
 BY = click.option("--by", metavar="OPENID", help="Who says so; without it, the operator.")
 REASONS = {
     RecordOutcome.DOUBLE: "these hours were back-filled before; correct them instead",
@@ -37,7 +35,7 @@ REASONS = {
 
 @click.group(invoke_without_command=True)
 @click.option("--person", metavar="OPENID", help="The hours of one person.")
-@click.option("--activity", type=ID, help="The hours of one activity.")
+@click.option("--activity", type=NUMBER, help="The hours of one activity.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout.")
 @click.pass_context
 def hours(ctx: click.Context, person: str | None, activity: int | None, as_json: bool) -> None:
@@ -48,7 +46,7 @@ def hours(ctx: click.Context, person: str | None, activity: int | None, as_json:
         raise click.UsageError("say --person OPENID or --activity ID")
     with working(build()) as work:
         if person is not None:
-            rows = work.uow.hours.rows_of_person(_person(work, person).id)
+            rows = work.uow.hours.rows_of_person(person_of(work, person).id)
         else:
             occasions_of(work, activity or 0)
             rows = work.uow.hours.rows_of_activity(activity or 0)
@@ -95,7 +93,7 @@ def waiting(as_json: bool) -> None:
 
 @hours.command("back-fill")
 @click.argument("openid")
-@click.argument("shift_id", type=ID)
+@click.argument("shift_id", type=NUMBER)
 @click.argument("minutes", type=int)
 @click.option("--reason", required=True, help="Why it is entered afterwards.")
 @click.option("--evidence", required=True, help="What shows it.")
@@ -105,13 +103,13 @@ def back_fill(openid: str, shift_id: int, minutes: int, reason: str, evidence: s
     with working(build()) as work:
         if not work.uow.activities.has(shift_id):
             raise click.ClickException(f"there is no shift {shift_id}; see `activity show`")
-        wanted = service.BackFill(_person(work, openid).id, shift_id, minutes, reason, evidence)
+        wanted = service.BackFill(person_of(work, openid).id, shift_id, minutes, reason, evidence)
         done = service.back_fill(work, wanted, _actor(work, by))
     _tell(done)
 
 
 @hours.command("correct")
-@click.argument("row_id", type=ID)
+@click.argument("row_id", type=NUMBER)
 @click.argument("minutes", type=int)
 @click.option("--reason", required=True)
 @BY
@@ -123,7 +121,7 @@ def correct(row_id: int, minutes: int, reason: str, by: str | None) -> None:
 
 
 @hours.command("confirm")
-@click.argument("claim_id", type=ID)
+@click.argument("claim_id", type=NUMBER)
 @BY
 def confirm(claim_id: int, by: str | None) -> None:
     """Confirm what waits, by its number in `hours waiting`."""
@@ -135,7 +133,7 @@ def confirm(claim_id: int, by: str | None) -> None:
 
 
 @hours.command("refuse")
-@click.argument("claim_id", type=ID)
+@click.argument("claim_id", type=NUMBER)
 @click.option("--reason", required=True)
 @BY
 def refuse(claim_id: int, reason: str, by: str | None) -> None:
@@ -148,7 +146,7 @@ def refuse(claim_id: int, reason: str, by: str | None) -> None:
 
 
 @hours.command("answer")
-@click.argument("request_id", type=ID)
+@click.argument("request_id", type=NUMBER)
 @click.option("--minutes", type=int, help="Signed minutes to add; without it, nothing is changed.")
 @click.option("--reason", required=True, help="The person is told it.")
 @BY
@@ -161,7 +159,7 @@ def answer(request_id: int, minutes: int | None, reason: str, by: str | None) ->
 
 
 @hours.command("break")
-@click.argument("shift_id", type=ID)
+@click.argument("shift_id", type=NUMBER)
 @click.argument("begins")
 @click.argument("ends")
 @click.option("--reason", default="用餐", show_default=True, help="Of the corrections it makes.")
@@ -183,7 +181,7 @@ def take_break(shift_id: int, begins: str, ends: str, reason: str, by: str | Non
 
 
 @hours.command("close")
-@click.argument("activity_id", type=ID)
+@click.argument("activity_id", type=NUMBER)
 @BY
 def close(activity_id: int, by: str | None) -> None:
     """Close an activity's record; everybody is told their hours. Refused while something is missing."""
@@ -205,15 +203,8 @@ def _tell(done: service.Recorded) -> None:
     click.echo(f"{done.outcome}{number}")
 
 
-def _person(work: Work, openid: str) -> Person:
-    person = work.uow.people.by_openid(openid)
-    if person is None:
-        raise click.ClickException(f"nobody is known as {openid}")
-    return person
-
-
 def _actor(work: Work, openid: str | None) -> int | None:
-    return _person(work, openid).id if openid else None
+    return person_of(work, openid).id if openid else None
 
 
 def _row(work: Work, row: HourRow) -> Row:

@@ -135,9 +135,6 @@ def read(file: Path) -> Checked[Row]:
     return checked(rows_of(file, "activity", "title, starts_at, ends_at and place"), Row)
 
 
-OF_THE_FILE = ("cutoff_hours", "shifts", "repeats")  # said there in other words than in the domain
-
-
 def new_of(row: Row) -> NewActivity:
     """Each further shift has the same roles and rules as the first."""
     kept = {

@@ -4,7 +4,7 @@ import click
 
 from bot.domain.people import Role
 from bot.services import people
-from commands.context import build, working
+from commands.context import build, person_of, working
 
 
 @click.command()
@@ -27,8 +27,6 @@ def grant(openid: str, role: str) -> None:
 def erase(openid: str) -> None:
     """Remove a person's data and free their places."""
     with working(build()) as work:
-        person = work.uow.people.by_openid(openid)
-        if person is None:
-            raise click.ClickException(f"nobody is known as {openid}")
+        person = person_of(work, openid)
         released = people.erase(work, person)
     click.echo(f"erased; {len(released)} sign-ups released")

@@ -8,9 +8,8 @@ from bot.domain.activities import Occasion
 from bot.domain.capacity import CapacityOutcome, FirstOutcome, RemoveOutcome
 from bot.services import manage_places
 from bot.services.work import Work
-from commands.context import build, iso, occasions_of, show, working
+from commands.context import NUMBER, build, iso, occasions_of, show, working
 
-ID = click.IntRange(1, 2**63 - 1)
 COLUMNS = ("sign_up", "name", "party_size", "state", "priority", "queued_at", "held_until", "lapses")
 MOST_SHOWN = 10_000
 DONE = (CapacityOutcome.CHANGED, RemoveOutcome.REMOVED, FirstOutcome.FIRST)
@@ -22,9 +21,9 @@ def places() -> None:
 
 
 @places.command()
-@click.argument("activity_id", type=ID)
+@click.argument("activity_id", type=NUMBER)
 @click.argument("capacity", metavar="NUMBER|none")
-@click.option("--shift", "shift_id", type=ID, help="Which shift, where there are several.")
+@click.option("--shift", "shift_id", type=NUMBER, help="Which shift, where there are several.")
 def capacity(activity_id: int, capacity: str, shift_id: int | None) -> None:
     """Change how many people a shift holds; new places are offered to those who wait."""
     if capacity != "none" and not capacity.isdecimal():
@@ -37,8 +36,8 @@ def capacity(activity_id: int, capacity: str, shift_id: int | None) -> None:
 
 
 @places.command()
-@click.argument("activity_id", type=ID)
-@click.option("--shift", "shift_id", type=ID, help="Which shift, where there are several.")
+@click.argument("activity_id", type=NUMBER)
+@click.option("--shift", "shift_id", type=NUMBER, help="Which shift, where there are several.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout.")
 def waitlist(activity_id: int, shift_id: int | None, as_json: bool) -> None:
     """Who waits for a shift, in order; those with an offer first."""
@@ -62,7 +61,7 @@ def waitlist(activity_id: int, shift_id: int | None, as_json: bool) -> None:
 
 
 @places.command()
-@click.argument("sign_up_id", type=ID)
+@click.argument("sign_up_id", type=NUMBER)
 @click.option("--reason", required=True, help="The person is told.")
 def remove(sign_up_id: int, reason: str) -> None:
     """Take somebody off the roster or out of the line, before the start."""
@@ -73,7 +72,7 @@ def remove(sign_up_id: int, reason: str) -> None:
 
 
 @places.command()
-@click.argument("sign_up_id", type=ID)
+@click.argument("sign_up_id", type=NUMBER)
 def first(sign_up_id: int) -> None:
     """Let somebody go before all others who wait."""
     with working(build()) as work:

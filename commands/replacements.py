@@ -4,10 +4,8 @@ import click
 
 from bot.domain.replacement import CallOutcome
 from bot.services.replace import answer, open_call, stop_call
-from bot.services.work import Work
-from commands.context import build, occasions_of, working
+from commands.context import NUMBER, build, shift_of, working
 
-ID = click.IntRange(1, 2**63 - 1)
 OPENED = (CallOutcome.OPENED, CallOutcome.IN_THE_MORNING)
 
 
@@ -17,24 +15,24 @@ def replace() -> None:
 
 
 @replace.command("open")
-@click.argument("activity_id", type=ID)
-@click.option("--shift", "shift_id", type=ID, help="Which shift, where there are several.")
+@click.argument("activity_id", type=NUMBER)
+@click.option("--shift", "shift_id", type=NUMBER, help="Which shift, where there are several.")
 def open_(activity_id: int, shift_id: int | None) -> None:
     """Ask suitable people, five at a time, until the free places are taken."""
     with working(build()) as work:
-        outcome = open_call(work, _shift(work, activity_id, shift_id), None)
+        outcome = open_call(work, shift_of(work, activity_id, shift_id).shift.id, None)
     if outcome not in OPENED:
         raise click.ClickException(f"nobody is asked: {outcome.replace('_', ' ')}")
     click.echo(outcome.replace("_", " "))
 
 
 @replace.command("stop")
-@click.argument("activity_id", type=ID)
-@click.option("--shift", "shift_id", type=ID, help="Which shift, where there are several.")
+@click.argument("activity_id", type=NUMBER)
+@click.option("--shift", "shift_id", type=NUMBER, help="Which shift, where there are several.")
 def stop(activity_id: int, shift_id: int | None) -> None:
     """Ask nobody any more, and tell those who were asked."""
     with working(build()) as work:
-        stopped = stop_call(work, _shift(work, activity_id, shift_id), None)
+        stopped = stop_call(work, shift_of(work, activity_id, shift_id).shift.id, None)
     click.echo("stopped" if stopped else "nobody was being asked")
 
 
@@ -53,11 +51,3 @@ def answer_(openid: str, word: str) -> None:
             None, "replacement.answer", f"shift:{ask.shift_id}", work.now, {"yes": word == "yes"}
         )
     click.echo(f"{outcome}: {refused}" if refused else outcome)
-
-
-def _shift(work: Work, activity_id: int, shift_id: int | None) -> int:
-    ids = [each.shift.id for each in occasions_of(work, activity_id)]
-    wanted = [each for each in ids if shift_id in (None, each)]
-    if len(wanted) != 1:
-        raise click.ClickException(f"say which shift with --shift: {', '.join(map(str, ids))}")
-    return wanted[0]

@@ -6,12 +6,12 @@ import click
 
 from bot.domain.exports import Export, Format
 from bot.services import exports
-from commands.context import build, occasions_of, working
+from commands.context import NUMBER, build, occasions_of, working
 from commands.export_files import asker, files, phones, target, write, write_paper
 
 
 @click.command()
-@click.argument("activity_id", type=click.IntRange(1, 2**63 - 1))
+@click.argument("activity_id", type=NUMBER)
 @files(Format.PDF, Format.CSV, Format.XLSX)
 @phones
 def roster(activity_id: int, clear: bool, by: str | None, **asked: Path | None) -> None:

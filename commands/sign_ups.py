@@ -7,15 +7,14 @@ import click
 from bot.domain.exports import Export, Format
 from bot.services import exports
 from bot.services.attended import state_of, who_came
-from commands.context import Row, build, iso, occasions_of, show, working
+from commands.context import NUMBER, Row, build, iso, occasions_of, show, working
 from commands.export_files import asker, files, phones, target, write
 
 COLUMNS = ("id", "activity", "shift", "openid", "name", "party_size", "state")
-ACTIVITY_ID = click.IntRange(1, 2**63 - 1)
 
 
 @click.command()
-@click.argument("activity_id", type=ACTIVITY_ID)
+@click.argument("activity_id", type=NUMBER)
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout.")
 @files(Format.CSV, Format.XLSX)
 @phones

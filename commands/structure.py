@@ -5,16 +5,13 @@ from datetime import datetime, timedelta
 import click
 
 from bot.domain.activities import NewShift, Occasion
-from bot.domain.people import Person
 from bot.domain.requirements import NAMELESS, Holding, Quality, Requirement
 from bot.domain.roles import NewRole
 from bot.services import qualify as holdings
 from bot.services import series
 from bot.services import structure as services
 from bot.services.structure import StructureOutcome
-from bot.services.work import Work
-from commands.activities import ACTIVITY_ID
-from commands.context import build, occasions_of, working
+from commands.context import NUMBER, build, occasions_of, person_of, working
 from commands.import_file import aware
 
 WRONG = {
@@ -55,7 +52,7 @@ def structure() -> None:
 
 
 @structure.command("add-shift")
-@click.argument("activity_id", type=ACTIVITY_ID)
+@click.argument("activity_id", type=NUMBER)
 @click.option("--starts", required=True, type=Moment(), help="Such as '2027-03-07 14:00'.")
 @click.option("--ends", required=True, type=Moment())
 @click.option("--places", type=PLACES, help="Without it, no limit.")
@@ -76,7 +73,7 @@ def add_shift(
 
 
 @structure.command("add-role")
-@click.argument("activity_id", type=ACTIVITY_ID)
+@click.argument("activity_id", type=NUMBER)
 @click.argument("name")
 @click.option("--places", type=PLACES, help="In each shift; without it, no limit.")
 @REQUIRES
@@ -93,7 +90,7 @@ def add_role(activity_id: int, name: str, places: int | None, requires: tuple[Re
 
 
 @structure.command("require")
-@click.argument("activity_id", type=ACTIVITY_ID)
+@click.argument("activity_id", type=NUMBER)
 @REQUIRES
 @click.option(
     "--approval/--no-approval", default=False, help="Whether an organizer must approve each sign-up."
@@ -107,7 +104,7 @@ def require(activity_id: int, requires: tuple[Requirement, ...], approval: bool)
 
 
 @structure.command("rules")
-@click.argument("activity_id", type=ACTIVITY_ID)
+@click.argument("activity_id", type=NUMBER)
 @click.option("--minimum", type=PLACES, help="Organizers are warned a day ahead when fewer come.")
 @click.option("--opens", type=Moment(), help="When sign-up begins.")
 @click.option("--closes", type=Moment(), help="When sign-up ends.")
@@ -132,7 +129,7 @@ def rules(
 
 
 @structure.command("move-series")
-@click.argument("activity_id", type=ACTIVITY_ID)
+@click.argument("activity_id", type=NUMBER)
 @click.option("--starts", required=True, type=Moment(), help="When this one shall begin.")
 @click.option("--ends", required=True, type=Moment())
 def move_series(activity_id: int, starts: datetime, ends: datetime) -> None:
@@ -147,7 +144,7 @@ def move_series(activity_id: int, starts: datetime, ends: datetime) -> None:
 
 
 @structure.command("resize-series")
-@click.argument("activity_id", type=ACTIVITY_ID)
+@click.argument("activity_id", type=NUMBER)
 @click.argument("places", type=PLACES)
 def resize_series(activity_id: int, places: int) -> None:
     """Change the places of this one and of all later ones of its series; prints of how many."""
@@ -157,7 +154,7 @@ def resize_series(activity_id: int, places: int) -> None:
 
 
 @structure.command("end-series")
-@click.argument("activity_id", type=ACTIVITY_ID)
+@click.argument("activity_id", type=NUMBER)
 def end_series(activity_id: int) -> None:
     """Call off this one and all later ones of its series; prints how many people are told."""
     with working(build()) as work:
@@ -180,7 +177,7 @@ def qualify(openid: str, what: str, until: datetime | None, remove: bool) -> Non
     holding = _holding(what, until)
     act = holdings.disqualify if remove else holdings.qualify
     with working(build()) as work:
-        outcome = act(work, _person(work, openid), holding, None)
+        outcome = act(work, person_of(work, openid), holding, None)
     if outcome is holdings.QualifyOutcome.NOT_AGREED:
         raise click.ClickException("they have not agreed to keeping their data")
     if outcome is holdings.QualifyOutcome.NOT_HELD:
@@ -198,10 +195,3 @@ def _holding(what: str, until: datetime | None) -> Holding:
             param_hint="WHAT",
         )
     return Holding(Quality(quality), name, until)
-
-
-def _person(work: Work, openid: str) -> Person:
-    person = work.uow.people.by_openid(openid)
-    if person is None:
-        raise click.ClickException(f"nobody is known as {openid}")
-    return person

@@ -52,8 +52,8 @@ def listed(turn: Turn, on: Sequence[Occasion]) -> Listed | None:
     if shown and shown.activity_id in activities and turn.now - shown.at < SHOWN_FOR:
         everybody = turn.uow.sign_ups.roster(shown.activity_id)
         names, coming = _names(everybody), [line for line in everybody if line.sign_up.active]
-        rest = [place for place in _names(coming) if place not in shown.lines]  # of pages not opened yet
-        return Listed(tuple((place, names.get(place, "")) for place in [*shown.lines, *rest]), True, shifts)
+        places = dict.fromkeys([*shown.lines, *_names(coming)])  # then those of pages not opened yet
+        return Listed(tuple((place, names.get(place, "")) for place in places), True, shifts)
     if len(activities) != 1:
         return None
     roster = [line for line in turn.uow.sign_ups.roster(activities.pop()) if line.sign_up.active]

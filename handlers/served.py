@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bot.dialog.replies import Reply
-from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.hours import earns
@@ -47,7 +46,3 @@ def picked(turn: Turn) -> Occasion:
 
 def name_of(turn: Turn, person_id: int) -> str:
     return turn.uow.people.get(person_id).name or turn.say("roster.unnamed")
-
-
-def roster_choice(turn: Turn) -> Choice:
-    return turn.choice("choice.hours.roster", "hours.roster")

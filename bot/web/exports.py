@@ -1,7 +1,6 @@
 """Files for organizers by the links of the chat: `/p/export/<format>/<token>`."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
@@ -23,7 +22,6 @@ TYPES = {
     Format.PDF: "application/pdf",
 }
 IN_MEMORY = 1024 * 1024  # bytes; what is longer goes through a file
-Unit = Callable[[], AbstractContextManager[Any]]
 
 
 def export_pages(registry: Registry) -> Blueprint:
