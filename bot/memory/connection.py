@@ -92,17 +92,15 @@ class Line:
 
     def _ask(self, command: Command) -> Any:
         try:
-            return self._exchange(command)
-        except BrokenLineError:  # an old connection to a Redis that restarted; a new one tells the truth
-            return self._exchange_anew(command)
+            return self._exchange_twice(command)
         except RedisError as error:
             raise _gone(error) from None
 
-    def _exchange_anew(self, command: Command) -> Any:
+    def _exchange_twice(self, command: Command) -> Any:
         try:
             return self._exchange(command)
-        except RedisError as error:
-            raise _gone(error) from None
+        except BrokenLineError:  # an old connection to a Redis that restarted; a new one tells the truth
+            return self._exchange(command)
 
     def _exchange(self, command: Command) -> Any:
         wire = self._take()

@@ -65,10 +65,10 @@ class Wire:
         self._settle()
         try:
             self._socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-        except BlockingIOError:
+        except (BlockingIOError, ValueError):  # ValueError: TLS does not peek; a dead one shows when asked
             return False
-        except (OSError, ValueError):  # ValueError: TLS does not peek; a dead one shows when it is asked
-            return not _speaks_tls(self._socket)
+        except OSError:
+            return True
         return True
 
     def _settle(self) -> None:
@@ -115,7 +115,3 @@ class Wire:
 def _packed(command: Command) -> bytes:
     packed: bytes = hiredis.pack_command(cast(Any, tuple(command)))
     return packed
-
-
-def _speaks_tls(connection: socket.socket) -> bool:
-    return hasattr(connection, "cipher")
