@@ -17,10 +17,6 @@ class ActivityKind(StrEnum):
     RESIDENTS = "residents"
     MEETING = "meeting"
 
-    @property
-    def earns_hours(self) -> bool:
-        return self is ActivityKind.SERVICE
-
 
 class ActivityState(StrEnum):
     DRAFT = "draft"

@@ -70,9 +70,3 @@ class Closings:
         )
         values = {"closed_at": now, "closed_by": actor_id}
         return self._session.write.execute(statement.values(**values)).rowcount == 1
-
-    def unclosed(self, limit: int) -> list[Closing]:
-        """Those not closed, the nearest deadline first."""
-        query = select(closings).where(closings.c.closed_at.is_(None))
-        rows = self._session.read.execute(query.order_by(closings.c.deadline).limit(limit))
-        return [_closing(row) for row in rows]
