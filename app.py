@@ -19,8 +19,8 @@ from bot.memory.shelf import RedisShelf
 from bot.memory.turns import RedisMemory
 from bot.memory.windows import RedisWindows
 from bot.metrics import count_platform, metrics_folder
-from bot.services.announce import Outlook
-from bot.services.office import Office
+from bot.services.delivery.announce import Outlook
+from bot.services.delivery.office import Office
 from bot.settings import Settings, load
 from bot.store.database import connect
 from bot.store.sealing import Sealer

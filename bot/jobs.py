@@ -7,8 +7,8 @@ from dramatiq import Broker
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.middleware import default_middleware
 
-from bot.services.deliver import deliver
-from bot.services.office import Office
+from bot.services.delivery.deliver import deliver
+from bot.services.delivery.office import Office
 
 QUEUE = "deliveries"
 UNWANTED = ("Prometheus", "Retries")  # lost or failed batches come back by the database, not by the queue

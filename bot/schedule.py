@@ -12,8 +12,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.domain.ports import Post
 from bot.metrics import HANDED
-from bot.services.clockwork import sweep, tick
-from bot.services.office import Office
+from bot.services.delivery.clockwork import sweep, tick
+from bot.services.delivery.office import Office
 
 SWEEP_EVERY = timedelta(seconds=20)
 log = logging.getLogger(__name__)

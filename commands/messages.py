@@ -7,7 +7,7 @@ import click
 
 from bot.domain.announcements import MAX_LENGTH, Audience
 from bot.domain.reminders import LOCAL
-from bot.services.announce import Plan, plan_announcement, source_of
+from bot.services.delivery.announce import Plan, plan_announcement, source_of
 from bot.services.work import Work
 from commands.context import build, iso, occasions_of, show, working
 

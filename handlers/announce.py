@@ -12,7 +12,7 @@ from bot.dialog.turn import Turn
 from bot.domain.announcements import MAX_LENGTH, Announcement, AnnouncementState, Audience
 from bot.domain.people import Role
 from bot.language.when import moment
-from bot.services.announce import Plan, plan_announcement, preview, source_of, withdraw
+from bot.services.delivery.announce import Plan, plan_announcement, preview, source_of, withdraw
 from handlers.activities import LISTED
 from handlers.lines import line
 

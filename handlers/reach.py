@@ -10,7 +10,7 @@ from bot.domain.activities import Occasion
 from bot.domain.deliveries import Road
 from bot.domain.people import Role, masked
 from bot.domain.reach import Missed
-from bot.services.reach import phone_of, reach_of
+from bot.services.delivery.reach import phone_of, reach_of
 from handlers.lines import as_choice
 from handlers.meant import meant_by_organizer
 

@@ -28,10 +28,10 @@ from bot.domain.records import UnitOfWork as Records
 from bot.domain.reminders import LOCAL, rules
 from bot.domain.sending import Attempted, Fate, Letter
 from bot.language.understanding import Understanding
-from bot.services.announce import Outlook
-from bot.services.clockwork import tick
-from bot.services.deliver import deliver
-from bot.services.office import Office
+from bot.services.delivery.announce import Outlook
+from bot.services.delivery.clockwork import tick
+from bot.services.delivery.deliver import deliver
+from bot.services.delivery.office import Office
 from bot.services.organize import publish
 from bot.services.people import agree, grant, meet
 from bot.services.sign_up import join

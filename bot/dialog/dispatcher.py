@@ -18,9 +18,9 @@ from bot.domain.policy import Policy
 from bot.domain.ports import Clock
 from bot.domain.records import StoreGoneError, UnitOfWork
 from bot.language.understanding import Understood
-from bot.services.mailbox import collect
+from bot.services.delivery.mailbox import collect
+from bot.services.delivery.receipts import receive
 from bot.services.people import meet
-from bot.services.receipts import receive
 from bot.services.work import Work
 
 log = logging.getLogger(__name__)

@@ -8,9 +8,9 @@ from bot.domain.deliveries import Layout, Message
 from bot.domain.gates import Attempt
 from bot.domain.people import Person, Role
 from bot.domain.signups import Asks, SignUp, SignUpState
+from bot.services.delivery.remind import plan_reminders
 from bot.services.facts import facts_of
 from bot.services.release import release
-from bot.services.remind import plan_reminders
 from bot.services.work import Work
 
 A_MINUTE = timedelta(minutes=1)  # who leaves and asks again within it is not announced again

@@ -8,9 +8,9 @@ from bot.domain.chains import Listed, Listing, Place, Placement
 from bot.domain.deliveries import Layout, Message
 from bot.domain.people import Person
 from bot.domain.signups import JoinOutcome, RosterLine
+from bot.services.delivery.remind import plan_reminders
 from bot.services.facts import facts_of
 from bot.services.line_up import line_up
-from bot.services.remind import plan_reminders
 from bot.services.sign_up import leave, sign_up
 from bot.services.work import Work
 

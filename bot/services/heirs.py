@@ -1,7 +1,7 @@
 """Who cares for the people of a group's list when the one who entered it leaves."""
 
 from bot.domain.people import Person, Role
-from bot.services.remind import plan_reminders, withdraw_reminders
+from bot.services.delivery.remind import plan_reminders, withdraw_reminders
 from bot.services.work import Work
 
 ENTERS_LISTS = frozenset({Role.ORGANIZER, Role.LEADER})

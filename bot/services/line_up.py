@@ -7,8 +7,8 @@ from bot.domain.people import Person
 from bot.domain.signups import PLAIN, JoinOutcome, SignUpState, Wish
 from bot.domain.waiting import AcceptOutcome, Waiting, is_last_call
 from bot.services.approve import ask_organizers
+from bot.services.delivery.remind import plan_reminders
 from bot.services.eligibility import attempt_of, overlap_of
-from bot.services.remind import plan_reminders
 from bot.services.sign_up import Joined, sign_up
 from bot.services.wait_notices import take_back
 from bot.services.waitlist import offer_places

@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from bot.domain.activities import ActivityState, NewActivity, Occasion
 from bot.domain.changes import ChangeOutcome, Details
-from bot.services.remind import plan_reminders, withdraw_reminders
+from bot.services.delivery.remind import plan_reminders, withdraw_reminders
+from bot.services.delivery.tell_changes import NOBODY, tell_called_off, tell_change
 from bot.services.structure import build
-from bot.services.tell_changes import NOBODY, tell_called_off, tell_change
 from bot.services.waitlist import close_line, offer_places
 from bot.services.work import Work
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from bot.domain.deliveries import Layout, Message
 from bot.domain.people import Person, ReminderWish, Role
 from bot.domain.signups import SignUp
+from bot.services.delivery.remind import replan_reminders
 from bot.services.heirs import hand_on
-from bot.services.remind import replan_reminders
 from bot.services.sign_up import leave
 from bot.services.work import Work
 

@@ -2,7 +2,7 @@
 
 from bot.domain.activities import Occasion
 from bot.domain.signups import SignUp, SignUpState
-from bot.services.remind import withdraw_reminders
+from bot.services.delivery.remind import withdraw_reminders
 from bot.services.wait_notices import take_back
 from bot.services.waitlist import offer_places
 from bot.services.work import Work

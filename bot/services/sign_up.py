@@ -7,10 +7,10 @@ from bot.domain.gates import Attempt, Overlap, no_room, refusal
 from bot.domain.people import Person
 from bot.domain.signups import PLAIN, JoinOutcome, LeaveOutcome, SignUp, SignUpState, Wish
 from bot.services.approve import ask_organizers
+from bot.services.delivery.remind import plan_reminders
 from bot.services.eligibility import attempt_of
 from bot.services.late_cancels import note_late_cancel
 from bot.services.release import release
-from bot.services.remind import plan_reminders
 from bot.services.waitlist import offer_places
 from bot.services.work import Work
 

@@ -10,7 +10,7 @@ import yaml
 from bot.domain.activities import Occasion
 from bot.domain.announcements import Audience
 from bot.domain.deliveries import RETRY_AFTER, DeliveryState, Reason, Road
-from bot.services.announce import Plan, plan_announcement, withdraw
+from bot.services.delivery.announce import Plan, plan_announcement, withdraw
 from bot.services.organize import call_off
 from tests.e2e.conftest import Town, town
 from tests.processes import wait_until

@@ -5,7 +5,7 @@ import signal
 from datetime import timedelta
 
 from bot.domain.deliveries import DeliveryState
-from bot.services.clockwork import LOST_AFTER
+from bot.services.delivery.clockwork import LOST_AFTER
 from tests.e2e.conftest import Town
 from tests.processes import wait_until
 

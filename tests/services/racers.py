@@ -15,15 +15,15 @@ from bot.domain.changes import Details
 from bot.domain.people import Person
 from bot.domain.signups import Wish
 from bot.services.absence import mark_no_show, take_back_no_show
-from bot.services.announce import release_due
 from bot.services.booking import book_due
 from bot.services.certificates import issue
 from bot.services.chain import enter
 from bot.services.check_in import check_in, check_out
-from bot.services.clockwork import tick
 from bot.services.close import close
 from bot.services.codes import try_code
-from bot.services.deliver import deliver
+from bot.services.delivery.announce import release_due
+from bot.services.delivery.clockwork import tick
+from bot.services.delivery.deliver import deliver
 from bot.services.helpers import take_code
 from bot.services.hour_requests import Ruling, answer
 from bot.services.hours import BackFill, back_fill, confirm, correct

@@ -19,9 +19,9 @@ from bot.domain.reminders import rules
 from bot.domain.sending import Attempted, Fate, Letter
 from bot.domain.signups import JoinOutcome
 from bot.domain.windows import Scene
-from bot.services.clockwork import sweep, tick
-from bot.services.deliver import deliver
-from bot.services.office import Office
+from bot.services.delivery.clockwork import sweep, tick
+from bot.services.delivery.deliver import deliver
+from bot.services.delivery.office import Office
 from bot.services.organize import publish
 from bot.services.people import agree, meet, welcome
 from bot.services.sign_up import join

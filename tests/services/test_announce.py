@@ -7,8 +7,16 @@ import pytest
 from bot.domain.announcements import Announcement, AnnouncementState, Audience
 from bot.domain.deliveries import DeliveryState, Road
 from bot.domain.people import Person, Role
-from bot.services.announce import Outlook, Plan, Preview, plan_announcement, preview, release_due, withdraw
-from bot.services.mailbox import collect
+from bot.services.delivery.announce import (
+    Outlook,
+    Plan,
+    Preview,
+    plan_announcement,
+    preview,
+    release_due,
+    withdraw,
+)
+from bot.services.delivery.mailbox import collect
 from bot.services.organize import call_off, move, publish
 from bot.services.people import erase, grant
 from bot.services.work import Work

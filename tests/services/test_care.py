@@ -6,7 +6,7 @@ from bot.domain.activities import Occasion
 from bot.domain.announcements import Audience
 from bot.domain.deliveries import Delivery, DeliveryState, Message
 from bot.domain.people import Person, ReminderWish, Role
-from bot.services.announce import Outlook, Plan, plan_announcement, preview
+from bot.services.delivery.announce import Outlook, Plan, plan_announcement, preview
 from bot.services.organize import call_off, move
 from bot.services.people import choose_reminders, erase
 from bot.services.sign_up import leave

@@ -10,12 +10,12 @@ from bot.domain.deliveries import RETRY_AFTER, DeliveryState, Reason, Road
 from bot.domain.people import Person
 from bot.domain.sending import Attempted, Fate, Letter
 from bot.domain.windows import GRANTS, Scene
-from bot.services.clockwork import tick
-from bot.services.deliver import CRASHED_AFTER, deliver
-from bot.services.mailbox import collect
+from bot.services.delivery.clockwork import tick
+from bot.services.delivery.deliver import CRASHED_AFTER, deliver
+from bot.services.delivery.mailbox import collect
+from bot.services.delivery.receipts import receive
+from bot.services.delivery.verdicts import REPEAT_AFTER, REPEATABLE_FOR
 from bot.services.people import meet, welcome
-from bot.services.receipts import receive
-from bot.services.verdicts import REPEAT_AFTER, REPEATABLE_FOR
 from tests.memory.fakes import FakeWindows
 from tests.services.stage import BUSY, CLOSED, SENT, FakeMessenger, Result, Stage
 

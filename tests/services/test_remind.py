@@ -8,7 +8,7 @@ from bot.domain.activities import Occasion
 from bot.domain.deliveries import DeliveryState, Road
 from bot.domain.people import Person, ReminderWish
 from bot.domain.signups import JoinOutcome, LeaveOutcome
-from bot.services.mailbox import collect
+from bot.services.delivery.mailbox import collect
 from bot.services.organize import MoveOutcome, call_off, move
 from bot.services.people import choose_reminders, erase
 from bot.services.sign_up import leave

@@ -5,7 +5,7 @@ import threading
 from sqlalchemy import text
 
 from bot.domain.deliveries import DeliveryState, Road, Verdict
-from bot.services.deliver import CRASHED_AFTER
+from bot.services.delivery.deliver import CRASHED_AFTER
 from tests.processes import wait_until
 from tests.services.stage import NOW, Stage
 

@@ -11,7 +11,7 @@ from app import App
 from bot.dialog.messages import Incoming, Kind
 from bot.domain.activities import Shift
 from bot.domain.deliveries import DeliveryState
-from bot.services.chores import CHORES
+from bot.services.delivery.chores import CHORES
 from bot.settings import Settings
 from bot.store.tables import activities, attendances, deliveries, messages, people, shifts, sign_ups
 from bot.store.unit_of_work import UnitOfWork

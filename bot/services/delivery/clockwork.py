@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.deliveries import DeliveryState, Reason, Verdict
 from bot.domain.ports import Post
-from bot.services.chores import CHORES
-from bot.services.office import Office
-from bot.services.verdicts import uncertain
+from bot.services.delivery.chores import CHORES
+from bot.services.delivery.office import Office
+from bot.services.delivery.verdicts import uncertain
 from bot.services.work import Work
 
 LOST_AFTER = timedelta(seconds=60)  # handed to the engine but not claimed by then: hand it over again

@@ -6,8 +6,8 @@ from itertools import zip_longest
 
 from bot.domain.deliveries import DeliveryState, Parcel, Reason, Road, Verdict
 from bot.domain.sending import Attempted, Fate, Letter
-from bot.services.office import Office
-from bot.services.verdicts import GIVEN_BACK, judged
+from bot.services.delivery.office import Office
+from bot.services.delivery.verdicts import GIVEN_BACK, judged
 
 ROADS = (Road.CUSTOM, Road.TEMPLATE)  # the cheapest first; the mailbox takes what is left
 CRASHED_AFTER = timedelta(minutes=2)  # an attempt not settled by then was cut off

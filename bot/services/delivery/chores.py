@@ -6,13 +6,13 @@ processes at once, and cost one query when there is nothing to do. It tells how 
 
 from collections.abc import Callable
 
-from bot.services.announce import release_due
 from bot.services.booking import book_due
 from bot.services.check_in import close_due
 from bot.services.close import remind_to_close
+from bot.services.delivery.announce import release_due
+from bot.services.delivery.reach import report_due
 from bot.services.late_cancels import judge_late_cancels
 from bot.services.minimum import warn_of_too_few
-from bot.services.reach import report_due
 from bot.services.replace import ask_due
 from bot.services.series import extend_due
 from bot.services.waitlist import close_started, lapse_due
