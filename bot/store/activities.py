@@ -4,46 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, bindparam, cast, func, literal, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
-from bot.domain.activities import Activity, ActivityKind, NewActivity, NewShift, Occasion, Shift
+from bot.domain.activities import Activity, NewActivity, NewShift, Occasion, Shift
 from bot.domain.requirements import Requirement
 from bot.domain.signups import SignUpState
-from bot.store.reading import Query
+from bot.store.occasion_lists import ALL, OCCASION, OF_ACTIVITY, OF_SERIES, ONE, TOO_FEW, UPCOMING
+from bot.store.occasions import occasion_of
 from bot.store.sealing import Sealer
 from bot.store.session import Session
-from bot.store.tables import activities, messages, shifts, sign_ups
+from bot.store.tables import activities, shifts, sign_ups
 
-# every table has an `id`, so each is labelled by what it identifies
-OCCASION_COLUMNS = (
-    activities.c.id.label("activity_id"),
-    activities.c.title,
-    activities.c.kind,
-    activities.c.place,
-    activities.c.host,
-    activities.c.leader,
-    activities.c.leader_phone,
-    activities.c.notes,
-    activities.c.latitude,
-    activities.c.longitude,
-    activities.c.needs_phone,
-    activities.c.needs_approval,
-    activities.c.requirements,
-    activities.c.published_at,
-    activities.c.cancelled_at,
-    shifts.c.id.label("shift_id"),
-    shifts.c.starts_at,
-    shifts.c.ends_at,
-    shifts.c.capacity,
-    shifts.c.taken,
-    shifts.c.version.label("shift_version"),
-    shifts.c.minimum,
-    shifts.c.opens_at,
-    shifts.c.closes_at,
-    shifts.c.cutoff,
-    shifts.c.roles,
-    shifts.c.series_id,
-)
 ACTIVITY_FIELDS = (
     "title",
     "kind",
@@ -57,10 +28,6 @@ ACTIVITY_FIELDS = (
     "needs_approval",
 )
 SHIFT_FIELDS = ("starts_at", "ends_at", "capacity", "minimum", "opens_at", "closes_at", "cutoff")
-_OCCASION = select(*OCCASION_COLUMNS).join_from(shifts, activities)
-_ONE = _OCCASION.where(shifts.c.id == bindparam("shift_id"))
-_OF_ACTIVITY = _OCCASION.where(activities.c.id == bindparam("activity_id")).order_by(shifts.c.starts_at)
-_ALL = _OCCASION.order_by(shifts.c.starts_at.desc(), shifts.c.id).limit(bindparam("limit"))
 # Locked until the end of the transaction: what holds of an activity must not be called off beside us.
 _OPEN = (
     select(activities.c.id)
@@ -82,99 +49,6 @@ _TAKE_AS_NEW = _TAKE.where(
     ~select(sign_ups.c.id)
     .where(sign_ups.c.shift_id == shifts.c.id, sign_ups.c.state == SignUpState.WAITLISTED)
     .exists()
-)
-
-
-def occasion_of(row: Any) -> Occasion:
-    activity = Activity(
-        id=row.activity_id,
-        title=row.title,
-        kind=ActivityKind(row.kind),
-        place=row.place,
-        published_at=row.published_at,
-        cancelled_at=row.cancelled_at,
-        host=row.host,
-        leader=row.leader,
-        leader_phone=row.leader_phone,
-        notes=row.notes,
-        latitude=row.latitude,
-        longitude=row.longitude,
-        needs_phone=row.needs_phone,
-        needs_approval=row.needs_approval,
-        requirements=tuple(map(Requirement.parse, row.requirements)),
-    )
-    return Occasion(activity, _shift(row))
-
-
-def _shift(row: Any) -> Shift:
-    return Shift(
-        id=row.shift_id,
-        activity_id=row.activity_id,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        capacity=row.capacity,
-        taken=row.taken,
-        version=row.shift_version,
-        minimum=row.minimum,
-        opens_at=row.opens_at,
-        closes_at=row.closes_at,
-        cutoff=row.cutoff,
-        roles=row.roles,
-        series_id=row.series_id,
-    )
-
-
-_WARNED = select(messages.c.id).where(
-    messages.c.source == literal("shift:") + cast(shifts.c.id, String) + literal(":too_few")
-)
-_TOO_FEW = (
-    _OCCASION.where(
-        shifts.c.starts_at > bindparam("now"),
-        shifts.c.starts_at <= bindparam("until"),
-        shifts.c.taken < shifts.c.minimum,
-        activities.c.cancelled_at.is_(None),
-        ~_WARNED.exists(),
-    )
-    .order_by(shifts.c.starts_at)
-    .limit(bindparam("limit"))
-)
-
-KEPT = 1024  # occasions kept by what their row said: everybody is shown the same few
-
-_sooner, _sooner_activity = shifts.alias(), activities.alias()
-# Of a series only the next one is shown in lists: the others are found by way of it.
-_THE_NEXT = or_(
-    shifts.c.series_id.is_(None),
-    ~select(_sooner.c.id)
-    .join_from(_sooner, _sooner_activity, _sooner_activity.c.id == _sooner.c.activity_id)
-    .where(
-        _sooner.c.series_id == shifts.c.series_id,
-        _sooner.c.starts_at > bindparam("now"),
-        _sooner.c.starts_at < shifts.c.starts_at,
-        _sooner_activity.c.cancelled_at.is_(None),
-    )
-    .exists(),
-)
-_OF_SERIES = (
-    _OCCASION.where(
-        shifts.c.series_id == bindparam("series"),
-        shifts.c.starts_at > bindparam("now"),
-        activities.c.cancelled_at.is_(None),
-    )
-    .order_by(shifts.c.starts_at)
-    .limit(bindparam("limit"))
-)
-_UPCOMING = Query(
-    _OCCASION.where(
-        shifts.c.starts_at > bindparam("now"),
-        _THE_NEXT,
-        activities.c.cancelled_at.is_(None),
-        activities.c.published_at.is_not(None),
-    )
-    .order_by(shifts.c.starts_at, shifts.c.id)
-    .limit(bindparam("limit")),
-    occasion_of,
-    KEPT,
 )
 
 
@@ -212,42 +86,42 @@ class Activities:
             self._session.write.execute(update(shifts).where(shifts.c.id == shift_id).values(**rules))
 
     def occasion(self, shift_id: int) -> Occasion:
-        return occasion_of(self._session.read.execute(_ONE, {"shift_id": shift_id}).one())
+        return occasion_of(self._session.read.execute(ONE, {"shift_id": shift_id}).one())
 
     def has(self, shift_id: int) -> bool:
-        return self._session.read.execute(_ONE, {"shift_id": shift_id}).first() is not None
+        return self._session.read.execute(ONE, {"shift_id": shift_id}).first() is not None
 
     def hold(self, shift_id: int) -> Occasion:
         """The occasion as it stands now; until we commit, nobody else moves it or hands out its places.
 
         Whoever changes a sign-up holds its shift first, so that no two ever wait for each other.
         """
-        held = _ONE.with_for_update(of=shifts)
+        held = ONE.with_for_update(of=shifts)
         return occasion_of(self._session.write.execute(held, {"shift_id": shift_id}).one())
 
     def of_activity(self, activity_id: int) -> list[Occasion]:
         """Its shifts in order of time; empty when there is no such activity."""
-        return self._occasions(_OF_ACTIVITY, activity_id=activity_id)
+        return self._occasions(OF_ACTIVITY, activity_id=activity_id)
 
     def upcoming(self, now: datetime, limit: int) -> list[Occasion]:
         """What a person could still join, the soonest first."""
-        return _UPCOMING.all(self._session, now=now, limit=limit)
+        return UPCOMING.all(self._session, now=now, limit=limit)
 
     def of_series(self, series_id: int, now: datetime, limit: int) -> list[Occasion]:
         """Its times that are still ahead, the soonest first."""
-        return self._occasions(_OF_SERIES, series=series_id, now=now, limit=limit)
+        return self._occasions(OF_SERIES, series=series_id, now=now, limit=limit)
 
     def too_few(self, now: datetime, until: datetime, limit: int) -> list[Occasion]:
         """Shifts that begin until then with fewer heads than they need, of which nobody was warned yet."""
-        return self._occasions(_TOO_FEW, now=now, until=until, limit=limit)
+        return self._occasions(TOO_FEW, now=now, until=until, limit=limit)
 
     def latest(self, limit: int) -> list[Occasion]:
         """Everything, the newest first, for the operator."""
-        return self._occasions(_ALL, limit=limit)
+        return self._occasions(ALL, limit=limit)
 
     def find(self, title: str, starts_at: datetime) -> Occasion | None:
         """The occasion of this title at this very time, if there is one."""
-        query = _OCCASION.where(activities.c.title == title, shifts.c.starts_at == starts_at)
+        query = OCCASION.where(activities.c.title == title, shifts.c.starts_at == starts_at)
         row = self._session.read.execute(query.limit(1)).first()
         return occasion_of(row) if row else None
 

@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, case, literal, or_, select, update
 
 from bot.domain.activities import Occasion
 from bot.domain.attendance import OPENS, STAYS_OPEN, Attendance, Mark, Means, ShownRoster
-from bot.store.activities import OCCASION_COLUMNS, occasion_of
 from bot.store.columns import Instant
 from bot.store.dialects import insert_once
+from bot.store.occasions import OCCASION_COLUMNS, occasion_of
 from bot.store.session import Session
 from bot.store.tables import activities, attendances, shifts, shown_rosters
 

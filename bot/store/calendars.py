@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.calendars import Entry, digest
 from bot.domain.signups import SignUpState
-from bot.store.activities import OCCASION_COLUMNS, occasion_of
 from bot.store.dialects import insert_once
+from bot.store.occasions import OCCASION_COLUMNS, occasion_of
 from bot.store.sealing import Sealer
 from bot.store.session import Session
 from bot.store.tables import activities, calendar_links, shifts, sign_ups

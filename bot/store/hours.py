@@ -11,8 +11,8 @@ from sqlalchemy.sql import ColumnElement
 from bot.domain.activities import ActivityKind, Occasion
 from bot.domain.hours import Entry, HourRow, Origin, Service, Sum
 from bot.domain.signups import SignUpState
-from bot.store.activities import OCCASION_COLUMNS, occasion_of
 from bot.store.dialects import insert_once, insert_selected_once
+from bot.store.occasions import OCCASION_COLUMNS, occasion_of
 from bot.store.session import Session
 from bot.store.tables import activities, hours, people, shifts, sign_ups
 

@@ -4,127 +4,29 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, tuple_, update
+from sqlalchemy import update
 
 from bot.domain.activities import Occasion, Shift
 from bot.domain.signups import ACTIVE, Asks, RosterLine, SignUp, SignUpState
-from bot.store.activities import OCCASION_COLUMNS, occasion_of
-from bot.store.columns import Instant
 from bot.store.entering import enter
+from bot.store.occasions import occasion_of
 from bot.store.session import Session
-from bot.store.tables import activities, people, shifts, sign_ups
+from bot.store.sign_up_rows import (
+    AT_THE_SAME_TIME,
+    LINES,
+    MINE,
+    OF_PERSON,
+    ONE,
+    PAGE,
+    PENDING,
+    ROSTER,
+    SHIFTS,
+    line_of,
+    sign_up_of,
+)
+from bot.store.tables import people, sign_ups
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
-
-_SIGN_UP_COLUMNS = (
-    sign_ups.c.id.label("sign_up_id"),
-    sign_ups.c.person_id,
-    sign_ups.c.party_size,
-    sign_ups.c.state,
-    sign_ups.c.created_at,
-    sign_ups.c.entered_by,
-    sign_ups.c.guests,
-    sign_ups.c.asks,
-    sign_ups.c.role_id,
-)
-_MINE = select(*_SIGN_UP_COLUMNS, sign_ups.c.shift_id).where(
-    sign_ups.c.shift_id == bindparam("shift"), sign_ups.c.person_id == bindparam("person")
-)
-_OF_PERSON = (
-    select(*_SIGN_UP_COLUMNS, *OCCASION_COLUMNS)
-    .join_from(sign_ups, shifts)
-    .join(activities)
-    .where(
-        sign_ups.c.person_id == bindparam("person"),
-        sign_ups.c.state.in_(ACTIVE),
-        shifts.c.ends_at > bindparam("now"),
-    )
-    .order_by(shifts.c.starts_at)
-)
-_ONE = (
-    select(*_SIGN_UP_COLUMNS, *OCCASION_COLUMNS)
-    .join_from(sign_ups, shifts)
-    .join(activities)
-    .where(sign_ups.c.id == bindparam("sign_up"))
-)
-_PENDING = (
-    select(*_SIGN_UP_COLUMNS, *OCCASION_COLUMNS, people.c.openid, people.c.name)
-    .join_from(sign_ups, people, sign_ups.c.person_id == people.c.id)
-    .join(shifts, shifts.c.id == sign_ups.c.shift_id)
-    .join(activities)
-    .where(
-        sign_ups.c.state == SignUpState.PENDING,
-        shifts.c.starts_at > bindparam("now"),
-        activities.c.cancelled_at.is_(None),
-    )
-    .order_by(sign_ups.c.changed_at, sign_ups.c.id)
-    .limit(bindparam("limit"))
-)
-# A person's own active sign-ups are few, and found by one index.
-_AT_THE_SAME_TIME = (
-    select(*OCCASION_COLUMNS)
-    .join_from(sign_ups, shifts)
-    .join(activities)
-    .where(
-        sign_ups.c.person_id == bindparam("person"),
-        sign_ups.c.state.in_(ACTIVE),
-        shifts.c.id != bindparam("shift"),
-        shifts.c.starts_at < bindparam("ends_at"),
-        shifts.c.ends_at > bindparam("starts_at"),
-        activities.c.cancelled_at.is_(None),
-    )
-)
-_proxy = people.alias("proxy")
-_LINES = (
-    select(
-        *_SIGN_UP_COLUMNS,
-        sign_ups.c.shift_id,
-        people.c.openid,
-        people.c.name,
-        _proxy.c.name.label("proxy_name"),
-    )
-    .join_from(sign_ups, people, sign_ups.c.person_id == people.c.id)
-    .outerjoin(_proxy, _proxy.c.id == sign_ups.c.entered_by)
-)
-_ROSTER = (
-    _LINES.join(shifts, shifts.c.id == sign_ups.c.shift_id)
-    .where(shifts.c.activity_id == bindparam("activity"))
-    .order_by(shifts.c.starts_at, shifts.c.id, sign_ups.c.created_at, sign_ups.c.id)
-)
-_SHIFTS = (
-    select(shifts.c.id)
-    .where(shifts.c.activity_id == bindparam("activity"))
-    .order_by(shifts.c.starts_at, shifts.c.id)
-)
-_PAGE = (
-    _LINES.where(
-        sign_ups.c.shift_id == bindparam("shift"),
-        sign_ups.c.state.in_(ACTIVE),
-        tuple_(sign_ups.c.created_at, sign_ups.c.id)
-        > tuple_(bindparam("since", type_=Instant), bindparam("id")),
-    )
-    .order_by(sign_ups.c.created_at, sign_ups.c.id)
-    .limit(bindparam("limit"))
-)
-
-
-def _sign_up(row: Any) -> SignUp:
-    return SignUp(
-        id=row.sign_up_id,
-        shift_id=row.shift_id,
-        person_id=row.person_id,
-        party_size=row.party_size,
-        state=SignUpState(row.state),
-        created_at=row.created_at,
-        entered_by=row.entered_by,
-        guests=row.guests,
-        asks=Asks(row.asks or ""),
-        role_id=row.role_id,
-    )
-
-
-def _line(row: Any) -> RosterLine:
-    return RosterLine(_sign_up(row), row.openid, row.name, row.proxy_name or "")
 
 
 class SignUps:
@@ -132,12 +34,12 @@ class SignUps:
         self._session = session
 
     def mine(self, shift_id: int, person_id: int) -> SignUp | None:
-        row = self._session.read.execute(_MINE, {"shift": shift_id, "person": person_id}).first()
-        return _sign_up(row) if row else None
+        row = self._session.read.execute(MINE, {"shift": shift_id, "person": person_id}).first()
+        return sign_up_of(row) if row else None
 
     def get(self, sign_up_id: int) -> tuple[SignUp, Occasion] | None:
-        row = self._session.read.execute(_ONE, {"sign_up": sign_up_id}).first()
-        return (_sign_up(row), occasion_of(row)) if row else None
+        row = self._session.read.execute(ONE, {"sign_up": sign_up_id}).first()
+        return (sign_up_of(row), occasion_of(row)) if row else None
 
     def add(self, shift_id: int, person_id: int, party_size: int, now: datetime, **more: Any) -> bool:
         """Confirm the person's sign-up, new or after a cancellation; False when there is one already.
@@ -159,8 +61,8 @@ class SignUps:
 
     def pending(self, now: datetime, limit: int) -> list[tuple[RosterLine, Occasion]]:
         """What awaits an organizer's answer and is still ahead, the longest waiting first."""
-        rows = self._session.read.execute(_PENDING, {"now": now, "limit": limit})
-        return [(RosterLine(_sign_up(row), row.openid, row.name), occasion_of(row)) for row in rows]
+        rows = self._session.read.execute(PENDING, {"now": now, "limit": limit})
+        return [(RosterLine(sign_up_of(row), row.openid, row.name), occasion_of(row)) for row in rows]
 
     def resize(self, mine: SignUp, party_size: int, now: datetime) -> bool:
         """Change the party unless it changed since it was read."""
@@ -172,39 +74,39 @@ class SignUps:
 
     def of_person(self, person_id: int, now: datetime) -> list[tuple[SignUp, Occasion]]:
         """The person's active sign-ups that are not over, the soonest first."""
-        rows = self._session.read.execute(_OF_PERSON, {"person": person_id, "now": now})
-        return [(_sign_up(row), occasion_of(row)) for row in rows]
+        rows = self._session.read.execute(OF_PERSON, {"person": person_id, "now": now})
+        return [(sign_up_of(row), occasion_of(row)) for row in rows]
 
     def at_the_same_time(self, person_id: int, shift: Shift) -> list[Occasion]:
         """What else the person is signed up for that overlaps this shift."""
         values = {"shift": shift.id, "starts_at": shift.starts_at, "ends_at": shift.ends_at}
-        rows = self._session.read.execute(_AT_THE_SAME_TIME, {"person": person_id, **values})
+        rows = self._session.read.execute(AT_THE_SAME_TIME, {"person": person_id, **values})
         return [occasion_of(row) for row in rows]
 
     def page(self, activity_id: int, after: SignUp | None, limit: int) -> list[RosterLine]:
         """Those who come, shift by shift and the first first, from the one `after` on."""
         lines: list[RosterLine] = []
-        of_shift = list(self._session.read.scalars(_SHIFTS, {"activity": activity_id}))
+        of_shift = list(self._session.read.scalars(SHIFTS, {"activity": activity_id}))
         start = of_shift.index(after.shift_id) if after else 0
         for shift_id in of_shift[start:]:
             known = after if after and after.shift_id == shift_id else None
             since = {"since": known.created_at if known else EVER, "id": known.id if known else 0}
             wanted = {"shift": shift_id, "limit": limit - len(lines), **since}
-            lines += map(_line, self._session.read.execute(_PAGE, wanted))
+            lines += map(line_of, self._session.read.execute(PAGE, wanted))
             if len(lines) == limit:
                 break
         return lines
 
     def roster(self, activity_id: int) -> list[RosterLine]:
         """Everybody who ever signed up, shift by shift and the first first."""
-        rows = self._session.read.execute(_ROSTER, {"activity": activity_id})
-        return [_line(row) for row in rows]
+        rows = self._session.read.execute(ROSTER, {"activity": activity_id})
+        return [line_of(row) for row in rows]
 
     def twin(self, shift_id: int, name: str) -> RosterLine | None:
         """Somebody of this name in the shift who is known by name only."""
         same = sign_ups.c.shift_id == shift_id, people.c.name == name, people.c.cared_by.is_not(None)
-        row = self._session.read.execute(_LINES.where(*same, sign_ups.c.state.in_(ACTIVE)).limit(1)).first()
-        return _line(row) if row else None
+        row = self._session.read.execute(LINES.where(*same, sign_ups.c.state.in_(ACTIVE)).limit(1)).first()
+        return line_of(row) if row else None
 
     def _change(self, mine: SignUp, **values: Any) -> bool:
         statement = update(sign_ups).where(

@@ -6,92 +6,30 @@ Whoever calls this holds the shift (see activities.hold), so that a line is chan
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, tuple_, update
+from sqlalchemy import func, select, tuple_, update
 
 from bot.domain.activities import Occasion
 from bot.domain.signups import Asks, SignUpState
 from bot.domain.waiting import WAITING, Waiting, WaitingLine
-from bot.store.activities import OCCASION_COLUMNS, occasion_of
 from bot.store.entering import enter
+from bot.store.occasions import occasion_of
 from bot.store.session import Session
-from bot.store.tables import activities, people, shifts, sign_ups
+from bot.store.tables import people, sign_ups
+from bot.store.waiting_rows import (
+    ANYBODY,
+    COLUMNS,
+    LAPSED,
+    LENGTH,
+    MINE,
+    OF_PERSON,
+    PLACE,
+    SHIFTS_STARTED,
+    SHIFTS_WITH_LAPSED,
+    WAITS,
+    waiting_of,
+)
 
 LOOK_BACK = timedelta(days=7)  # a clock that stood still longer than that has other worries
-
-_COLUMNS = (
-    sign_ups.c.id.label("sign_up_id"),
-    sign_ups.c.shift_id.label("waits_for"),
-    sign_ups.c.person_id,
-    sign_ups.c.party_size,
-    sign_ups.c.state,
-    sign_ups.c.rank,
-    sign_ups.c.queued_at,
-    sign_ups.c.changed_at,
-    sign_ups.c.held_until,
-    sign_ups.c.lapses,
-    sign_ups.c.told,
-    sign_ups.c.asked,
-    sign_ups.c.passed_over,
-    sign_ups.c.role_id,
-)
-_PLACE = (sign_ups.c.rank, sign_ups.c.queued_at, sign_ups.c.id)
-_WAITS = (sign_ups.c.shift_id == bindparam("shift"), sign_ups.c.state == SignUpState.WAITLISTED)
-_MINE = select(*_COLUMNS).where(
-    sign_ups.c.shift_id == bindparam("shift"),
-    sign_ups.c.person_id == bindparam("person"),
-    sign_ups.c.state.in_(WAITING),
-)
-_OF_PERSON = (
-    select(*_COLUMNS, *OCCASION_COLUMNS)
-    .join_from(sign_ups, shifts)
-    .join(activities)
-    .where(
-        sign_ups.c.person_id == bindparam("person"),
-        sign_ups.c.state.in_(WAITING),
-        shifts.c.starts_at > bindparam("now"),
-        activities.c.cancelled_at.is_(None),
-    )
-    .order_by(shifts.c.starts_at)
-)
-_ANYBODY = select(sign_ups.c.id).where(*_WAITS).limit(1)
-_LENGTH = select(func.count()).where(*_WAITS)
-_LAPSED = select(*_COLUMNS).where(
-    sign_ups.c.shift_id == bindparam("shift"),
-    sign_ups.c.state == SignUpState.HELD,
-    sign_ups.c.held_until <= bindparam("now"),
-)
-_SHIFTS_WITH_LAPSED = (
-    select(sign_ups.c.shift_id).where(sign_ups.c.held_until <= bindparam("now")).limit(bindparam("limit"))
-)
-_LEFT_IN_LINE = sign_ups.c.shift_id == shifts.c.id, sign_ups.c.state.in_(WAITING)
-_SHIFTS_STARTED = (
-    select(shifts.c.id)
-    .where(
-        shifts.c.starts_at <= bindparam("now"),
-        shifts.c.starts_at > bindparam("since"),
-        select(sign_ups.c.id).where(*_LEFT_IN_LINE).exists(),
-    )
-    .limit(bindparam("limit"))
-)
-
-
-def _waiting(row: Any) -> Waiting:
-    return Waiting(
-        sign_up_id=row.sign_up_id,
-        shift_id=row.waits_for,
-        person_id=row.person_id,
-        party_size=row.party_size,
-        state=SignUpState(row.state),
-        priority=-row.rank,
-        queued_at=row.queued_at,
-        changed_at=row.changed_at,
-        held_until=row.held_until,
-        lapses=row.lapses,
-        told=row.told,
-        asked=row.asked,
-        passed_over=row.passed_over,
-        role_id=row.role_id,
-    )
 
 
 class Waitlist:
@@ -117,22 +55,22 @@ class Waitlist:
         return enter(self._session, (shift_id, person_id), values, now)
 
     def mine(self, shift_id: int, person_id: int) -> Waiting | None:
-        row = self._session.read.execute(_MINE, {"shift": shift_id, "person": person_id}).first()
-        return _waiting(row) if row else None
+        row = self._session.read.execute(MINE, {"shift": shift_id, "person": person_id}).first()
+        return waiting_of(row) if row else None
 
     def of_person(self, person_id: int, now: datetime) -> list[tuple[Waiting, Occasion]]:
         """What this person waits for or is offered, the soonest first."""
-        rows = self._session.read.execute(_OF_PERSON, {"person": person_id, "now": now})
-        return [(_waiting(row), occasion_of(row)) for row in rows]
+        rows = self._session.read.execute(OF_PERSON, {"person": person_id, "now": now})
+        return [(waiting_of(row), occasion_of(row)) for row in rows]
 
     def anybody(self, shift_id: int) -> bool:
         """Whether somebody waits, so that newcomers must queue up behind them."""
-        return self._session.read.execute(_ANYBODY, {"shift": shift_id}).first() is not None
+        return self._session.read.execute(ANYBODY, {"shift": shift_id}).first() is not None
 
     def ahead(self, waiting: Waiting) -> int:
         """How many sign-ups stand before this one in the line."""
-        before = tuple_(*_PLACE) < self._place_of(waiting)
-        return self._session.read.scalar(_LENGTH.where(before), {"shift": waiting.shift_id}) or 0
+        before = tuple_(*PLACE) < self._place_of(waiting)
+        return self._session.read.scalar(LENGTH.where(before), {"shift": waiting.shift_id}) or 0
 
     def held(self, shift_id: int) -> int:
         """How many sign-ups have a place held for them."""
@@ -142,50 +80,50 @@ class Waitlist:
         return self._session.read.scalar(query) or 0
 
     def length(self, shift_id: int) -> int:
-        return self._session.read.scalar(_LENGTH, {"shift": shift_id}) or 0
+        return self._session.read.scalar(LENGTH, {"shift": shift_id}) or 0
 
     def next_fitting(self, shift_id: int, heads: int | None) -> Waiting | None:
         """The first in the line whose party is at most so big; None as heads: whatever its size."""
-        query = select(*_COLUMNS).where(*_WAITS).order_by(*_PLACE).limit(1)
+        query = select(*COLUMNS).where(*WAITS).order_by(*PLACE).limit(1)
         if heads is not None:
             query = query.where(sign_ups.c.party_size <= heads)
         row = self._session.read.execute(query, {"shift": shift_id}).first()
-        return _waiting(row) if row else None
+        return waiting_of(row) if row else None
 
     def too_big(self, shift_id: int, heads: int, before: Waiting | None) -> list[Waiting]:
         """Whose party is bigger than that and was not told so yet; only those before one, if given."""
-        query = select(*_COLUMNS).where(*_WAITS, sign_ups.c.party_size > heads)
-        query = query.where(sign_ups.c.passed_over.is_(False)).order_by(*_PLACE)
+        query = select(*COLUMNS).where(*WAITS, sign_ups.c.party_size > heads)
+        query = query.where(sign_ups.c.passed_over.is_(False)).order_by(*PLACE)
         if before:
-            query = query.where(tuple_(*_PLACE) < self._place_of(before))
-        return [_waiting(row) for row in self._session.read.execute(query, {"shift": shift_id})]
+            query = query.where(tuple_(*PLACE) < self._place_of(before))
+        return [waiting_of(row) for row in self._session.read.execute(query, {"shift": shift_id})]
 
     def line(self, shift_id: int, limit: int) -> list[WaitingLine]:
         """Those with an offer, then those who wait, the next one first."""
         query = (
-            select(*_COLUMNS, people.c.openid, people.c.name)
+            select(*COLUMNS, people.c.openid, people.c.name)
             .join_from(sign_ups, people, sign_ups.c.person_id == people.c.id)
             .where(sign_ups.c.shift_id == shift_id, sign_ups.c.state.in_(WAITING))
-            .order_by(sign_ups.c.state, *_PLACE)
+            .order_by(sign_ups.c.state, *PLACE)
             .limit(limit)
         )
         rows = self._session.read.execute(query)
-        return [WaitingLine(_waiting(row), row.openid, row.name) for row in rows]
+        return [WaitingLine(waiting_of(row), row.openid, row.name) for row in rows]
 
     def lapsed(self, shift_id: int, now: datetime) -> list[Waiting]:
         """Whose offer is over, in the order in which the offers ended."""
-        query = _LAPSED.order_by(sign_ups.c.held_until, *_PLACE)
+        query = LAPSED.order_by(sign_ups.c.held_until, *PLACE)
         rows = self._session.read.execute(query, {"shift": shift_id, "now": now})
-        return [_waiting(row) for row in rows]
+        return [waiting_of(row) for row in rows]
 
     def shifts_with_lapsed(self, now: datetime, limit: int) -> list[int]:
-        found = self._session.read.scalars(_SHIFTS_WITH_LAPSED, {"now": now, "limit": limit})
+        found = self._session.read.scalars(SHIFTS_WITH_LAPSED, {"now": now, "limit": limit})
         return sorted(set(found))
 
     def shifts_started(self, now: datetime, limit: int) -> list[int]:
         """Shifts that began of late and still have a line."""
         values = {"now": now, "since": now - LOOK_BACK, "limit": limit}
-        return sorted(self._session.read.scalars(_SHIFTS_STARTED, values))
+        return sorted(self._session.read.scalars(SHIFTS_STARTED, values))
 
     def turn(self, waiting: Waiting, state: SignUpState, now: datetime, **values: Any) -> bool:
         """Change the state unless it changed since it was read; nothing stays held or asked unless given."""
@@ -205,7 +143,7 @@ class Waitlist:
 
     def highest_priority(self, shift_id: int) -> int:
         """Of those who wait; 0 when nobody was put before others."""
-        query = select(func.min(sign_ups.c.rank)).where(*_WAITS)
+        query = select(func.min(sign_ups.c.rank)).where(*WAITS)
         return -(self._session.read.scalar(query, {"shift": shift_id}) or 0)
 
     def prioritize(self, waiting: Waiting, priority: int) -> None:
@@ -215,14 +153,14 @@ class Waitlist:
 
     def unasked(self, shift_id: int, heads: int | None) -> bool:
         """Whether somebody with a party at most so big was not asked yet."""
-        query = _ANYBODY.where(sign_ups.c.asked.is_(False))
+        query = ANYBODY.where(sign_ups.c.asked.is_(False))
         if heads is not None:
             query = query.where(sign_ups.c.party_size <= heads)
         return self._session.read.execute(query, {"shift": shift_id}).first() is not None
 
     def ask(self, shift_id: int, heads: int | None, now: datetime) -> None:
         """Let all whose party is at most so big take what is free."""
-        statement = update(sign_ups).where(*_WAITS)
+        statement = update(sign_ups).where(*WAITS)
         if heads is not None:
             statement = statement.where(sign_ups.c.party_size <= heads)
         statement = statement.where(sign_ups.c.asked.is_(False)).values(asked=True, changed_at=now)
@@ -232,7 +170,7 @@ class Waitlist:
         """Whose party is bigger than what is left can be asked anew when there is more again."""
         if heads is None:
             return
-        statement = update(sign_ups).where(*_WAITS, sign_ups.c.asked, sign_ups.c.party_size > heads)
+        statement = update(sign_ups).where(*WAITS, sign_ups.c.asked, sign_ups.c.party_size > heads)
         self._session.write.execute(statement.values(asked=False), {"shift": shift_id})
 
     def clear(self, shift_id: int, now: datetime) -> int:
@@ -247,4 +185,4 @@ class Waitlist:
 
     def _place_of(self, waiting: Waiting) -> Any:
         place = (-waiting.priority, waiting.queued_at, waiting.sign_up_id)
-        return tuple_(*place, types=[column.type for column in _PLACE])
+        return tuple_(*place, types=[column.type for column in PLACE])

@@ -1,0 +1,65 @@
+"""The queries that find occasions: one, those of an activity or a series, what is ahead."""
+
+from sqlalchemy import String, bindparam, cast, literal, or_, select
+
+from bot.store.occasions import OCCASION_COLUMNS, occasion_of
+from bot.store.reading import Query
+from bot.store.tables import activities, messages, shifts
+
+OCCASION = select(*OCCASION_COLUMNS).join_from(shifts, activities)
+ONE = OCCASION.where(shifts.c.id == bindparam("shift_id"))
+OF_ACTIVITY = OCCASION.where(activities.c.id == bindparam("activity_id")).order_by(shifts.c.starts_at)
+ALL = OCCASION.order_by(shifts.c.starts_at.desc(), shifts.c.id).limit(bindparam("limit"))
+
+_WARNED = select(messages.c.id).where(
+    messages.c.source == literal("shift:") + cast(shifts.c.id, String) + literal(":too_few")
+)
+TOO_FEW = (
+    OCCASION.where(
+        shifts.c.starts_at > bindparam("now"),
+        shifts.c.starts_at <= bindparam("until"),
+        shifts.c.taken < shifts.c.minimum,
+        activities.c.cancelled_at.is_(None),
+        ~_WARNED.exists(),
+    )
+    .order_by(shifts.c.starts_at)
+    .limit(bindparam("limit"))
+)
+
+KEPT = 1024  # occasions kept by what their row said: everybody is shown the same few
+
+_sooner, _sooner_activity = shifts.alias(), activities.alias()
+# Of a series only the next one is shown in lists: the others are found by way of it.
+_THE_NEXT = or_(
+    shifts.c.series_id.is_(None),
+    ~select(_sooner.c.id)
+    .join_from(_sooner, _sooner_activity, _sooner_activity.c.id == _sooner.c.activity_id)
+    .where(
+        _sooner.c.series_id == shifts.c.series_id,
+        _sooner.c.starts_at > bindparam("now"),
+        _sooner.c.starts_at < shifts.c.starts_at,
+        _sooner_activity.c.cancelled_at.is_(None),
+    )
+    .exists(),
+)
+OF_SERIES = (
+    OCCASION.where(
+        shifts.c.series_id == bindparam("series"),
+        shifts.c.starts_at > bindparam("now"),
+        activities.c.cancelled_at.is_(None),
+    )
+    .order_by(shifts.c.starts_at)
+    .limit(bindparam("limit"))
+)
+UPCOMING = Query(
+    OCCASION.where(
+        shifts.c.starts_at > bindparam("now"),
+        _THE_NEXT,
+        activities.c.cancelled_at.is_(None),
+        activities.c.published_at.is_not(None),
+    )
+    .order_by(shifts.c.starts_at, shifts.c.id)
+    .limit(bindparam("limit")),
+    occasion_of,
+    KEPT,
+)
