@@ -26,7 +26,7 @@ COMMANDS = {  # and the module of each
     "chain": "chains",
     "approval": "approvals",
     "structure": "structure",
-    "qualify": "structure",
+    "qualify": "qualify",
     "announce": "messages",
     "deliveries": "messages",
     "hours": "hours",

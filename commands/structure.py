@@ -1,18 +1,17 @@
-"""More of an activity than its first lines: shifts, roles, requirements; and what people hold."""
+"""More of an activity than its first lines: shifts, roles, requirements, rules."""
 
 from datetime import datetime, timedelta
 
 import click
 
 from bot.domain.activities import NewShift, Occasion
-from bot.domain.requirements import NAMELESS, Holding, Quality, Requirement
+from bot.domain.requirements import Requirement
 from bot.domain.roles import NewRole
-from bot.services import qualify as holdings
-from bot.services import series
 from bot.services import structure as services
 from bot.services.structure import StructureOutcome
-from commands.context import NUMBER, build, occasions_of, person_of, working
-from commands.import_file import aware
+from commands.context import NUMBER, build, occasions_of, working
+from commands.kinds import PLACES, Asked, Moment
+from commands.series import SERIES
 
 WRONG = {
     StructureOutcome.OVER: "the activity is over or called off",
@@ -21,34 +20,16 @@ WRONG = {
 }
 
 
-class Moment(click.ParamType[datetime]):
-    name = "time"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        try:
-            return aware(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-class Asked(click.ParamType[Requirement]):
-    name = "requirement"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Requirement:
-        try:
-            return Requirement.parse(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-ALLOWED = "must be training:NAME, qualification:NAME, team:NAME, licence, party or born:YEAR"
-PLACES = click.IntRange(1, 100_000)
 REQUIRES = click.option("--requires", multiple=True, type=Asked(), help="training:NAME, licence, age:18, …")
 
 
 @click.group()
 def structure() -> None:
     """Shifts, roles and requirements of an activity, and the end of its series."""
+
+
+for command in SERIES:
+    structure.add_command(command)
 
 
 @structure.command("add-shift")
@@ -126,72 +107,3 @@ def rules(
     if StructureOutcome.DONE not in done:
         raise click.ClickException(WRONG[StructureOutcome.OVER])
     click.echo(f"{done.count(StructureOutcome.DONE)} shifts changed")
-
-
-@structure.command("move-series")
-@click.argument("activity_id", type=NUMBER)
-@click.option("--starts", required=True, type=Moment(), help="When this one shall begin.")
-@click.option("--ends", required=True, type=Moment())
-def move_series(activity_id: int, starts: datetime, ends: datetime) -> None:
-    """Move this one and, by as much, all later ones of its series; prints how many were moved."""
-    if ends <= starts:
-        raise click.BadParameter("must be after --starts", param_hint="--ends")
-    with working(build()) as work:
-        outcome, moved = series.move_from_here(work, occasions_of(work, activity_id)[0], (starts, ends), None)
-    if not moved:
-        raise click.ClickException(f"nothing was moved: {outcome.replace('_', ' ')}")
-    click.echo(moved)
-
-
-@structure.command("resize-series")
-@click.argument("activity_id", type=NUMBER)
-@click.argument("places", type=PLACES)
-def resize_series(activity_id: int, places: int) -> None:
-    """Change the places of this one and of all later ones of its series; prints of how many."""
-    with working(build()) as work:
-        done = series.resize_from_here(work, occasions_of(work, activity_id)[0], places, None)
-    click.echo(done)
-
-
-@structure.command("end-series")
-@click.argument("activity_id", type=NUMBER)
-def end_series(activity_id: int) -> None:
-    """Call off this one and all later ones of its series; prints how many people are told."""
-    with working(build()) as work:
-        told = series.call_off_from_here(work, occasions_of(work, activity_id)[0], None)
-    if told is None:
-        raise click.ClickException("the activity is over or called off already")
-    click.echo(told)
-
-
-@click.command()
-@click.argument("openid")
-@click.argument("what")
-@click.option("--until", type=Moment(), help="When it ends, if it does.")
-@click.option("--remove", is_flag=True, help="They do not hold it any more.")
-def qualify(openid: str, what: str, until: datetime | None, remove: bool) -> None:
-    """Note what a person holds.
-
-    WHAT is training:NAME, qualification:NAME, team:NAME, licence, party or born:YEAR.
-    """
-    holding = _holding(what, until)
-    act = holdings.disqualify if remove else holdings.qualify
-    with working(build()) as work:
-        outcome = act(work, person_of(work, openid), holding, None)
-    if outcome is holdings.QualifyOutcome.NOT_AGREED:
-        raise click.ClickException("they have not agreed to keeping their data")
-    if outcome is holdings.QualifyOutcome.NOT_HELD:
-        raise click.ClickException("they do not hold that")
-    click.echo(f"{what} {outcome}")
-
-
-def _holding(what: str, until: datetime | None) -> Holding:
-    quality, _, name = what.partition(":")
-    held = [each for each in Quality if each is not Quality.AGE]
-    fits = quality in held and bool(name) != (quality in NAMELESS)
-    if not fits or (quality == Quality.BORN and not (name.isdecimal() and len(name) == 4)):
-        raise click.BadParameter(
-            ALLOWED,
-            param_hint="WHAT",
-        )
-    return Holding(Quality(quality), name, until)

@@ -9,7 +9,7 @@ from bot.domain.closings import WORKING_DAYS, next_asking
 from bot.domain.hours import Entry, Origin, earned, earns, origin_of, service_of
 from bot.domain.reminders import LOCAL
 from bot.services import workdays
-from bot.services.hours import record
+from bot.services.ledger import record
 from bot.services.work import Work
 
 CLOCKED_WITHIN = timedelta(days=30)  # what ended before that, before there was a ledger, is not asked for

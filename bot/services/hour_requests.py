@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from bot.domain.claims import DONE, RecordOutcome, Request, RequestState
 from bot.domain.deliveries import Layout, Message
 from bot.domain.people import Person, Role
-from bot.services.hours import BackFill, Recorded, back_fill, correct
+from bot.services.hours import BackFill, back_fill, correct
+from bot.services.ledger import Recorded
 from bot.services.work import Work
 
 WORDS = 200

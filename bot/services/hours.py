@@ -1,26 +1,12 @@
-"""Putting hours on record: back-filled, corrected, and confirmed by a second person where that is asked for.
-
-Whoever writes a row holds its person first: a day's sum and a row's rest stand still until they commit.
-"""
+"""Hours entered afterwards, and corrections of what stands in the ledger."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.activities import Occasion, Shift
-from bot.domain.claims import (
-    OPERATOR,
-    Claim,
-    ClaimState,
-    ConfirmOutcome,
-    NewClaim,
-    RecordOutcome,
-    Why,
-    judge,
-    too_long,
-)
-from bot.domain.deliveries import Layout, Message
-from bot.domain.hours import MARGIN, Entry, HourRow, Origin, earns, in_hours, service_of
-from bot.services.revoke import revoke_covering
+from bot.domain.claims import RecordOutcome
+from bot.domain.hours import MARGIN, Entry, HourRow, Origin, earns, service_of
+from bot.services.ledger import Recorded, note, record
 from bot.services.work import Work
 
 REASON_LENGTH = 200
@@ -35,30 +21,6 @@ class BackFill:
     minutes: int
     reason: str
     evidence: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """How it ended; `claim_id`: what somebody must confirm."""
-
-    outcome: RecordOutcome
-    claim_id: int | None = None
-
-
-def record(work: Work, entry: Entry, why: Why | None = None, evidence: str = "") -> Recorded:
-    """Write the row, or put it before somebody who confirms it. The person is held."""
-    work.uow.hours.hold([entry.person_id])
-    entry = replace(entry, reason=_without_name(work, entry))
-    if work.uow.hours.written(entry.source):
-        return Recorded(RecordOutcome.DOUBLE)
-    claim = _claim(work, entry, why, evidence)
-    if claim is None:
-        written = _write(work, replace(entry, confirmed_by=entry.entered_by))
-        return Recorded(RecordOutcome.WRITTEN if written else RecordOutcome.BELOW_ZERO)
-    if not work.uow.claims.add(claim, work.now):
-        return Recorded(RecordOutcome.DOUBLE)
-    made = work.uow.claims.find(entry.source)
-    return Recorded(RecordOutcome.WAITING, made.id if made else None)
 
 
 def back_fill(work: Work, wanted: BackFill, actor_id: int | None) -> Recorded:
@@ -83,7 +45,7 @@ def back_fill(work: Work, wanted: BackFill, actor_id: int | None) -> Recorded:
         reason=wanted.reason[:REASON_LENGTH],
     )
     done = record(work, entry, evidence=wanted.evidence)
-    _note(work, actor_id, "hours.back_fill", entry, done.outcome)
+    note(work, actor_id, "hours.back_fill", entry, done.outcome)
     return done
 
 
@@ -108,46 +70,13 @@ def correct(work: Work, row_id: int, minutes: int, reason: str, actor_id: int | 
         corrects=row_id,
     )
     done = record(work, entry)
-    _note(work, actor_id, "hours.correct", entry, done.outcome)
-    return done
-
-
-def confirm(work: Work, claim_id: int, actor_id: int | None) -> ConfirmOutcome:
-    """Somebody's word for a claim: it is written, or waits for one more person."""
-    claim = _held(work, claim_id)
-    if claim is None:
-        return ConfirmOutcome.NOT_OPEN
-    entry = claim.entry
-    day = work.uow.hours.sum(entry.person_id, entry.service.day, entry.service.day).minutes
-    outcome = judge(claim, actor_id, day)
-    if outcome is ConfirmOutcome.ANOTHER:
-        half = replace(claim.new, state=ClaimState.SECOND, first_by=actor_id or OPERATOR)
-        work.uow.claims.settle(claim, half, work.now)
-    elif outcome is ConfirmOutcome.WRITTEN:
-        outcome = _settle(work, claim, actor_id)
-    _note(work, actor_id, "hours.confirm", entry, outcome)
-    return outcome
-
-
-def refuse(work: Work, claim_id: int, actor_id: int | None, reason: str) -> bool:
-    """The claim never counts; False when it was settled before."""
-    claim = _held(work, claim_id)
-    if claim is None or not claim.open:
-        return False
-    done = work.uow.claims.settle(claim, replace(claim.new, state=ClaimState.REFUSED), work.now)
-    work.uow.audit.note(actor_id, "hours.refuse", f"claim:{claim_id}", work.now, {"reason": reason})
+    note(work, actor_id, "hours.correct", entry, done.outcome)
     return done
 
 
 def longest(shift: Shift) -> int:
     """The most minutes that anybody can have served on a shift."""
     return (shift.ends_at - shift.starts_at + 2 * MARGIN) // timedelta(minutes=1)
-
-
-def _without_name(work: Work, entry: Entry) -> str:
-    """The reason as the ledger keeps it for ever: it must not name whoever may ask to be erased."""
-    name = work.uow.people.get(entry.person_id).name if entry.reason else ""
-    return entry.reason.replace(name, "—") if name else entry.reason
 
 
 def _refused(work: Work, occasion: Occasion, wanted: BackFill) -> RecordOutcome | None:
@@ -179,62 +108,3 @@ def _next_source(work: Work, row: HourRow) -> str:
     prefix = f"correct:{row.id}:"
     tries = work.uow.hours.corrections(row.id) + work.uow.claims.tries(row.entry.shift_id, prefix)
     return f"{prefix}{tries + 1}"
-
-
-def _claim(work: Work, entry: Entry, why: Why | None, evidence: str) -> NewClaim | None:
-    """The claim that this must be before it may be written; None when it may be at once."""
-    day = work.uow.hours.sum(entry.person_id, entry.service.day, entry.service.day).minutes
-    if entry.entered_by == entry.person_id:
-        why = why or Why.OWN
-    if why:
-        return NewClaim(entry, why, ClaimState.FIRST, evidence=evidence)
-    if not too_long(day, entry.minutes):
-        return None
-    by_machine = entry.source.startswith("attendance:") and entry.entered_by is None
-    first = None if by_machine else entry.entered_by or OPERATOR
-    return NewClaim(entry, Why.LONG_DAY, ClaimState.SECOND, first, evidence)
-
-
-def _held(work: Work, claim_id: int) -> Claim | None:
-    """The claim as it stands while nobody else writes hours of its person."""
-    claim = work.uow.claims.get(claim_id)
-    if claim:
-        work.uow.hours.hold([claim.entry.person_id])
-        claim = work.uow.claims.get(claim_id)
-    return claim
-
-
-def _settle(work: Work, claim: Claim, actor_id: int | None) -> ConfirmOutcome:
-    second = claim.new.state is ClaimState.SECOND
-    first = (claim.new.first_by or None) if second else actor_id
-    entry = replace(claim.entry, confirmed_by=first, second_by=actor_id if second else None)
-    written = _write(work, entry)
-    state = ClaimState.WRITTEN if written else ClaimState.REFUSED
-    work.uow.claims.settle(claim, replace(claim.new, state=state), work.now)
-    return ConfirmOutcome.WRITTEN if written else ConfirmOutcome.BELOW_ZERO
-
-
-def _write(work: Work, entry: Entry) -> bool:
-    """Write the row; of a correction, the person is told, and what it falsifies is revoked."""
-    if not work.uow.hours.write(entry, work.now):
-        return False
-    if entry.corrects is not None:
-        revoke_covering(work, entry.person_id, entry.service.day, entry.corrects)
-        _tell_corrected(work, entry)
-    return True
-
-
-def _tell_corrected(work: Work, entry: Entry) -> None:
-    facts = {
-        "title": entry.service.title,
-        "day": entry.service.day.isoformat(),
-        "by": f"{'+' if entry.minutes > 0 else ''}{in_hours(entry.minutes)}",
-        "reason": entry.reason,
-    }
-    message = Message(f"hours:{entry.source}", 1, "hours.corrected", Layout.NOTICE, facts)
-    work.uow.outbox.to_people(work.uow.outbox.write(message), [entry.person_id], work.now)
-
-
-def _note(work: Work, actor_id: int | None, action: str, entry: Entry, outcome: str) -> None:
-    detail = {"person": entry.person_id, "minutes": entry.minutes, "source": entry.source, "outcome": outcome}
-    work.uow.audit.note(actor_id, action, f"shift:{entry.shift_id}", work.now, detail)

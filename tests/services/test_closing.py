@@ -10,8 +10,8 @@ from bot.domain.closings import Missing
 from bot.domain.people import Person
 from bot.services import workdays
 from bot.services.close import Closed, CloseOutcome, close
+from bot.services.confirm import confirm
 from bot.services.hour_requests import Complaint, Ruling, answer, ask
-from bot.services.hours import confirm
 from tests.services.stage import SATURDAY, Stage
 from tests.services.test_hours import attends, olga, organizer, peter
 

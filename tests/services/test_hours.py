@@ -11,8 +11,10 @@ from bot.domain.claims import Claim, ConfirmOutcome, RecordOutcome, Why
 from bot.domain.hours import HourRow, Sum, earned, in_hours, stars, to_next_star
 from bot.domain.people import Person, Role
 from bot.services.booking import book_due, book_shift
+from bot.services.confirm import confirm, refuse
 from bot.services.hour_requests import Complaint, Ruling, answer, ask
-from bot.services.hours import BackFill, Recorded, back_fill, confirm, correct, refuse
+from bot.services.hours import BackFill, back_fill, correct
+from bot.services.ledger import Recorded
 from bot.services.people import erase, grant
 from tests.services.stage import NOW, SATURDAY, Stage
 
