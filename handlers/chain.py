@@ -14,9 +14,9 @@ from bot.language.chain import Chain, read_chain, same_person
 from bot.language.normal import normal
 from bot.language.titles import Titled
 from bot.services.chain import enter, foresee, present_lines
-from handlers import signup
 from handlers.activities import LISTED
 from handlers.chain_lines import chain_text, lines_of, listing_of, problems_of
+from handlers.joining import proceed
 from handlers.lines import as_choice, seats, span
 from handlers.meant import meant_by_organizer
 
@@ -100,13 +100,13 @@ def print_picked(turn: Turn) -> Reply | None:
 
 @router.picks("chain.own")
 def own(turn: Turn) -> Reply:
-    return signup.proceed(turn, turn.uow.activities.occasion(int(turn.ref)))
+    return proceed(turn, turn.uow.activities.occasion(int(turn.ref)))
 
 
 @router.at(Step.OWN)
 def own_in_words(turn: Turn) -> Reply | None:
     if turn.understood.intent in ("yes", "signup") and "shift" in turn.talk.notes:
-        return signup.proceed(turn, turn.uow.activities.occasion(int(turn.talk.notes["shift"])))
+        return proceed(turn, turn.uow.activities.occasion(int(turn.talk.notes["shift"])))
     return turn.done("chain.kept") if turn.understood.intent == "no" else None
 
 

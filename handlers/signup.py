@@ -1,42 +1,24 @@
 """Signing up: which activity, who and how many, and it is done; a question only for what is missing."""
 
 import re
-from dataclasses import replace
-from enum import StrEnum
 
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
-from bot.domain.gates import refusal
-from bot.domain.signups import MAX_PARTY, JoinOutcome, Wish
+from bot.domain.signups import MAX_PARTY
 from bot.language.guests import guests
 from bot.language.names import likely_name
 from bot.language.normal import normal
-from bot.services.eligibility import attempt_of
-from bot.services.guests import name_guests
-from bot.services.line_up import NO_ROOM, line_up
-from bot.services.people import agree, give_phone
-from bot.services.sign_up import sign_up
-from bot.services.twins import ask_about_twin
+from bot.services.people import give_phone
 from handlers.activities import LISTED
+from handlers.joining import BETWEEN, SignUp, ask_party, proceed
 from handlers.lines import as_choice, as_mine, my_occasions
 from handlers.meant import meant, meant_ahead, shown_line, shows_activities
-from handlers.outcomes import about, tell
-from handlers.roles import ask_role, lacks_role
 
 router = Router()
 
 MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
-NAME_LENGTH = 20
-BETWEEN = "、"
-
-
-class SignUp(StrEnum):
-    CHOOSE = "signup.choose"
-    WHO = "signup.who"
-    PHONE = "signup.phone"
-    CONSENT = "signup.consent"
 
 
 @router.says("signup")
@@ -61,7 +43,7 @@ def start_picked(turn: Turn) -> Reply:
 
 @router.picks("signup.resize")
 def resize(turn: Turn) -> Reply:
-    return _ask_party(turn, turn.uow.activities.occasion(int(turn.ref)))
+    return ask_party(turn, turn.uow.activities.occasion(int(turn.ref)))
 
 
 @router.says("resize")
@@ -75,7 +57,7 @@ def resize_mine(turn: Turn) -> Reply:
         choices = [as_mine(turn, each, "signup.resize") for each in wanted or mine]
         return turn.ask(SignUp.CHOOSE, "signup.resize_which", choices)
     party = turn.understood.party
-    return proceed(turn.noting(party=party), wanted[0]) if party else _ask_party(turn, wanted[0])
+    return proceed(turn.noting(party=party), wanted[0]) if party else ask_party(turn, wanted[0])
 
 
 @router.at(SignUp.WHO)
@@ -157,99 +139,3 @@ def _note_said(turn: Turn, only_one: bool) -> Turn:
     }
     kept = {key: value for key, value in told.items() if value}
     return turn.noting(insists=None, role=None, waits=None, **kept)
-
-
-def _ask_party(turn: Turn, occasion: Occasion) -> Reply:
-    turn = turn.noting(shift=occasion.shift.id, party=None)
-    return turn.ask(SignUp.WHO, "signup.how_many", (), **about(turn, occasion))
-
-
-def proceed(turn: Turn, occasion: Occasion) -> Reply:
-    """Ask for what is still missing, or sign up."""
-    turn = turn.noting(shift=occasion.shift.id)
-    if lacks_role(turn, occasion):
-        return _refused(turn, occasion) or ask_role(turn, occasion)
-    missing = _missing(turn, occasion)
-    reply = (_refused(turn, occasion) or missing) if missing else _join(turn, occasion)
-    _keep_name(turn)  # last, since a shift is held before its people
-    return reply
-
-
-def _keep_name(turn: Turn) -> None:
-    """Store the name once the person has agreed to that, and not before."""
-    name = turn.talk.notes.get("name", "")[:NAME_LENGTH] or turn.person.name
-    known = turn.person.agreed_to(turn.work.policy.consent_version)
-    if name and (known or _agreed(turn)) and not (known and name == turn.person.name):
-        agree(turn.work, turn.person, name)
-
-
-def _agreed(turn: Turn) -> bool:
-    return turn.talk.notes.get("agreed") == "yes"
-
-
-def _refused(turn: Turn, occasion: Occasion) -> Reply | None:
-    """Say at once what no answer could change, before asking anything."""
-    attempt = attempt_of(turn.work, turn.person, occasion, _party(turn) or 1, _wish(turn))
-    mine = attempt.mine
-    if mine and mine.waiting and not _party(turn):
-        return tell(turn, occasion, JoinOutcome.ALREADY_WAITING, mine.party_size)
-    signed_up = bool(mine and mine.active)
-    party = _party(turn) or (mine.party_size if mine and signed_up else 1)
-    outcome = refusal(replace(attempt, party=party))
-    if outcome is None and occasion.shift.left == 0 and not signed_up and not _waits(turn):
-        outcome = JoinOutcome.FULL
-    return tell(turn, occasion, outcome, party, attempt) if outcome else None
-
-
-def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
-    name = turn.talk.notes.get("name") or turn.person.name
-    consent = turn.person.agreed_to(turn.work.policy.consent_version) or _agreed(turn)
-    if not name or (not _party(turn) and not consent):
-        return turn.ask(
-            SignUp.WHO, "signup.name" if _party(turn) else "signup.who", (), **about(turn, occasion)
-        )
-    if not consent:
-        choices = [
-            turn.choice(f"choice.{action}", action) for action in ("signup.agree", "privacy.show", "stop")
-        ]
-        return turn.ask(SignUp.CONSENT, "signup.consent", choices, name=name, party=_party(turn))
-    if not _party(turn) and turn.person.openid:  # somebody entered by name comes alone, unless said otherwise
-        return _ask_party(turn, occasion)
-    if occasion.activity.needs_phone and not turn.contact.has_phone and "phone" not in turn.talk.notes:
-        return turn.ask(SignUp.PHONE, "signup.phone")
-    return None
-
-
-def _join(turn: Turn, occasion: Occasion) -> Reply:
-    party = _party(turn) or 1
-    joined = sign_up(turn.work, turn.person, occasion, party, _wish(turn))
-    waits = _waits(turn) and joined.outcome in NO_ROOM
-    if waits or joined.outcome is JoinOutcome.ALREADY_WAITING:
-        joined = line_up(turn.work, turn.person, occasion, party, _wish(turn))
-    if along := turn.talk.notes.get("guests"):
-        name_guests(turn.work, turn.person, occasion, along.split(BETWEEN))
-    reply = tell(turn, joined.occasion, joined.outcome, party, joined.attempt)
-    return _with_twin(turn, occasion, reply) if joined.outcome is JoinOutcome.JOINED else reply
-
-
-def _with_twin(turn: Turn, occasion: Occasion, reply: Reply) -> Reply:
-    """Nobody is doubled silently: a name that a list or a relative has entered already is asked about."""
-    name = turn.talk.notes.get("name", "")[:NAME_LENGTH] or turn.person.name
-    twin = ask_about_twin(turn.work, turn.person, name, occasion)
-    if twin is None:
-        return reply
-    by = twin.entered_by or turn.say("roster.unnamed")
-    return replace(reply, text=f"{reply.text}\n{turn.say('signup.twin', name=name, by=by)}")
-
-
-def _waits(turn: Turn) -> bool:
-    return turn.talk.notes.get("waits") == "yes"
-
-
-def _wish(turn: Turn) -> Wish:
-    role = int(turn.talk.notes.get("role") or 0)
-    return Wish(insists=turn.talk.notes.get("insists") == "yes", role_id=role or None)
-
-
-def _party(turn: Turn) -> int:
-    return int(turn.talk.notes.get("party") or 0)

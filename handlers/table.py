@@ -14,6 +14,7 @@ from handlers import (
     changed,
     changes,
     check_in,
+    check_out,
     closing,
     code_aloud,
     confirm_hours,
@@ -72,6 +73,7 @@ FOR_ORGANIZERS = (
 FOR_EVERYBODY = (
     welcome,
     check_in,
+    check_out,
     newcomer,
     chain,
     family,

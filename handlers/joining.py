@@ -1,0 +1,124 @@
+"""Signing up once it is clear for what: what is missing is asked, what cannot be is said, then it is done."""
+
+from dataclasses import replace
+from enum import StrEnum
+
+from bot.dialog.replies import Reply
+from bot.dialog.turn import Turn
+from bot.domain.activities import Occasion
+from bot.domain.gates import refusal
+from bot.domain.signups import JoinOutcome, Wish
+from bot.services.eligibility import attempt_of
+from bot.services.guests import name_guests
+from bot.services.line_up import NO_ROOM, line_up
+from bot.services.people import agree
+from bot.services.sign_up import sign_up
+from bot.services.twins import ask_about_twin
+from handlers.outcomes import about, tell
+from handlers.roles import ask_role, lacks_role
+
+NAME_LENGTH = 20
+BETWEEN = "、"
+
+
+class SignUp(StrEnum):
+    CHOOSE = "signup.choose"
+    WHO = "signup.who"
+    PHONE = "signup.phone"
+    CONSENT = "signup.consent"
+
+
+def ask_party(turn: Turn, occasion: Occasion) -> Reply:
+    turn = turn.noting(shift=occasion.shift.id, party=None)
+    return turn.ask(SignUp.WHO, "signup.how_many", (), **about(turn, occasion))
+
+
+def proceed(turn: Turn, occasion: Occasion) -> Reply:
+    """Ask for what is still missing, or sign up."""
+    turn = turn.noting(shift=occasion.shift.id)
+    if lacks_role(turn, occasion):
+        return _refused(turn, occasion) or ask_role(turn, occasion)
+    missing = _missing(turn, occasion)
+    reply = (_refused(turn, occasion) or missing) if missing else _join(turn, occasion)
+    _keep_name(turn)  # last, since a shift is held before its people
+    return reply
+
+
+def _keep_name(turn: Turn) -> None:
+    """Store the name once the person has agreed to that, and not before."""
+    name = turn.talk.notes.get("name", "")[:NAME_LENGTH] or turn.person.name
+    known = turn.person.agreed_to(turn.work.policy.consent_version)
+    if name and (known or _agreed(turn)) and not (known and name == turn.person.name):
+        agree(turn.work, turn.person, name)
+
+
+def _agreed(turn: Turn) -> bool:
+    return turn.talk.notes.get("agreed") == "yes"
+
+
+def _refused(turn: Turn, occasion: Occasion) -> Reply | None:
+    """Say at once what no answer could change, before asking anything."""
+    attempt = attempt_of(turn.work, turn.person, occasion, _party(turn) or 1, _wish(turn))
+    mine = attempt.mine
+    if mine and mine.waiting and not _party(turn):
+        return tell(turn, occasion, JoinOutcome.ALREADY_WAITING, mine.party_size)
+    signed_up = bool(mine and mine.active)
+    party = _party(turn) or (mine.party_size if mine and signed_up else 1)
+    outcome = refusal(replace(attempt, party=party))
+    if outcome is None and occasion.shift.left == 0 and not signed_up and not _waits(turn):
+        outcome = JoinOutcome.FULL
+    return tell(turn, occasion, outcome, party, attempt) if outcome else None
+
+
+def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
+    name = turn.talk.notes.get("name") or turn.person.name
+    consent = turn.person.agreed_to(turn.work.policy.consent_version) or _agreed(turn)
+    if not name or (not _party(turn) and not consent):
+        return turn.ask(
+            SignUp.WHO, "signup.name" if _party(turn) else "signup.who", (), **about(turn, occasion)
+        )
+    if not consent:
+        choices = [
+            turn.choice(f"choice.{action}", action) for action in ("signup.agree", "privacy.show", "stop")
+        ]
+        return turn.ask(SignUp.CONSENT, "signup.consent", choices, name=name, party=_party(turn))
+    if not _party(turn) and turn.person.openid:  # somebody entered by name comes alone, unless said otherwise
+        return ask_party(turn, occasion)
+    if occasion.activity.needs_phone and not turn.contact.has_phone and "phone" not in turn.talk.notes:
+        return turn.ask(SignUp.PHONE, "signup.phone")
+    return None
+
+
+def _join(turn: Turn, occasion: Occasion) -> Reply:
+    party = _party(turn) or 1
+    joined = sign_up(turn.work, turn.person, occasion, party, _wish(turn))
+    waits = _waits(turn) and joined.outcome in NO_ROOM
+    if waits or joined.outcome is JoinOutcome.ALREADY_WAITING:
+        joined = line_up(turn.work, turn.person, occasion, party, _wish(turn))
+    if along := turn.talk.notes.get("guests"):
+        name_guests(turn.work, turn.person, occasion, along.split(BETWEEN))
+    reply = tell(turn, joined.occasion, joined.outcome, party, joined.attempt)
+    return _with_twin(turn, occasion, reply) if joined.outcome is JoinOutcome.JOINED else reply
+
+
+def _with_twin(turn: Turn, occasion: Occasion, reply: Reply) -> Reply:
+    """Nobody is doubled silently: a name that a list or a relative has entered already is asked about."""
+    name = turn.talk.notes.get("name", "")[:NAME_LENGTH] or turn.person.name
+    twin = ask_about_twin(turn.work, turn.person, name, occasion)
+    if twin is None:
+        return reply
+    by = twin.entered_by or turn.say("roster.unnamed")
+    return replace(reply, text=f"{reply.text}\n{turn.say('signup.twin', name=name, by=by)}")
+
+
+def _waits(turn: Turn) -> bool:
+    return turn.talk.notes.get("waits") == "yes"
+
+
+def _wish(turn: Turn) -> Wish:
+    role = int(turn.talk.notes.get("role") or 0)
+    return Wish(insists=turn.talk.notes.get("insists") == "yes", role_id=role or None)
+
+
+def _party(turn: Turn) -> int:
+    return int(turn.talk.notes.get("party") or 0)
