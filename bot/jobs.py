@@ -1,16 +1,18 @@
 """The engine: Dramatiq actors, each a thin call of a service. Messages carry ids, the database the truth."""
 
 from collections.abc import Collection
+from functools import partial
 
 import dramatiq
 from dramatiq import Broker
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.middleware import default_middleware
 
+from bot.domain.deliveries import Priority
 from bot.services.delivery.deliver import deliver
 from bot.services.delivery.office import Office
 
-QUEUE = "deliveries"
+QUEUE, BULK = "deliveries", "bulk"  # what somebody waits for overtakes what goes to many
 UNWANTED = ("Prometheus", "Retries")  # lost or failed batches come back by the database, not by the queue
 
 
@@ -26,11 +28,13 @@ class Engine:
     """The Post of this deployment: `deliver` asks some worker on some machine to send a batch."""
 
     def __init__(self, broker: Broker, office: Office) -> None:
-        @dramatiq.actor(actor_name="deliver", broker=broker, queue_name=QUEUE)
         def send(ids: list[int]) -> None:
             deliver(office, ids)
 
-        self._send = send
+        actor = partial(dramatiq.actor, send, broker=broker)
+        self._send = actor(actor_name="deliver", queue_name=QUEUE, priority=0)
+        self._bulk = actor(actor_name="deliver_bulk", queue_name=BULK, priority=10)
 
-    def deliver(self, delivery_ids: Collection[int]) -> None:
-        self._send.send(list(delivery_ids))
+    def deliver(self, delivery_ids: Collection[int], priority: Priority) -> None:
+        lane = self._bulk if priority is Priority.NEWS else self._send
+        lane.send(list(delivery_ids))

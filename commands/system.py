@@ -12,7 +12,7 @@ from app import App
 from bot import logs
 from bot.dialog.memory import MemoryGoneError
 from bot.domain.records import StoreFaultError, StoreGoneError
-from bot.jobs import QUEUE, Engine, broker_of
+from bot.jobs import BULK, QUEUE, Engine, broker_of
 from bot.schedule import clock
 from bot.wechat import check as platform
 from bot.wechat.menu import Button, publish
@@ -33,7 +33,9 @@ def work() -> None:
     need_redis(app.settings)
     broker = broker_of(app.settings.redis_url)
     engine = Engine(broker, app.office)
-    worker = Worker(broker, queues={QUEUE}, worker_threads=app.settings.worker.threads, worker_timeout=200)
+    worker = Worker(
+        broker, queues={QUEUE, BULK}, worker_threads=app.settings.worker.threads, worker_timeout=200
+    )
     ticking = clock(app.office, engine, app.settings.delivery.tick_seconds, app.settings.delivery.batch_size)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -21,7 +21,7 @@ from bot.dialog.router import Router
 from bot.dialog.talk import Talk
 from bot.dialog.turn import House
 from bot.domain.activities import NewActivity, Occasion
-from bot.domain.deliveries import Delivery, Layout, Message, Road
+from bot.domain.deliveries import Delivery, Layout, Message, Priority, Road
 from bot.domain.people import Person, Role
 from bot.domain.policy import Policy
 from bot.domain.records import UnitOfWork as Records
@@ -103,7 +103,7 @@ class Batches:
 
     ids: list[int] = field(default_factory=list)
 
-    def deliver(self, delivery_ids: Sequence[int]) -> None:
+    def deliver(self, delivery_ids: Sequence[int], priority: Priority) -> None:
         self.ids += delivery_ids
 
 

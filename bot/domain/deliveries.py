@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from bot.domain.people import ReminderWish
 
@@ -46,6 +46,15 @@ class Reason(StrEnum):
     SYSTEM_FAILED = "system_failed"
 
 
+class Priority(IntEnum):
+    """What goes first when not everything can go at once, and what may be held back; the lowest first."""
+
+    MUST = 0  # called off or changed: whoever misses it runs across town for nothing
+    REPLY = 1  # somebody waits for it: an offer, an answer to a request
+    REMINDER = 2
+    NEWS = 3  # announcements and all else that many people get
+
+
 class Layout(StrEnum):
     """Which registered template can carry the message."""
 
@@ -69,6 +78,7 @@ class Message:
     facts: Mapping[str, str] = field(default_factory=dict)
     expires_at: datetime | None = None
     about: tuple[str, ...] = ()
+    priority: Priority = Priority.REPLY
 
 
 @dataclass(frozen=True, slots=True)

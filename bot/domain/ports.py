@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.deliveries import Priority
+
 
 class Clock(Protocol):
     def now(self) -> datetime:
@@ -29,5 +31,5 @@ class WindowLedger(Protocol):
 class Post(Protocol):
     """The queue of batches: wakes workers; the database stays the truth."""
 
-    def deliver(self, delivery_ids: Collection[int]) -> None:
+    def deliver(self, delivery_ids: Collection[int], priority: Priority) -> None:
         """Ask some worker to send these, soon; may be lost, may come twice."""

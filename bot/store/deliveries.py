@@ -1,12 +1,22 @@
 """Deliveries in the database: due, claimed, settled. Claiming is a conditional update, so it happens once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, literal, or_, select, update
+from sqlalchemy import Select, bindparam, case, literal, or_, select, update
 
-from bot.domain.deliveries import Delivery, DeliveryState, Layout, Message, Parcel, Reason, Road, Verdict
+from bot.domain.deliveries import (
+    Delivery,
+    DeliveryState,
+    Layout,
+    Message,
+    Parcel,
+    Priority,
+    Reason,
+    Road,
+    Verdict,
+)
 from bot.store.columns import Instant
 from bot.store.dialects import insert_once, wait_for_writers
 from bot.store.parcels import PARCEL, SHOWN, delivery_of, message_of, parcel_of
@@ -32,17 +42,19 @@ class Deliveries:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def due(self, now: datetime, limit: int, asleep: timedelta) -> list[int]:
+    def due(self, priority: Priority, now: datetime, limit: int, asleep: timedelta) -> list[int]:
         """Ids of what must be sent now; each is not returned again for `asleep`, in case nobody takes it."""
-        woken = self._woken(DeliveryState.PLANNED, now, limit).with_for_update(skip_locked=True)
+        longest = _woken(DeliveryState.PLANNED, [priority], now).order_by(deliveries.c.wake_at).limit(limit)
+        woken = longest.with_for_update(skip_locked=True)
         statement = update(deliveries).where(deliveries.c.id.in_(woken), deliveries.c.wake_at <= now)
         statement = statement.values(wake_at=now + asleep).returning(deliveries.c.id)
         return sorted(self._session.write.scalars(statement))
 
     def overdue(self, state: DeliveryState, now: datetime, limit: int) -> list[Parcel]:
         """What has stood in this state past its wake time: a crashed attempt, an unread mailbox message."""
-        query = PARCEL.where(deliveries.c.id.in_(self._woken(state, now, limit)))
-        return [parcel_of(row) for row in self._session.read.execute(query)]
+        ids = _woken(state, Priority, now).limit(limit)
+        rows = self._session.read.execute(PARCEL.where(deliveries.c.id.in_(ids)))
+        return [parcel_of(row) for row in rows]
 
     def claim(self, ids: Sequence[int], now: datetime, within: timedelta) -> list[Parcel]:
         """Take those that nobody else took; the attempt counts as crashed when not settled `within`.
@@ -124,10 +136,6 @@ class Deliveries:
         about = (messages.c.source == prefix) | messages.c.source.startswith(f"{prefix}:", autoescape=True)
         return [delivery_of(row) for row in self._session.read.execute(SHOWN.where(about))]
 
-    def _woken(self, state: DeliveryState, now: datetime, limit: int) -> Any:
-        query = select(deliveries.c.id).where(deliveries.c.state == state, deliveries.c.wake_at <= now)
-        return query.order_by(deliveries.c.wake_at).limit(limit)
-
     def _apply_early(self, platform_ids: Sequence[str]) -> None:
         """The platform may have spoken before we knew its number, and may be speaking at this moment."""
         wait_for_writers(self._session.write, receipts)
@@ -140,6 +148,12 @@ class Deliveries:
             deliveries.c.platform_id == platform_id, deliveries.c.state == DeliveryState.SENT
         )
         self._session.write.execute(statement.values(state=state, reason=reason))
+
+
+def _woken(state: DeliveryState, priorities: Iterable[Priority], now: datetime) -> Select[Any]:
+    """A range of the index for each priority, however many sleep."""
+    wanted = deliveries.c.priority.in_(list(priorities))
+    return select(deliveries.c.id).where(deliveries.c.state == state, wanted, deliveries.c.wake_at <= now)
 
 
 def _settled(verdict: Verdict, now: datetime) -> dict[str, Any]:

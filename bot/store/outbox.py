@@ -20,7 +20,17 @@ from bot.store.people import granted
 from bot.store.session import Session
 from bot.store.tables import deliveries, messages, people, shifts, sign_ups
 
-_COLUMNS = ("message_id", "person_id", "state", "attempts", "platform_id", "due_at", "wake_at", "about")
+_COLUMNS = (
+    "message_id",
+    "person_id",
+    "state",
+    "attempts",
+    "platform_id",
+    "due_at",
+    "wake_at",
+    "about",
+    "priority",
+)
 _ONCE = ("message_id", "person_id")
 OUT_OF_IT = (SignUpState.CANCELLED, SignUpState.NO_SHOW)
 NOT_SENT = (DeliveryState.PLANNED, DeliveryState.WAITING)
@@ -58,7 +68,8 @@ def _addressed(
     message_id: int, person: ColumnElement[int], due: ColumnElement[Any]
 ) -> list[ColumnElement[Any]]:
     state = literal(DeliveryState.PLANNED.value)
-    return [literal(message_id), person, state, literal(0), literal(""), due, due, _ABOUT]
+    priority = select(messages.c.priority).where(messages.c.id == message_id).scalar_subquery()
+    return [literal(message_id), person, state, literal(0), literal(""), due, due, _ABOUT, priority]
 
 
 def _moment(due: datetime, plan: Lead) -> ColumnElement[Any]:
@@ -85,6 +96,7 @@ class Outbox:
             "layout": message.layout,
             "facts": message.facts,
             "expires_at": message.expires_at,
+            "priority": message.priority,
         }
         insert_once(self._session.write, messages, [values], ("source", "version"))
         return self.find(message.source, message.version)

@@ -4,7 +4,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.domain.deliveries import Delivery, DeliveryState, Layout, Message, Parcel, Reason, Road
+from bot.domain.deliveries import (
+    Delivery,
+    DeliveryState,
+    Layout,
+    Message,
+    Parcel,
+    Priority,
+    Reason,
+    Road,
+)
 from bot.store.tables import deliveries, messages, people
 
 BETWEEN = "\n"  # the names that a delivery is about; an empty one is the reader's own
@@ -20,6 +29,7 @@ PARCEL = (
         people.c.following,
         people.c.language,
         messages.c.expires_at,
+        messages.c.priority,
         deliveries.c.about,
         *_MESSAGE,
     )
@@ -46,7 +56,16 @@ SHOWN = (
 
 def message_of(row: Any) -> Message:
     about = tuple(sorted(set(row.about.split(BETWEEN)))) if row.about else ()
-    return Message(row.source, row.version, row.key, Layout(row.layout), row.facts, row.expires_at, about)
+    return Message(
+        source=row.source,
+        version=row.version,
+        key=row.key,
+        layout=Layout(row.layout),
+        facts=row.facts,
+        expires_at=row.expires_at,
+        about=about,
+        priority=Priority(row.priority),
+    )
 
 
 def parcel_of(row: Any) -> Parcel:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from bot.domain.activities import NewActivity, Occasion
-from bot.domain.deliveries import Delivery, Layout, Message, Reason, Road
+from bot.domain.deliveries import Delivery, Layout, Message, Priority, Reason, Road
 from bot.domain.people import Person
 from bot.domain.policy import Policy
 from bot.domain.reminders import rules
@@ -114,7 +114,7 @@ class Batches:
 
     waiting: list[list[int]] = field(default_factory=list)
 
-    def deliver(self, delivery_ids: Collection[int]) -> None:
+    def deliver(self, delivery_ids: Collection[int], priority: Priority) -> None:
         self.waiting.append(list(delivery_ids))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from app import App
 from bot.dialog.messages import Incoming, Kind
 from bot.domain.activities import Shift
-from bot.domain.deliveries import DeliveryState
+from bot.domain.deliveries import DeliveryState, Priority
 from bot.services.delivery.chores import CHORES
 from bot.settings import Settings
 from bot.store.tables import activities, attendances, deliveries, messages, people, shifts, sign_ups
@@ -87,7 +87,7 @@ def test_an_idle_tick_changes_nothing(stage: Stage) -> None:
         assert stage.work_off() == 0
         stage.sweep()
     assert all("INSERT" not in sql for sql in statements.work)
-    assert len(statements.work) <= 3 + len(CHORES), statements.work
+    assert len(statements.work) <= 2 + len(Priority) + len(CHORES), statements.work
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ OVERLAPPED = Shift(1, 1, SATURDAY, SATURDAY + timedelta(hours=2), capacity=None)
 HOT: dict[str, Callable[[UnitOfWork], object]] = {
     "by openid": lambda uow: uow.people.by_openid(f"o{77:027d}"),
     "upcoming": lambda uow: uow.activities.upcoming(NOW, 40),
-    "due": lambda uow: uow.deliveries.due(NOW, 20, timedelta(minutes=1)),
+    "due": lambda uow: uow.deliveries.due(Priority.REPLY, NOW, 20, timedelta(minutes=1)),
     "overdue": lambda uow: uow.deliveries.overdue(DeliveryState.SENDING, NOW, 100),
     "claim": lambda uow: uow.deliveries.claim([100, 200], NOW, timedelta(minutes=1)),
     "mailbox": lambda uow: uow.deliveries.mailbox(7, 3),

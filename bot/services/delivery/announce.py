@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.announcements import Announcement, AnnouncementState, Audience
-from bot.domain.deliveries import Layout, Message, Road
+from bot.domain.deliveries import Layout, Message, Priority, Road
 from bot.domain.ports import WindowLedger
 from bot.domain.sending import Messenger
 from bot.services.work import Work
@@ -48,7 +48,8 @@ def plan_announcement(work: Work, plan: Plan, actor_id: int | None) -> int:
     """Write the announcement down for its time; its id."""
     made = work.uow.announcements.add(plan.audience, plan.send_at, actor_id, work.now)
     facts = {"text": plan.text, "sent_at": plan.send_at.isoformat()}
-    work.uow.outbox.write(Message(source_of(made), 1, "announcement.text", Layout.NOTICE, facts))
+    said = Message(source_of(made), 1, "announcement.text", Layout.NOTICE, facts, priority=Priority.NEWS)
+    work.uow.outbox.write(said)
     detail = {"audience": str(plan.audience), "send_at": plan.send_at.isoformat()}
     work.uow.audit.note(actor_id, "announcement.plan", source_of(made), work.now, detail)
     return made

@@ -1,9 +1,8 @@
 """What the clock asks, every few seconds: what is due, and what was left lying?"""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from bot.domain.deliveries import DeliveryState, Reason, Verdict
+from bot.domain.deliveries import DeliveryState, Priority, Reason, Verdict
 from bot.domain.ports import Post
 from bot.services.delivery.chores import CHORES
 from bot.services.delivery.office import Office
@@ -25,20 +24,22 @@ def tick(office: Office, post: Post, batch_size: int) -> int:
         with office.open() as uow:
             chore(Work(uow, now, office.policy))
             uow.commit()
-    return sum(_handed_over(office, post, now, batch_size))
+    return sum(_handed_over(office, post, priority, batch_size) for priority in Priority)
 
 
-def _handed_over(office: Office, post: Post, now: datetime, batch_size: int) -> Iterator[int]:
+def _handed_over(office: Office, post: Post, priority: Priority, batch_size: int) -> int:
     """How many messages, page by page, until no more are due."""
+    handed = 0
     for _ in range(PAGES):
         with office.open() as uow:
-            ids = uow.deliveries.due(now, batch_size * PAGE, LOST_AFTER)
+            ids = uow.deliveries.due(priority, office.clock.now(), batch_size * PAGE, LOST_AFTER)
             uow.commit()
         for start in range(0, len(ids), batch_size):
-            post.deliver(ids[start : start + batch_size])
-        yield len(ids)
+            post.deliver(ids[start : start + batch_size], priority)
+        handed += len(ids)
         if len(ids) < batch_size * PAGE:
-            return
+            break
+    return handed
 
 
 def sweep(office: Office, limit: int = 1000) -> int:

@@ -1,7 +1,7 @@
 """Reminders: planned at sign-up, planned anew when the time moves, taken back on cancel."""
 
 from bot.domain.activities import Occasion, Shift
-from bot.domain.deliveries import Layout, Lead, Message
+from bot.domain.deliveries import Layout, Lead, Message, Priority
 from bot.domain.people import Person
 from bot.domain.reminders import Rule, source_of
 from bot.services.facts import facts_of
@@ -46,4 +46,5 @@ def _reminder(occasion: Occasion, rule: Rule) -> Message:
         layout=Layout.REMINDER,
         facts=facts_of(occasion),
         expires_at=shift.starts_at,
+        priority=Priority.REMINDER,
     )

@@ -7,7 +7,7 @@ next one: nobody reads of a state that holds no longer, and nobody misses what h
 from collections.abc import Mapping
 
 from bot.domain.activities import Occasion
-from bot.domain.deliveries import Layout, Message
+from bot.domain.deliveries import Layout, Message, Priority
 from bot.services.delivery.reach import watch
 from bot.services.facts import facts_of
 from bot.services.work import Work
@@ -67,6 +67,7 @@ def _notice(occasion: Occasion, what: str, changes: Mapping[str, str]) -> Messag
         layout=Layout.NOTICE,
         facts=state_of(occasion) | dict(changes),
         expires_at=occasion.shift.ends_at,
+        priority=Priority.MUST,
     )
 
 

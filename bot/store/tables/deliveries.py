@@ -13,7 +13,9 @@ deliveries = Table(
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("state", String(16), nullable=False),
     Column("due_at", Instant, nullable=False),
-    Column("wake_at", Instant, nullable=False),  # when the clock must look at it again; see services.deliver
+    Column(
+        "wake_at", Instant, nullable=False
+    ),  # when the clock must look at it again; see docs/architecture.md
     Column("road", String(16)),
     Column("attempts", Integer, nullable=False, default=0),
     Column("tried_at", Instant),
@@ -23,8 +25,9 @@ deliveries = Table(
     Column(
         "about", Text, nullable=False, default="", server_default=text("''")
     ),  # whose carer is told; see outbox
+    Column("priority", Integer, nullable=False, default=1, server_default=text("1")),  # its message's
     UniqueConstraint("message_id", "person_id"),  # so (source, version, person) is delivered once
-    Index("ix_deliveries_state_wake_at", "state", "wake_at"),
+    Index("ix_deliveries_due", "state", "priority", "wake_at"),
     Index("ix_deliveries_person_id_state", "person_id", "state"),
     Index("ix_deliveries_platform_id", "platform_id"),
 )

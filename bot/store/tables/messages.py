@@ -1,6 +1,6 @@
 """What is to be said, and the announcements that organizers planned."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
 
 from bot.store.columns import Facts, Id, Instant
 from bot.store.tables.metadata import metadata
@@ -15,6 +15,7 @@ messages = Table(
     Column("layout", String(16), nullable=False),
     Column("facts", Facts, nullable=False),
     Column("expires_at", Instant),
+    Column("priority", Integer, nullable=False, default=1, server_default=text("1")),
     UniqueConstraint("source", "version"),
 )
 
