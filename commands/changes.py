@@ -41,11 +41,14 @@ def change(activity_id: int, shift_id: int | None, **to: Any) -> None:
 
 @click.command()
 @click.argument("activity_id", type=NUMBER)
-def cancel(activity_id: int) -> None:
-    """Call an activity off; everybody signed up is told."""
+@click.option("--shift", "shift_id", type=NUMBER, help="Only this shift; the others take place.")
+def cancel(activity_id: int, shift_id: int | None) -> None:
+    """Call an activity off, or one of its shifts; everybody signed up is told."""
     with working(build()) as work:
-        ahead = occasions_of(work, activity_id)
-        told = organize.call_off(work, ahead[-1], None)
+        if shift_id is None:
+            told = organize.call_off(work, occasions_of(work, activity_id)[-1], None)
+        else:
+            told = organize.call_off_shift(work, shift_of(work, activity_id, shift_id), None)
     if told is None:
         raise click.ClickException("it was called off before, or is over")
     click.echo(f"called off; {told} people are told")

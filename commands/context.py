@@ -114,6 +114,7 @@ def activity_row(occasions: Sequence[Occasion], now: datetime) -> Row:
 
 
 def _state(occasions: Sequence[Occasion], now: datetime) -> ActivityState:
-    """Open while any shift is; the states of all shifts agree otherwise."""
+    """Open while any shift is, and called off only where all of them are."""
     states = {each.state(now) for each in occasions}
-    return ActivityState.OPEN if ActivityState.OPEN in states else min(states)
+    order = (ActivityState.OPEN, ActivityState.DRAFT, ActivityState.ENDED, ActivityState.CANCELLED)
+    return next(state for state in order if state in states)

@@ -71,7 +71,8 @@ def _times(turn: Turn, occasion: Occasion) -> list[Occasion]:
         found = turn.uow.activities.of_series(occasion.shift.series_id, turn.now, LISTED)
     else:
         found = turn.uow.activities.of_activity(occasion.activity.id)
-    return [each for each in found if each.shift.id != occasion.shift.id and each.shift.starts_at > turn.now]
+    others = [each for each in found if each.shift.id != occasion.shift.id and not each.called_off]
+    return [each for each in others if each.shift.starts_at > turn.now]
 
 
 @router.says("details")

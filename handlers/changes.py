@@ -1,20 +1,20 @@
-"""Changing what is published: another time, or called off; everybody signed up is told."""
+"""Moving what is published to another time; everybody signed up is told."""
 
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
 from bot.dialog.replies import Reply
-from bot.dialog.router import WHICH, Router
+from bot.dialog.router import Router
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.people import Role
-from bot.services.organize import MoveOutcome, call_off, move
+from bot.services.organize import MoveOutcome, move
 from handlers.activities import LISTED
 from handlers.later import this_or_later
-from handlers.lines import as_choice, my_occasions, span
-from handlers.meant import meant_by_organizer
+from handlers.lines import as_choice, span
+from handlers.meant import meant_by_organizer, with_the_name
 from handlers.times import Span, retimed
 
 router = Router(role=Role.ORGANIZER)
@@ -23,18 +23,17 @@ router = Router(role=Role.ORGANIZER)
 class Organize(StrEnum):
     WHICH = "organize.which"
     MOVE_TO = "organize.move_to"
-    CALL_OFF = "organize.confirm_call_off"
 
 
 @router.says("move")
 def which_to_move(turn: Turn) -> Reply:
     """`改时间`, `改时间 清洁`, `改时间 3 周日下午3点`."""
-    return _which(turn, "organize.move", _ask_new_time)
+    return which(turn, "organize.move", _ask_new_time)
 
 
 @router.picks("organize.move")
 def ask_new_time(turn: Turn) -> Reply:
-    return _ask_new_time(turn, _picked(turn))
+    return _ask_new_time(turn, picked(turn))
 
 
 @router.at(Organize.MOVE_TO)
@@ -43,7 +42,7 @@ def read_new_time(turn: Turn) -> Reply | None:
     to = retimed(turn.text, _so_far(turn), turn.now)
     intent = turn.understood.intent if "starts_at" in turn.talk.notes else ""
     if to:
-        return _read_back(turn, _noted(turn), to)
+        return _read_back(turn, noted(turn), to)
     if intent == "no":
         return turn.done("help.stopped")
     if intent == "yes":
@@ -54,66 +53,29 @@ def read_new_time(turn: Turn) -> Reply | None:
 @router.picks("organize.do_move")
 def do_move(turn: Turn) -> Reply:
     notes = turn.talk.notes
-    occasion = _noted(turn)
+    occasion = noted(turn)
     to = datetime.fromisoformat(notes["starts_at"]), datetime.fromisoformat(notes["ends_at"])
     changed = str(occasion.shift.version) != notes["version"]
     outcome = MoveOutcome.CHANGED_MEANWHILE if changed else move(turn.work, occasion, to, turn.person.id)
     moved = turn.uow.activities.occasion(occasion.shift.id)
-    choices = [_roster(turn, moved)]
+    choices = [to_roster(turn, moved)]
     facts = {"title": moved.activity.title, "span": span(turn, moved), "place": moved.activity.place}
     return turn.done(f"organize.{outcome}", choices, **facts)
 
 
-@router.says("call_off")
-def which_to_call_off(turn: Turn) -> Reply:
-    return _which(turn, "organize.call_off", _ask_call_off)
+def which(turn: Turn, action: str, go: Callable[[Turn, Occasion], Reply], whole: bool = False) -> Reply:
+    """Straight to the shift that the sentence means, or ask which; what else it told is kept.
 
-
-@router.when(WHICH)
-def call_off_what_others_leave(turn: Turn) -> Reply | None:
-    """`取消活动` of an organizer who signed up for nothing can only mean the activity itself."""
-    either = set(turn.understood.alternatives) == {"cancel_signup", "call_off"}
-    return which_to_call_off(turn) if either and not my_occasions(turn) else None
-
-
-@router.picks("organize.call_off")
-def ask_call_off(turn: Turn) -> Reply:
-    return _ask_call_off(turn, _picked(turn))
-
-
-def _ask_call_off(turn: Turn, occasion: Occasion) -> Reply:
-    choices = this_or_later(
-        turn, occasion, "organize.do_call_off", "series.do_call_off", "series.only_this_off"
-    )
-    facts = {"title": occasion.activity.title, "span": span(turn, occasion), "taken": occasion.shift.taken}
-    return turn.noting(shift=occasion.shift.id).ask(
-        Organize.CALL_OFF, "organize.confirm_call_off", choices, **facts
-    )
-
-
-@router.picks("organize.do_call_off")
-def do_call_off(turn: Turn) -> Reply:
-    occasion = _noted(turn)
-    told = call_off(turn.work, occasion, turn.person.id)
-    key = "organize.was_off" if told is None else "organize.called_off"
-    return turn.done(key, [_roster(turn, occasion)], title=occasion.activity.title, told=told or 0)
-
-
-@router.at(Organize.CALL_OFF)
-def call_off_in_words(turn: Turn) -> Reply | None:
-    if turn.understood.intent == "yes":
-        return do_call_off(turn)
-    return turn.done("help.stopped") if turn.understood.intent == "no" else None
-
-
-def _which(turn: Turn, action: str, go: Callable[[Turn, Occasion], Reply]) -> Reply:
-    """Straight to the activity that the sentence means, or ask which; what else it told is kept."""
+    whole: any shift of the activity that is meant will do.
+    """
     upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
     if not upcoming:
         return turn.done("activity.none")
     wanted = meant_by_organizer(turn, upcoming)
+    if len(wanted) > 1:  # one activity by its number, one of its shifts by its day
+        wanted = with_the_name(turn, wanted) or wanted
     turn = turn.noting(said=turn.text)
-    if len(wanted) == 1:
+    if len(wanted) == 1 or (whole and len({each.activity.id for each in wanted}) == 1):
         return go(turn, wanted[0])
     choices = [as_choice(turn, each, action) for each in wanted or upcoming]
     return turn.ask(Organize.WHICH, f"{action}_which", choices)
@@ -136,7 +98,7 @@ def _so_far(turn: Turn) -> Span:
     """The time that was read back last, which a correction is about; before that, the time it is at."""
     notes = turn.talk.notes
     if "starts_at" not in notes:
-        return _now_at(_noted(turn))
+        return _now_at(noted(turn))
     return datetime.fromisoformat(notes["starts_at"]), datetime.fromisoformat(notes["ends_at"])
 
 
@@ -152,13 +114,13 @@ def _read_back(turn: Turn, occasion: Occasion, to: Span) -> Reply:
     return turn.ask(Organize.MOVE_TO, "organize.confirm_move", choices, **facts)
 
 
-def _picked(turn: Turn) -> Occasion:
+def picked(turn: Turn) -> Occasion:
     return turn.uow.activities.occasion(int(turn.ref))
 
 
-def _noted(turn: Turn) -> Occasion:
+def noted(turn: Turn) -> Occasion:
     return turn.uow.activities.occasion(int(turn.talk.notes["shift"]))
 
 
-def _roster(turn: Turn, occasion: Occasion) -> Choice:
+def to_roster(turn: Turn, occasion: Occasion) -> Choice:
     return turn.choice("choice.roster.show", "roster.show", occasion.shift.id)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.turn import Turn
-from bot.domain.activities import Occasion
+from bot.domain.activities import ActivityState, Occasion
 from bot.domain.changes import LONGEST, ChangeOutcome, Detail, Details
 from bot.domain.people import Role
 from bot.language.normal import normal
@@ -150,9 +150,15 @@ def _facts(turn: Turn, occasion: Occasion) -> dict[str, str]:
         "place": activity.place,
         "leader": activity.leader or NOBODY,
         "span": span(turn, occasion),
-        "taken": str(sum(each.shift.taken for each in turn.uow.activities.of_activity(activity.id))),
+        "taken": str(_heads(turn, activity.id)),
         "most": str(LONGEST[Detail(turn.talk.notes["detail"])]),
     }
+
+
+def _heads(turn: Turn, activity_id: int) -> int:
+    """How many are told of it."""
+    shifts = turn.uow.activities.of_activity(activity_id)
+    return sum(each.shift.taken for each in shifts if each.state(turn.now) is ActivityState.OPEN)
 
 
 def _noted(turn: Turn) -> Occasion:

@@ -26,9 +26,7 @@ def my_doors(turn: Turn) -> list[Occasion]:
     at = said_at(turn)
     mine = turn.uow.sign_ups.of_person(turn.person.id, at - STAYS_OPEN)
     return [
-        occasion
-        for _, occasion in mine
-        if check_out_open(occasion.shift, at) and not occasion.activity.cancelled_at
+        occasion for _, occasion in mine if check_out_open(occasion.shift, at) and not occasion.called_off
     ]
 
 

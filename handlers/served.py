@@ -21,7 +21,7 @@ def served(turn: Turn) -> list[Occasion]:
         each
         for each in latest
         if earns(each.activity.kind)
-        and not each.activity.cancelled_at
+        and not each.called_off
         and turn.now - RECENT < each.shift.ends_at <= turn.now
     ]
 

@@ -59,5 +59,5 @@ def _by_scene(turn: Turn) -> Reply | None:
         return on_site
     match = SCENE.fullmatch(turn.incoming.scene)
     occasions = turn.uow.activities.of_activity(int(match[1])) if match else []
-    ahead = [each for each in occasions if each.shift.ends_at > turn.now]
+    ahead = [each for each in occasions if each.shift.ends_at > turn.now and not each.called_off]
     return in_full(turn, (ahead or occasions)[0]) if occasions else None

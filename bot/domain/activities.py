@@ -53,7 +53,7 @@ class Shift:
     capacity None means without limit. `version` grows each time the span moves. minimum: heads below which
     organizers are warned. opens_at, closes_at: when people may sign up; None: from publication, until the
     start. cutoff: so long before the start the place can be given back without calling the leader.
-    roles: how many it has.
+    roles: how many it has. cancelled_at: when it was called off alone.
     """
 
     id: int
@@ -69,6 +69,7 @@ class Shift:
     cutoff: timedelta = CUTOFF
     roles: int = 0
     series_id: int | None = None
+    cancelled_at: datetime | None = None
 
     @property
     def left(self) -> int | None:
@@ -85,9 +86,14 @@ class Occasion:
     activity: Activity
     shift: Shift
 
+    @property
+    def called_off(self) -> bool:
+        """By itself, or with the whole activity."""
+        return bool(self.activity.cancelled_at or self.shift.cancelled_at)
+
     def state(self, now: datetime) -> ActivityState:
         """Derived from timestamps alone, so that it can never disagree with them."""
-        if self.activity.cancelled_at:
+        if self.called_off:
             return ActivityState.CANCELLED
         if self.shift.ends_at <= now:
             return ActivityState.ENDED

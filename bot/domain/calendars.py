@@ -27,7 +27,7 @@ class Entry:
 
     @property
     def called_off(self) -> bool:
-        return self.occasion.activity.cancelled_at is not None
+        return self.occasion.called_off
 
     @property
     def tentative(self) -> bool:

@@ -29,15 +29,21 @@ def book_shift(work: Work, shift_id: int, again: bool = False) -> bool:
     occasion = work.uow.activities.hold(shift_id)
     if not work.uow.closings.book(shift_id, work.now) and not again:
         return False
-    if not earns(occasion.activity.kind) or occasion.activity.cancelled_at:
+    if not earns(occasion.activity.kind):
         return True
+    if not occasion.called_off:
+        _record_all(work, occasion)
+    _start_clock(work, occasion)
+    return True
+
+
+def _record_all(work: Work, occasion: Occasion) -> None:
+    shift_id = occasion.shift.id
     came = {each.person_id: each for each in work.uow.attendance.of_shift(shift_id)}
     work.uow.hours.hold(came)
     meal = work.uow.closings.break_of(shift_id)
     for attendance in came.values():
         _record(work, occasion, attendance, earned(attendance, occasion.shift, meal))
-    _start_clock(work, occasion)
-    return True
 
 
 def _record(work: Work, occasion: Occasion, attendance: Attendance, minutes: int) -> None:
@@ -57,8 +63,9 @@ def _record(work: Work, occasion: Occasion, attendance: Attendance, minutes: int
 
 
 def _start_clock(work: Work, occasion: Occasion) -> None:
-    """Ten working days from the end of the last shift (Order 67, Art. 11)."""
-    occasions = work.uow.activities.of_activity(occasion.activity.id)
+    """Ten working days from the end of the last shift that took place (Order 67, Art. 11)."""
+    shifts = work.uow.activities.of_activity(occasion.activity.id)
+    occasions = [each for each in shifts if not each.called_off]
     if not any(each.shift.taken or work.uow.attendance.of_shift(each.shift.id) for each in occasions):
         return  # nobody signed up and nobody came: there is nothing to record
     ends_at = max(each.shift.ends_at for each in occasions)

@@ -96,7 +96,7 @@ def _refused(work: Work, occasion: Occasion, mark: Mark) -> CheckIn | None:
     mine = work.uow.sign_ups.mine(mark.shift_id, mark.person_id)
     if not mine or not mine.active:
         return CheckIn.NOT_SIGNED_UP
-    if occasion.activity.cancelled_at:
+    if occasion.called_off:
         return CheckIn.CANCELLED
     if mark.at < opens_at(occasion.shift):
         return CheckIn.NOT_YET

@@ -46,7 +46,7 @@ def close(work: Work, activity_id: int, actor_id: int | None) -> Closed:
     activity = occasions[0].activity
     if not earns(activity.kind):
         return Closed(CloseOutcome.NOT_SERVICE)
-    if activity.cancelled_at:
+    if all(each.called_off for each in occasions):
         return Closed(CloseOutcome.CANCELLED)
     found = missing(work, occasions)
     if not found:
@@ -69,7 +69,7 @@ def missing(work: Work, occasions: list[Occasion]) -> Missing:
     claims = work.uow.claims.open_of_activity(activity_id)
     forgotten = sum(claim.new.why is Why.FORGOTTEN for claim in claims)
     return Missing(
-        shifts=sum(each.shift.ends_at > work.now for each in occasions),
+        shifts=sum(each.shift.ends_at > work.now for each in occasions if not each.called_off),
         present=sum(_present(work, each) for each in occasions),
         forgotten=forgotten,
         unconfirmed=len(claims) - forgotten,
@@ -89,7 +89,7 @@ def remind_to_close(work: Work, limit: int = 20) -> int:
 
 def by_week(occasions: list[Occasion]) -> bool:
     """Whether the deadline is only an estimate: the calendar of the year is not known yet."""
-    ends_at = max(each.shift.ends_at for each in occasions)
+    ends_at = max(each.shift.ends_at for each in occasions if not each.called_off)
     return not workdays.after(ends_at.astimezone(LOCAL).date(), 10)[1]
 
 

@@ -43,7 +43,7 @@ class Tried:
 
 def code_now(work: Work, occasion: Occasion) -> Code | None:
     """The code of this moment; None while nobody can check in or out."""
-    if occasion.activity.cancelled_at or not check_out_open(occasion.shift, work.now):
+    if occasion.called_off or not check_out_open(occasion.shift, work.now):
         return None
     return Codes(work.policy.code_key, _running(work, work.now)).of(occasion.shift.id, work.now)
 

@@ -83,7 +83,7 @@ def _refused(work: Work, occasion: Occasion, wanted: BackFill) -> RecordOutcome 
     had = sum(row.left for row in work.uow.hours.of_shift(wanted.person_id, wanted.shift_id))
     gates = (
         (RecordOutcome.NOT_SERVICE, not earns(occasion.activity.kind)),
-        (RecordOutcome.CANCELLED, occasion.activity.cancelled_at is not None),
+        (RecordOutcome.CANCELLED, occasion.called_off),
         (RecordOutcome.NOT_OVER, occasion.shift.ends_at > work.now),
         (RecordOutcome.NO_MINUTES, wanted.minutes <= 0),
         (RecordOutcome.TOO_MUCH, had + wanted.minutes > longest(occasion.shift)),

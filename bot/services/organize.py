@@ -11,6 +11,8 @@ from bot.services.structure import build
 from bot.services.waitlist import close_line, offer_places
 from bot.services.work import Work
 
+OVER = (ActivityState.CANCELLED, ActivityState.ENDED)
+
 
 class MoveOutcome(StrEnum):
     MOVED = "moved"
@@ -64,18 +66,39 @@ def change(work: Work, occasion: Occasion, to: Details, actor_id: int | None) ->
 
 
 def call_off(work: Work, occasion: Occasion, actor_id: int | None) -> int | None:
-    """Cancel an activity; how many people are told, or None when it was over or cancelled before."""
-    if occasion.state(work.now) in (ActivityState.CANCELLED, ActivityState.ENDED):
+    """Cancel an activity; how many people are told, or None when it was over or cancelled before.
+
+    Where a shift took place already, only the others are cancelled: its hours are earned.
+    """
+    if occasion.state(work.now) in OVER:
         return None
     activity = occasion.activity
     ahead = _hold_what_is_ahead(work, activity.id)
-    if not work.uow.activities.call_off(activity.id, work.now):
+    if not _cancel(work, activity.id, ahead):
         return None
     work.uow.audit.note(actor_id, "activity.call_off", f"activity:{activity.id}", work.now)
-    return sum(_call_off_shift(work, each, actor_id) for each in ahead)
+    return sum(_tell_off(work, each, actor_id) for each in ahead)
 
 
-def _call_off_shift(work: Work, occasion: Occasion, actor_id: int | None) -> int:
+def call_off_shift(work: Work, occasion: Occasion, actor_id: int | None) -> int | None:
+    """Cancel one shift and leave the others; how many people are told, or None as above."""
+    present = work.uow.activities.hold(occasion.shift.id)
+    if present.state(work.now) in OVER or not work.uow.activities.call_off_shift(present.shift.id, work.now):
+        return None
+    detail = {"shift": present.shift.id, "starts_at": present.shift.starts_at.isoformat()}
+    work.uow.audit.note(actor_id, "shift.call_off", f"activity:{present.activity.id}", work.now, detail)
+    return _tell_off(work, present, actor_id)
+
+
+def _cancel(work: Work, activity_id: int, ahead: list[Occasion]) -> bool:
+    """The whole activity, or what is ahead of it when something of it was held."""
+    everything = work.uow.activities.of_activity(activity_id)
+    if any(each.state(work.now) is ActivityState.ENDED for each in everything):
+        return sum(work.uow.activities.call_off_shift(each.shift.id, work.now) for each in ahead) > 0
+    return work.uow.activities.call_off(activity_id, work.now)
+
+
+def _tell_off(work: Work, occasion: Occasion, actor_id: int | None) -> int:
     withdraw_reminders(work, occasion.shift)
     told = tell_called_off(work, occasion, actor_id)
     close_line(work, occasion.shift.id)
@@ -83,7 +106,7 @@ def _call_off_shift(work: Work, occasion: Occasion, actor_id: int | None) -> int
 
 
 def _cannot_move(work: Work, occasion: Occasion, span: tuple[datetime, datetime]) -> MoveOutcome | None:
-    if occasion.state(work.now) in (ActivityState.CANCELLED, ActivityState.ENDED):
+    if occasion.state(work.now) in OVER:
         return MoveOutcome.OVER
     if span[0] <= work.now:
         return MoveOutcome.PAST
@@ -91,7 +114,7 @@ def _cannot_move(work: Work, occasion: Occasion, span: tuple[datetime, datetime]
 
 
 def _cannot_change(work: Work, occasion: Occasion, to: Details) -> ChangeOutcome | None:
-    if occasion.state(work.now) in (ActivityState.CANCELLED, ActivityState.ENDED):
+    if occasion.state(work.now) in OVER:
         return ChangeOutcome.OVER
     if not to.fits:
         return ChangeOutcome.TOO_LONG
@@ -105,7 +128,7 @@ def _phone(to: Details) -> dict[str, str]:
 
 
 def _ahead(work: Work, activity_id: int) -> list[Occasion]:
-    return [each for each in work.uow.activities.of_activity(activity_id) if each.shift.ends_at > work.now]
+    return [each for each in work.uow.activities.of_activity(activity_id) if each.state(work.now) not in OVER]
 
 
 def _hold_what_is_ahead(work: Work, activity_id: int) -> list[Occasion]:

@@ -46,12 +46,12 @@ def add_shift(
 ) -> Occasion | StructureOutcome:
     """One more shift, open for sign-up at once; its roles come with it."""
     shifts = work.uow.activities.of_activity(activity_id)
-    if shifts[0].state(work.now) is ActivityState.CANCELLED:
+    if shifts[0].activity.cancelled_at:
         return StructureOutcome.OVER
     if new.starts_at <= work.now:
         return StructureOutcome.PAST
     span = new.starts_at, new.ends_at
-    if any((each.shift.starts_at, each.shift.ends_at) == span for each in shifts):
+    if any((each.shift.starts_at, each.shift.ends_at) == span and not each.called_off for each in shifts):
         return StructureOutcome.THERE_ALREADY
     made = work.uow.activities.add_shift(activity_id, new)
     _add_roles(work, made.shift.id, new.roles)

@@ -98,7 +98,7 @@ def _by_name(work: Work, occasion: Occasion, name: str) -> int | None:
 
 
 def _refused(occasion: Occasion, newcomer: Newcomer) -> WalkIn | None:
-    if occasion.activity.cancelled_at:
+    if occasion.called_off:
         return WalkIn.CANCELLED
     if newcomer.at < opens_at(occasion.shift):
         return WalkIn.NOT_YET

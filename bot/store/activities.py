@@ -40,6 +40,7 @@ _TAKE = (
         shifts.c.id == bindparam("shift"),
         or_(shifts.c.capacity.is_(None), shifts.c.taken + bindparam("heads") <= shifts.c.capacity),
         shifts.c.starts_at > bindparam("now"),
+        shifts.c.cancelled_at.is_(None),
         _OPEN.exists(),
     )
     .values(taken=shifts.c.taken + bindparam("heads"))
@@ -152,7 +153,10 @@ class Activities:
     def move(self, shift: Shift, span: tuple[datetime, datetime], now: datetime) -> bool:
         """Move the span unless somebody moved it since `shift` was read, or called the activity off."""
         statement = update(shifts).where(
-            shifts.c.id == shift.id, shifts.c.version == shift.version, _OPEN.exists()
+            shifts.c.id == shift.id,
+            shifts.c.version == shift.version,
+            shifts.c.cancelled_at.is_(None),
+            _OPEN.exists(),
         )
         statement = statement.values(
             starts_at=span[0], ends_at=span[1], version=shift.version + 1, changed_at=now
@@ -179,6 +183,11 @@ class Activities:
             activities.c.id == activity_id, activities.c.cancelled_at.is_(None)
         )
         return self._session.write.execute(statement.values(cancelled_at=now)).rowcount == 1
+
+    def call_off_shift(self, shift_id: int, now: datetime) -> bool:
+        """Cancel this shift alone, once; False when it was cancelled before."""
+        statement = update(shifts).where(shifts.c.id == shift_id, shifts.c.cancelled_at.is_(None))
+        return self._session.write.execute(statement.values(cancelled_at=now, changed_at=now)).rowcount == 1
 
     def count(self) -> int:
         return self._session.read.scalar(select(func.count()).select_from(activities)) or 0

@@ -10,7 +10,7 @@ from bot.domain.activities import Occasion
 from bot.domain.attendance import OPENS, STAYS_OPEN, Attendance, Mark, Means, ShownRoster
 from bot.store.columns import Instant
 from bot.store.dialects import insert_once
-from bot.store.occasions import OCCASION_COLUMNS, occasion_of
+from bot.store.occasions import OCCASION_COLUMNS, TAKES_PLACE, occasion_of
 from bot.store.session import Session
 from bot.store.tables import activities, attendances, shifts, shown_rosters
 
@@ -31,7 +31,7 @@ _RUNNING = (
     .where(
         shifts.c.ends_at > bindparam("ended_after"),
         shifts.c.starts_at < bindparam("started_before"),
-        activities.c.cancelled_at.is_(None),
+        *TAKES_PLACE,
         activities.c.published_at.is_not(None),
     )
     .order_by(shifts.c.starts_at, shifts.c.id)

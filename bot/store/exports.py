@@ -56,7 +56,7 @@ class Exports:
         """The next lines by shift and order of sign-up. coming: only those who are expected."""
         query = _SIGN_UPS.where(shifts.c.activity_id == activity_id)
         if coming:
-            query = query.where(sign_ups.c.state.in_(COMING))
+            query = query.where(sign_ups.c.state.in_(COMING), shifts.c.cancelled_at.is_(None))
         if after:
             query = query.where(_behind(after))
         return [self._sign_up(row) for row in self._session.read.execute(query.limit(size))]

@@ -12,7 +12,7 @@ from bot.domain.activities import ActivityKind, Occasion
 from bot.domain.hours import Entry, HourRow, Origin, Service, Sum
 from bot.domain.signups import SignUpState
 from bot.store.dialects import insert_once, insert_selected_once
-from bot.store.occasions import OCCASION_COLUMNS, occasion_of
+from bot.store.occasions import OCCASION_COLUMNS, TAKES_PLACE, occasion_of
 from bot.store.session import Session
 from bot.store.tables import activities, hours, people, shifts, sign_ups
 
@@ -158,7 +158,7 @@ class Hours:
                 sign_ups.c.state == SignUpState.CONFIRMED,
                 shifts.c.ends_at.between(since, now),
                 activities.c.kind == ActivityKind.SERVICE,
-                activities.c.cancelled_at.is_(None),
+                *TAKES_PLACE,
                 ~row.exists(),
             )
         )

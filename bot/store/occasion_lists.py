@@ -2,7 +2,7 @@
 
 from sqlalchemy import String, bindparam, cast, literal, or_, select
 
-from bot.store.occasions import OCCASION_COLUMNS, occasion_of
+from bot.store.occasions import OCCASION_COLUMNS, TAKES_PLACE, occasion_of
 from bot.store.reading import Query
 from bot.store.tables import activities, messages, shifts
 
@@ -19,7 +19,7 @@ TOO_FEW = (
         shifts.c.starts_at > bindparam("now"),
         shifts.c.starts_at <= bindparam("until"),
         shifts.c.taken < shifts.c.minimum,
-        activities.c.cancelled_at.is_(None),
+        *TAKES_PLACE,
         ~_WARNED.exists(),
     )
     .order_by(shifts.c.starts_at)
@@ -39,6 +39,7 @@ _THE_NEXT = or_(
         _sooner.c.starts_at > bindparam("now"),
         _sooner.c.starts_at < shifts.c.starts_at,
         _sooner_activity.c.cancelled_at.is_(None),
+        _sooner.c.cancelled_at.is_(None),
     )
     .exists(),
 )
@@ -46,7 +47,7 @@ OF_SERIES = (
     OCCASION.where(
         shifts.c.series_id == bindparam("series"),
         shifts.c.starts_at > bindparam("now"),
-        activities.c.cancelled_at.is_(None),
+        *TAKES_PLACE,
     )
     .order_by(shifts.c.starts_at)
     .limit(bindparam("limit"))
@@ -55,7 +56,7 @@ UPCOMING = Query(
     OCCASION.where(
         shifts.c.starts_at > bindparam("now"),
         _THE_NEXT,
-        activities.c.cancelled_at.is_(None),
+        *TAKES_PLACE,
         activities.c.published_at.is_not(None),
     )
     .order_by(shifts.c.starts_at, shifts.c.id)

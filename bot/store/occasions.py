@@ -35,7 +35,9 @@ OCCASION_COLUMNS = (
     shifts.c.cutoff,
     shifts.c.roles,
     shifts.c.series_id,
+    shifts.c.cancelled_at.label("shift_cancelled_at"),
 )
+TAKES_PLACE = activities.c.cancelled_at.is_(None), shifts.c.cancelled_at.is_(None)
 
 
 def occasion_of(row: Any) -> Occasion:
@@ -74,4 +76,5 @@ def _shift(row: Any) -> Shift:
         cutoff=row.cutoff,
         roles=row.roles,
         series_id=row.series_id,
+        cancelled_at=row.shift_cancelled_at,
     )

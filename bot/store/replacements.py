@@ -12,6 +12,7 @@ from bot.domain.people import Role
 from bot.domain.replacement import Answer, Ask, Call, CallState, Candidates
 from bot.domain.signups import SignUpState
 from bot.store.dialects import insert_once
+from bot.store.occasions import TAKES_PLACE
 from bot.store.people import granted
 from bot.store.session import Session
 from bot.store.tables import activities, people, replacement_asks, replacement_calls, shifts, sign_ups
@@ -139,7 +140,7 @@ def _busy(shift: Shift) -> ColumnElement[bool]:
             sign_ups.c.state.not_in(_OUT),
             shifts.c.starts_at < shift.ends_at,
             shifts.c.ends_at > shift.starts_at,
-            activities.c.cancelled_at.is_(None),
+            *TAKES_PLACE,
         )
         .correlate(people)
     )

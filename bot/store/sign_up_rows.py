@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import bindparam, or_, select, tuple_
 
 from bot.domain.signups import ACTIVE, Asks, RosterLine, SignUp, SignUpState
 from bot.store.columns import Instant
-from bot.store.occasions import OCCASION_COLUMNS
+from bot.store.occasions import OCCASION_COLUMNS, TAKES_PLACE
 from bot.store.tables import activities, people, shifts, sign_ups
 
 _SIGN_UP_COLUMNS = (
@@ -48,7 +48,7 @@ PENDING = (
     .where(
         sign_ups.c.state == SignUpState.PENDING,
         shifts.c.starts_at > bindparam("now"),
-        activities.c.cancelled_at.is_(None),
+        *TAKES_PLACE,
     )
     .order_by(sign_ups.c.changed_at, sign_ups.c.id)
     .limit(bindparam("limit"))
@@ -64,7 +64,7 @@ AT_THE_SAME_TIME = (
         shifts.c.id != bindparam("shift"),
         shifts.c.starts_at < bindparam("ends_at"),
         shifts.c.ends_at > bindparam("starts_at"),
-        activities.c.cancelled_at.is_(None),
+        *TAKES_PLACE,
     )
 )
 _proxy = people.alias("proxy")
@@ -86,7 +86,10 @@ ROSTER = (
 )
 SHIFTS = (
     select(shifts.c.id)
-    .where(shifts.c.activity_id == bindparam("activity"))
+    .where(
+        shifts.c.activity_id == bindparam("activity"),
+        or_(shifts.c.cancelled_at.is_(None), shifts.c.id == bindparam("page_of")),
+    )
     .order_by(shifts.c.starts_at, shifts.c.id)
 )
 PAGE = (

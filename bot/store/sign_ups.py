@@ -86,7 +86,9 @@ class SignUps:
     def page(self, activity_id: int, after: SignUp | None, limit: int) -> list[RosterLine]:
         """Those who come, shift by shift and the first first, from the one `after` on."""
         lines: list[RosterLine] = []
-        of_shift = list(self._session.read.scalars(SHIFTS, {"activity": activity_id}))
+        page_of = after.shift_id if after else 0
+        found = self._session.read.scalars(SHIFTS, {"activity": activity_id, "page_of": page_of})
+        of_shift = list(found)
         start = of_shift.index(after.shift_id) if after else 0
         for shift_id in of_shift[start:]:
             known = after if after and after.shift_id == shift_id else None

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, select
 
 from bot.domain.signups import SignUpState
 from bot.domain.waiting import WAITING, Waiting
-from bot.store.occasions import OCCASION_COLUMNS
+from bot.store.occasions import OCCASION_COLUMNS, TAKES_PLACE
 from bot.store.tables import activities, shifts, sign_ups
 
 COLUMNS = (
@@ -40,7 +40,7 @@ OF_PERSON = (
         sign_ups.c.person_id == bindparam("person"),
         sign_ups.c.state.in_(WAITING),
         shifts.c.starts_at > bindparam("now"),
-        activities.c.cancelled_at.is_(None),
+        *TAKES_PLACE,
     )
     .order_by(shifts.c.starts_at)
 )

@@ -72,3 +72,15 @@ def test_a_replacement_is_called_answered_and_stopped(run: Run, stage: Stage, ou
     assert "nothing is asked" in run("replace", "answer", openid("alice"), "no").stderr
     assert run("replace", "stop", 1).stdout in ("stopped\n", "nobody was being asked\n")
     assert run("replace", "stop", 1).stdout == "nobody was being asked\n"
+
+
+def test_one_shift_of_several_is_called_off(run: Run, stage: Stage, outing: Occasion) -> None:
+    later = outing.shift.ends_at + DAY
+    times = ("--starts", later.isoformat(), "--ends", (later + timedelta(hours=1)).isoformat())
+    assert run("structure", "add-shift", 1, *times).stdout == "2\n"
+    assert run("cancel", 1, "--shift", 1).stdout == "called off; 1 people are told\n"
+    assert "called off before" in run("cancel", 1, "--shift", 1).stderr
+    assert "say which shift" in run("cancel", 1, "--shift", 9).stderr
+    assert json.loads(run("activity", "show", 1, "--json").stdout)["state"] == "open"
+    assert run("cancel", 1, "--shift", 2).stdout == "called off; 0 people are told\n"
+    assert json.loads(run("activity", "show", 1, "--json").stdout)["state"] == "cancelled"

@@ -30,7 +30,7 @@ from bot.services.hour_requests import Ruling, answer
 from bot.services.hours import BackFill, back_fill, correct
 from bot.services.line_up import accept, line_up
 from bot.services.manage_places import set_capacity
-from bot.services.organize import call_off, change, move
+from bot.services.organize import call_off, call_off_shift, change, move
 from bot.services.people import meet
 from bot.services.replace import answer as step_in
 from bot.services.replace import ask_next
@@ -130,6 +130,18 @@ def _moves(stage: Stage, act: Act) -> object:
 def _calls_off(stage: Stage, act: Act) -> object:
     with stage.working() as work:
         return call_off(work, work.uow.activities.occasion(1), None)
+
+
+def _calls_off_shift(stage: Stage, act: Act) -> object:
+    """`party` is the number of the shift."""
+    with stage.working() as work:
+        return call_off_shift(work, work.uow.activities.occasion(act.party), None)
+
+
+def _lines_up_for(stage: Stage, act: Act) -> object:
+    """`party` is the number of the shift."""
+    with stage.working() as work:
+        return line_up(work, _whoever(work, act), work.uow.activities.occasion(act.party), 1).outcome
 
 
 def _releases(stage: Stage, act: Act) -> object:
@@ -306,6 +318,8 @@ ACTS: dict[str, Callable[[Stage, Act], object]] = {
     "leaves": _leaves,
     "moves": _moves,
     "calls_off": _calls_off,
+    "calls_off_shift": _calls_off_shift,
+    "lines_up_for": _lines_up_for,
     "releases": _releases,
     "lines_up": _lines_up,
     "accepts": _accepts,

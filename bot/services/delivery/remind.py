@@ -10,7 +10,7 @@ from bot.services.work import Work
 
 def plan_reminders(work: Work, occasion: Occasion, person: Person | None = None) -> None:
     """Plan every reminder still ahead, for one person or for everybody signed up for the shift."""
-    for rule in work.policy.reminders:
+    for rule in () if occasion.called_off else work.policy.reminders:
         message_id = work.uow.outbox.write(_reminder(occasion, rule))
         lead = Lead(work.now, rule.leads, person.id if person else None)
         work.uow.outbox.remind(message_id, occasion.shift.id, rule.due(occasion.shift.starts_at), lead)

@@ -60,6 +60,7 @@ shifts = Table(
     Column("cutoff", Minutes, nullable=False, default=CUTOFF, server_default="180"),
     Column("booked_at", Instant),  # when its service hours were written into the ledger
     Index("ix_shifts_unbooked", "ends_at", sqlite_where=_UNBOOKED, postgresql_where=_UNBOOKED),
+    Column("cancelled_at", Instant),  # alone; an activity is called off as a whole by its own
     Column("changed_at", Instant),  # when what people are told of it last changed
     Column("series_id", ForeignKey("series.id")),  # NULL: takes place by itself
     Index("ix_shifts_series_id_starts_at", "series_id", "starts_at"),
