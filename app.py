@@ -1,6 +1,7 @@
 """The attic: builds web application and worker from the settings; the one file that knows every room."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,18 +10,23 @@ from flask import Blueprint
 from sqlalchemy import Engine
 
 import bot
-from bot import logs
+from bot import alerts, logs
 from bot.clock import ShiftedClock, SystemClock, clock_of
 from bot.dialog.dispatcher import Dispatcher
 from bot.dialog.turn import House
+from bot.domain.sending import Messenger
+from bot.gauges import Instruments
 from bot.language.understanding import Understanding
 from bot.memory import connection
+from bot.memory.queues import depths
 from bot.memory.shelf import RedisShelf
 from bot.memory.turns import RedisMemory
 from bot.memory.windows import RedisWindows
-from bot.metrics import count_platform, metrics_folder
+from bot.metrics import CountedMessenger, count_platform, metrics_folder
 from bot.services.delivery.announce import Outlook
+from bot.services.delivery.backlog import age_of_the_oldest_due
 from bot.services.delivery.office import Office
+from bot.services.work import Work
 from bot.settings import Settings, load
 from bot.store.database import connect
 from bot.store.sealing import Sealer
@@ -89,16 +95,21 @@ class App:
     @cached_property
     def keeper(self) -> TokenKeeper:
         fetch = StableToken(self.settings.wechat, self.clock)
-        return TokenKeeper(fetch, RedisShelf(self.line), self.clock)
+        return TokenKeeper(fetch, self.shelf, self.clock)
+
+    @cached_property
+    def shelf(self) -> RedisShelf:
+        return RedisShelf(self.line)
 
     @cached_property
     def client(self) -> Client:
         return Client(self.settings.wechat, self.keeper)
 
     @cached_property
-    def messenger(self) -> WeChatMessenger:
+    def messenger(self) -> Messenger:
         in_flight = self.settings.delivery.concurrency
-        return WeChatMessenger(self.settings.wechat, self.keeper, self.clock, in_flight, count_platform)
+        wire = WeChatMessenger(self.settings.wechat, self.keeper, self.clock, in_flight, count_platform)
+        return CountedMessenger(wire)
 
     @cached_property
     def office(self) -> Office:
@@ -133,7 +144,8 @@ class App:
         doors = Inbound(self.settings.wechat), Outbound(self.settings.wechat)
         webhook = Webhook(doors, self.dispatcher.answer, self.clock)
         pages = [self.calendars, certificates(self.registry), export_pages(self.registry)]
-        return webhook.before(site(self.checks(), metrics_folder(self.settings), pages))
+        counted, measured = metrics_folder(self.settings), self.instruments.readings
+        return webhook.before(site(self.checks(), counted, pages, measured))
 
     @cached_property
     def calendars(self) -> Blueprint:
@@ -145,6 +157,23 @@ class App:
         settings = self.settings
         unit = settings.hours.record_unit or settings.community.name
         return Registry(self.open, self.clock, settings.policy, self.speech, unit, settings.web.base_url)
+
+    @cached_property
+    def instruments(self) -> Instruments:
+        return Instruments(
+            oldest_due=self._oldest_due,
+            depths=lambda: depths(self.line),
+            token_age=lambda: self.shelf.age(self.clock.now()),
+        )
+
+    def _oldest_due(self) -> timedelta:
+        with self.open() as uow:
+            return age_of_the_oldest_due(Work(uow, self.clock.now(), self.settings.policy))
+
+    def set_up_logs(self) -> None:
+        """Log as the settings say, and tell of errors where they say it; once a process that stays."""
+        logs.set_up(self.settings.logs.level, self.settings.logs.format)
+        alerts.watch(self.settings, self.line, self.speech)
 
     def checks(self) -> Checks:
         """What must answer before this machine may get traffic."""
@@ -158,6 +187,6 @@ class App:
 
 def web() -> WsgiApp:
     """The web application, for `granian --factory app:web`."""
-    settings = load()
-    logs.set_up(settings.logs.level, settings.logs.format)
-    return App(settings).web
+    app = App(load())
+    app.set_up_logs()
+    return app.web

@@ -42,6 +42,7 @@ COMMANDS = {  # and the module of each
     "replace": "replacements",
     "calendar": "calendars",
     "audit": "audit",
+    "sweep": "system",
     "menu": "system",
     "check": "system",
 }

@@ -9,10 +9,10 @@ from dramatiq.brokers.redis import RedisBroker
 from dramatiq.middleware import default_middleware
 
 from bot.domain.deliveries import Priority
+from bot.memory.queues import BULK, NAMESPACE, QUEUE
 from bot.services.delivery.deliver import deliver
 from bot.services.delivery.office import Office
 
-QUEUE, BULK = "deliveries", "bulk"  # what somebody waits for overtakes what goes to many
 UNWANTED = ("Prometheus", "Retries")  # lost or failed batches come back by the database, not by the queue
 
 
@@ -20,7 +20,7 @@ def broker_of(redis_url: str) -> Broker:
     """A broker on Redis. What it loses, the clock hands over again within a minute."""
     wanted = [kind() for kind in default_middleware if kind.__name__ not in UNWANTED]
     return RedisBroker(  # type: ignore[no-untyped-call]
-        url=redis_url, middleware=wanted, namespace="juyiqi"
+        url=redis_url, middleware=wanted, namespace=NAMESPACE
     )
 
 

@@ -12,10 +12,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.domain.ports import Post
 from bot.metrics import HANDED
+from bot.services.delivery.backlog import BEHIND, age_of_the_oldest_due
 from bot.services.delivery.clockwork import sweep, tick
 from bot.services.delivery.office import Office
+from bot.services.work import Work
 
 SWEEP_EVERY = timedelta(seconds=20)
+LOOK_EVERY = timedelta(minutes=1)
 log = logging.getLogger(__name__)
 
 
@@ -29,7 +32,17 @@ def clock(office: Office, post: Post, tick_seconds: float, batch_size: int) -> B
     )
     seconds = SWEEP_EVERY.total_seconds()
     scheduler.add_job(_safely(lambda: sweep(office)), "interval", seconds=seconds)
+    seconds = LOOK_EVERY.total_seconds()
+    scheduler.add_job(_safely(lambda: look_out(office)), "interval", seconds=seconds)
     return scheduler
+
+
+def look_out(office: Office) -> None:
+    """Raise an alert when messages are due and do not leave."""
+    with office.open() as uow:
+        late = age_of_the_oldest_due(Work(uow, office.clock.now(), office.policy))
+    if late > BEHIND:
+        log.error("delivery.behind", extra={"minutes": round(late / timedelta(minutes=1))})
 
 
 def _safely(act: Callable[[], object]) -> Callable[[], None]:

@@ -31,6 +31,12 @@ def _a_token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _a_robot_key(value: SecretStr) -> SecretStr:
+    if value.get_secret_value() and not re.fullmatch("[A-Za-z0-9-]{16,64}", value.get_secret_value()):
+        raise ValueError("must be what stands after key= in the robot's address")
+    return value
+
+
 def _clock_time(value: str) -> str:
     hour, _, minute = value.partition(":")
     clock = hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60
@@ -158,6 +164,11 @@ class Worker(Section):
 
 class Clock(Section):
     offset_file: str = ""
+
+
+class Alerts(Section):
+    wecom_key: Annotated[SecretStr, AfterValidator(_a_robot_key)] = SecretStr("")
+    wecom_base: WebUrl = "https://qyapi.weixin.qq.com"
 
 
 class Logs(Section):

@@ -51,6 +51,7 @@ class Settings(sections.Section):
     delivery: sections.Delivery = sections.Delivery()
     worker: sections.Worker = sections.Worker()
     clock: sections.Clock = sections.Clock()
+    alerts: sections.Alerts = sections.Alerts()
     logs: sections.Logs = sections.Logs()
     paths: sections.Paths = sections.Paths()
 

@@ -1,4 +1,4 @@
-"""A worker, the menu, and checking that all is well: work, menu, check."""
+"""A worker, the menu, and seeing that all is well: work, sweep, menu, check."""
 
 import os
 import signal
@@ -9,11 +9,12 @@ import click
 from dramatiq import Worker
 
 from app import App
-from bot import logs
 from bot.dialog.memory import MemoryGoneError
 from bot.domain.records import StoreFaultError, StoreGoneError
-from bot.jobs import BULK, QUEUE, Engine, broker_of
+from bot.jobs import Engine, broker_of
+from bot.memory.queues import BULK, QUEUE
 from bot.schedule import clock
+from bot.services.delivery import clockwork
 from bot.wechat import check as platform
 from bot.wechat.menu import Button, publish
 from bot.wechat.rights import Right, may
@@ -29,7 +30,7 @@ def work() -> None:
     app = build()
     if count_into(app.settings):  # the library has looked for the folder already
         os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
-    logs.set_up(app.settings.logs.level, app.settings.logs.format)
+    app.set_up_logs()
     need_redis(app.settings)
     broker = broker_of(app.settings.redis_url)
     engine = Engine(broker, app.office)
@@ -46,6 +47,21 @@ def work() -> None:
     ticking.shutdown()
     worker.stop()
     broker.close()
+
+
+@click.command()
+def sweep() -> None:
+    """Clear up now what the clock clears up by itself every 20 seconds: crashed attempts, unread messages.
+
+    What is due and lies about is handed to the engine again.
+    """
+    app = build()
+    need_redis(app.settings)
+    broker = broker_of(app.settings.redis_url)
+    righted = clockwork.sweep(app.office)
+    handed = clockwork.tick(app.office, Engine(broker, app.office), app.settings.delivery.batch_size)
+    broker.close()
+    click.echo(f"put right: {righted}\nhanded to the engine: {handed}")
 
 
 @click.group()

@@ -57,6 +57,8 @@ WRONG: list[tuple[str, str, str]] = [  # key, a wrong value as the environment h
     ("delivery.batch_size", "1001", "less than or equal to 1000"),
     ("delivery.concurrency", "many", "should be a valid integer"),
     ("delivery.give_up_after_hours", "0", "greater than 0"),
+    ("alerts.wecom_key", "key=693a91f6-7aoc", "must be what stands after key="),
+    ("alerts.wecom_base", "qyapi", "must be an address that starts with http:// or https://"),
     ("worker.threads", "65", "less than or equal to 64"),
     ("logs.level", "loud", "should be 'debug', 'info', 'warning' or 'error'"),
     ("logs.format", "xml", "should be 'text' or 'json'"),

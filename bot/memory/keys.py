@@ -29,3 +29,11 @@ def token(prefix: str) -> str:
 
 def token_lock(prefix: str) -> str:
     return f"{prefix}kl{{token}}"
+
+
+def alert(prefix: str, name: str) -> str:
+    return f"{prefix}n{{alerts}}{name}"
+
+
+def alerts(prefix: str) -> str:
+    return f"{prefix}nl{{alerts}}"

@@ -41,8 +41,17 @@ class RedisShelf:
             text = self.line.call("GET", keys.token(self.prefix))
         return _read(text) if text else None
 
-    def put(self, token: str, expires_at: datetime) -> None:
-        text = json.dumps({"token": token, "expires_at": expires_at.timestamp()})
+    def age(self, now: datetime) -> timedelta | None:
+        """How long the token has been lying here; None when there is none, or none that tells."""
+        text = None
+        with _doing_without():
+            text = self.line.call("GET", keys.token(self.prefix))
+        fetched_at = _read_moment(text) if text else None
+        return now - fetched_at if fetched_at else None
+
+    def put(self, token: str, expires_at: datetime, fetched_at: datetime) -> None:
+        moments = {"expires_at": expires_at.timestamp(), "fetched_at": fetched_at.timestamp()}
+        text = json.dumps({"token": token, **moments})
         with _doing_without():
             self.line.call("SET", keys.token(self.prefix), text, "EX", int(KEPT.total_seconds()))
 
@@ -77,6 +86,13 @@ def _doing_without() -> Iterator[None]:
         yield
     except MemoryGoneError as error:
         log.warning("memory.shelf_unreachable", extra={"error": str(error)})
+
+
+def _read_moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(json.loads(text)["fetched_at"], UTC)
+    except (ValueError, KeyError, TypeError, OverflowError):
+        return None
 
 
 def _read(text: str) -> tuple[str, datetime] | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, literal, or_, select, update
+from sqlalchemy import Select, bindparam, case, func, literal, or_, select, update
 
 from bot.domain.deliveries import (
     Delivery,
@@ -49,6 +49,16 @@ class Deliveries:
         statement = update(deliveries).where(deliveries.c.id.in_(woken), deliveries.c.wake_at <= now)
         statement = statement.values(wake_at=now + asleep).returning(deliveries.c.id)
         return sorted(self._session.write.scalars(statement))
+
+    def oldest_due(self, now: datetime, handed: timedelta, within: int) -> datetime | None:
+        """Since when the oldest of those that should have left waits, among the `within` longest awake.
+
+        handed: for how long what is with the engine sleeps.
+        """
+        awake = _woken(DeliveryState.PLANNED, Priority, now + handed).with_only_columns(deliveries.c.due_at)
+        due = awake.where(deliveries.c.due_at <= now).limit(within).subquery()
+        since: datetime | None = self._session.read.scalar(select(func.min(due.c.due_at, type_=Instant)))
+        return since
 
     def overdue(self, state: DeliveryState, now: datetime, limit: int) -> list[Parcel]:
         """What has stood in this state past its wake time: a crashed attempt, an unread mailbox message."""

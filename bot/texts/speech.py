@@ -23,6 +23,14 @@ class Speech:
         """A text of the printed roster, in the community's language."""
         return self.catalogue.say(self.language, f"sheet.{name}", **facts)
 
+    def alert(self, name: str, facts: Mapping[str, object], **told: object) -> str:
+        """An error's name and facts for those who run the bot: what it means, and what to do."""
+        key = f"alert.{name.replace('.', '_')}"
+        known = key if self.catalogue.has(key) else "alert.other"
+        shown = " ".join(f"{fact}={value}" for fact, value in facts.items())
+        means = self.catalogue.say(self.language, known)
+        return self.catalogue.say(self.language, "alert.frame", event=name, means=means, facts=shown, **told)
+
     def moment_words(self, language: str, moment: datetime) -> str:
         return dates.moment_words(language, moment)
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from flask import Blueprint, Response, jsonify
 
-from bot.metrics import exposed
+from bot.metrics import Gauges, exposed
 
 Checks = Mapping[str, Callable[[], None]]
 
 
-def ops(checks: Checks, metrics_folder: Path) -> Blueprint:
+def ops(checks: Checks, metrics_folder: Path, gauges: Gauges) -> Blueprint:
     """`/healthz`, `/readyz` and `/metrics`. A check raises when its part does not answer."""
     blueprint = Blueprint("ops", __name__)
 
@@ -27,7 +27,7 @@ def ops(checks: Checks, metrics_folder: Path) -> Blueprint:
 
     @blueprint.get("/metrics")
     def metrics() -> Response:
-        return Response(exposed(metrics_folder), mimetype="text/plain; version=0.0.4")
+        return Response(exposed(metrics_folder, gauges), mimetype="text/plain; version=0.0.4")
 
     return blueprint
 

@@ -5,13 +5,16 @@ from pathlib import Path
 
 from flask import Blueprint, Flask
 
+from bot.metrics import Gauges
 from bot.web.ops import Checks, ops
 
 
-def site(checks: Checks, metrics_folder: Path, pages: Iterable[Blueprint] = ()) -> Flask:
+def site(
+    checks: Checks, metrics_folder: Path, pages: Iterable[Blueprint] = (), gauges: Gauges = tuple
+) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
-    app.register_blueprint(ops(checks, metrics_folder))
+    app.register_blueprint(ops(checks, metrics_folder, gauges))
     for blueprint in pages:
         app.register_blueprint(blueprint)
     return app

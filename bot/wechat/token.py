@@ -25,8 +25,8 @@ class TokenShelf(Protocol):
     def get(self) -> tuple[str, datetime] | None:
         """The token and when it expires (aware, by the bot's clock), as last put."""
 
-    def put(self, token: str, expires_at: datetime) -> None:
-        """Keep both together, for everybody."""
+    def put(self, token: str, expires_at: datetime, fetched_at: datetime) -> None:
+        """Keep all three together, for everybody."""
 
     def drop(self, token: str) -> None:
         """Forget the token if it is still this one, in one step."""
@@ -82,7 +82,7 @@ class TokenKeeper:
         if stale:
             self._shelf.drop(stale)
         fetched = self._fetch()
-        self._shelf.put(fetched.token, asked_at + fetched.lasts)
+        self._shelf.put(fetched.token, asked_at + fetched.lasts, asked_at)
         log.info("wechat.token_fetched", extra={"lasts": fetched.lasts.total_seconds()})
         return fetched.token
 

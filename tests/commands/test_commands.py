@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 from click import Context
 from click.testing import CliRunner
 
+from bot.domain.deliveries import DeliveryState
 from bot.domain.people import Role
 from bot.domain.signups import JoinOutcome
+from bot.memory.queues import NAMESPACE, QUEUE
 from manage import cli
 from tests.commands.conftest import Run
 from tests.services.stage import OUTING, Stage, openid
@@ -238,6 +241,23 @@ def test_checking_names_every_part_that_does_not_answer(run: Run) -> None:
     assert result.stdout == "settings: ok\ndatabase: ok\n"
     assert "redis: does not answer" in result.stderr
     assert "token: /cgi-bin/stable_token: no result, ConnectionError" in result.stderr
+
+
+def test_sweeping_puts_right_what_crashed_and_hands_over_what_is_due(
+    run: Run, stage: Stage, redis_url: str
+) -> None:
+    alice, bob = stage.resident("alice"), stage.resident("bob")
+    stage.clock.at -= timedelta(hours=1)
+    stage.tell(alice)
+    with stage.open() as uow:  # a worker that claimed it and was killed
+        uow.deliveries.claim([1], stage.clock.at, timedelta(minutes=2))
+        uow.commit()
+    source = stage.tell(bob)
+    told = ok(run("sweep", BOT_REDIS__URL=redis_url))
+    assert told == "put right: 1\nhanded to the engine: 2\n"
+    assert {each.state for each in stage.deliveries(source)} == {DeliveryState.PLANNED}
+    with redis.Redis.from_url(redis_url) as client:
+        assert client.hlen(f"{NAMESPACE}:{QUEUE}.msgs") == 1
 
 
 def test_publishing_a_menu_nobody_takes(run: Run, redis_url: str) -> None:

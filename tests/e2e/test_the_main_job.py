@@ -146,6 +146,10 @@ def test_health_and_counts(running: Town) -> None:
     metrics = requests.get(f"{running.web}/metrics", timeout=20).text
     assert 'juyiqi_platform_total{event="send_sent"}' in metrics  # counted by the worker, told by the web
     assert "juyiqi_deliveries_due_total" in metrics
+    assert 'juyiqi_sent_total{outcome="sent",road="custom"}' in metrics
+    assert "juyiqi_oldest_due_seconds 0.0" in metrics
+    assert 'juyiqi_queue_batches{queue="deliveries"} 0.0' in metrics
+    assert "juyiqi_token_age_seconds" in metrics
 
 
 @pytest.fixture(scope="module")

@@ -44,7 +44,7 @@ def test_everything_works_on_after_a_restart_that_forgot_everything(own_redis: S
     assert memory.open(message(3), NOW).talk == talk("signup.confirm")
     assert windows.spend(["alice"], NOW) == {"alice"}
     with shelf.lock():
-        shelf.put("token", NOW)
+        shelf.put("token", NOW, NOW)
     assert shelf.get() == ("token", NOW)
 
 

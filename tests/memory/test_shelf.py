@@ -28,19 +28,25 @@ def test_an_empty_shelf_has_no_token(shelf: RedisShelf) -> None:
 
 
 def test_a_token_is_found_with_the_time_it_expires(shelf: RedisShelf) -> None:
-    shelf.put("first", NOW + timedelta(hours=2))
+    shelf.put("first", NOW + timedelta(hours=2), NOW)
 
     assert shelf.get() == ("first", NOW + timedelta(hours=2))
 
 
+def test_a_token_tells_its_age_and_an_empty_shelf_none(shelf: RedisShelf) -> None:
+    assert shelf.age(NOW) is None
+    shelf.put("first", NOW + timedelta(hours=2), NOW)
+    assert shelf.age(NOW + timedelta(minutes=5)) == timedelta(minutes=5)
+
+
 def test_accounts_have_shelves_of_their_own(shelf: RedisShelf, line: Line, prefix: str) -> None:
-    shelf.put("first", NOW)
+    shelf.put("first", NOW, NOW)
 
     assert RedisShelf(line, f"other-{prefix}").get() is None
 
 
 def test_a_dropped_token_is_gone(shelf: RedisShelf) -> None:
-    shelf.put("first", NOW)
+    shelf.put("first", NOW, NOW)
     shelf.drop("first")
     shelf.drop("first")
 
@@ -48,7 +54,7 @@ def test_a_dropped_token_is_gone(shelf: RedisShelf) -> None:
 
 
 def test_dropping_an_old_token_leaves_the_new_one(shelf: RedisShelf) -> None:
-    shelf.put("second", NOW)
+    shelf.put("second", NOW, NOW)
     shelf.drop("first")
 
     assert shelf.get() == ("second", NOW)
@@ -64,7 +70,7 @@ def test_what_cannot_be_read_is_no_token_and_can_be_replaced(
     assert shelf.get() is None
     shelf.drop("x")
 
-    shelf.put("first", NOW)
+    shelf.put("first", NOW, NOW)
     assert shelf.get() == ("first", NOW)
 
 
@@ -102,7 +108,7 @@ def test_a_shelf_out_of_reach_is_like_an_empty_one_whose_lock_is_free() -> None:
     shelf = RedisShelf(connect(f"redis://127.0.0.1:{free_port()}"))
 
     with shelf.lock():
-        shelf.put("first", NOW)
+        shelf.put("first", NOW, NOW)
     shelf.drop("first")
     assert shelf.get() is None
 

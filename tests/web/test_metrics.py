@@ -1,8 +1,10 @@
-"""The folder in which the processes of a machine count together."""
+"""What operators see: counts of all processes of a machine, and readings of the moment."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
+from bot.gauges import Instruments
 from bot.metrics import exposed, forget_the_dead
 from tests.processes import Processes
 
@@ -22,3 +24,20 @@ def test_what_the_dead_counted_is_forgotten_and_the_living_keep_theirs(
 
 def test_without_a_folder_a_process_tells_its_own_counts(tmp_path: Path) -> None:
     assert b"juyiqi_messages_total" in exposed(tmp_path / "none")
+
+
+def gone() -> dict[str, int]:
+    raise ConnectionError("nobody there")
+
+
+def test_readings_are_taken_when_somebody_asks_and_a_part_that_is_gone_is_left_out(tmp_path: Path) -> None:
+    late = timedelta(minutes=12)
+    instruments = Instruments(lambda: late, lambda: {"bulk": 3}, lambda: timedelta(seconds=90))
+    lines = exposed(tmp_path / "none", instruments.readings).decode().splitlines()
+    assert "juyiqi_oldest_due_seconds 720.0" in lines
+    assert 'juyiqi_queue_batches{queue="bulk"} 3.0' in lines
+    assert "juyiqi_token_age_seconds 90.0" in lines
+    text = exposed(tmp_path / "none", Instruments(lambda: late, gone, lambda: None).readings).decode()
+    assert "juyiqi_oldest_due_seconds 720.0" in text
+    assert "juyiqi_queue_batches" not in text
+    assert "juyiqi_token_age_seconds" not in text

@@ -55,7 +55,7 @@ class LocalShelf:
     def get(self) -> tuple[str, datetime] | None:
         return self.stored
 
-    def put(self, token: str, expires_at: datetime) -> None:
+    def put(self, token: str, expires_at: datetime, fetched_at: datetime) -> None:
         self.stored = (token, expires_at)
 
     def drop(self, token: str) -> None:

@@ -59,7 +59,7 @@ def all_at_once(count: int, do: Callable[[int], str]) -> list[str]:
 
 
 def test_a_shelf_forgets_only_the_token_it_is_told(shelf: TokenShelf) -> None:
-    shelf.put("new", in_(hours=2))
+    shelf.put("new", in_(hours=2), in_(seconds=0))
     shelf.drop("old")
     assert shelf.get() == ("new", in_(hours=2))
     shelf.drop("new")
@@ -83,7 +83,7 @@ def test_thirty_two_threads_with_a_refused_token_replace_it_once(shelf: TokenShe
 
 def test_a_token_that_somebody_replaced_already_is_taken_not_dropped(shelf: TokenShelf, clock: Clock) -> None:
     fetch = Fetch()
-    shelf.put("newer", in_(hours=1))
+    shelf.put("newer", in_(hours=1), in_(seconds=0))
     assert TokenKeeper(fetch, shelf, clock).replace("older") == "newer"
     assert (fetch.calls, stored(shelf)) == (0, "newer")
 
@@ -93,7 +93,7 @@ def test_a_token_is_not_used_in_its_last_minute(
     shelf: TokenShelf, clock: Clock, left: int, fetches: int
 ) -> None:
     fetch = Fetch()
-    shelf.put("old", in_(seconds=left))
+    shelf.put("old", in_(seconds=left), in_(seconds=0))
     TokenKeeper(fetch, shelf, clock).current()
     assert fetch.calls == fetches
 
