@@ -1,5 +1,6 @@
 """A worker, the menu, and seeing that all is well: work, sweep, menu, check."""
 
+import gc
 import os
 import signal
 import sys
@@ -41,12 +42,21 @@ def work() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    _set_aside_what_stays()
     worker.start()
     ticking.start()
     stop.wait()
     ticking.shutdown()
     worker.stop()
     broker.close()
+
+
+def _set_aside_what_stays() -> None:
+    """What the start has built lives as long as the process: looking through it again and again for garbage
+    took a third of the time of sending."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @click.command()
