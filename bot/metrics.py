@@ -40,6 +40,9 @@ class CountedMessenger:
     def carries(self, road: Road, layout: Layout) -> bool:
         return self.messenger.carries(road, layout)
 
+    def consent_for(self, layout: Layout) -> str:
+        return self.messenger.consent_for(layout)
+
     def send(self, letters: Sequence[Letter]) -> Sequence[Attempted]:
         attempts = self.messenger.send(letters)
         ends = zip(letters, attempts, strict=True)

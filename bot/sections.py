@@ -100,6 +100,7 @@ class WeChat(Section):
     api_base: WebUrl = "https://api.weixin.qq.com"
     qr_base: WebUrl = "https://mp.weixin.qq.com"
     templates: Templates = Templates()
+    subscriptions: Templates = Templates()
 
     @field_validator("aes_key")
     @classmethod

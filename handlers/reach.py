@@ -7,10 +7,10 @@ from bot.dialog.router import Router
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
-from bot.domain.deliveries import Road
 from bot.domain.people import Role, masked
 from bot.domain.reach import Missed
 from bot.services.delivery.reach import phone_of, reach_of
+from handlers.by_road import by_road
 from handlers.lines import as_choice
 from handlers.meant import meant_by_organizer
 
@@ -71,8 +71,8 @@ def _report(turn: Turn, occasion: Occasion) -> Reply:
     notices = turn.uow.change_notices.latest(occasion.activity.id)
     reach = reach_of(turn.work, notices)
     missed = turn.uow.change_notices.missed([each.message_id for each in notices], CALLED)
-    facts: dict[str, object] = {road.value: reach.arrived[road] for road in Road}
-    facts |= {"title": occasion.activity.title, "when": turn.moment(notices[0].made_at)}
+    facts: dict[str, object] = {"roads": by_road(turn, reach.arrived), "title": occasion.activity.title}
+    facts |= {"when": turn.moment(notices[0].made_at)}
     facts |= {"total": reach.total, "reached": reach.reached, "missed": reach.missed}
     key = "reach.show" if missed else "reach.all"
     return turn.done(key, [_line(turn, each) for each in missed], under_way=reach.under_way, **facts)

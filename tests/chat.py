@@ -92,6 +92,9 @@ class Messenger:
     def carries(self, road: Road, layout: Layout) -> bool:
         return road in self.roads
 
+    def consent_for(self, layout: Layout) -> str:
+        return f"consent-{layout}" if Road.SUBSCRIPTION in self.roads else ""
+
     def send(self, letters: Sequence[Letter]) -> Sequence[Attempted]:
         self.letters += letters
         return [Attempted(letter.delivery_id, Fate.SENT) for letter in letters]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.dialog import paging
 from bot.dialog.conversation import SPOKEN, converse
 from bot.dialog.memory import Memory, MemoryGoneError, Opening, PersonBusyError
-from bot.dialog.messages import Answer, Incoming, Kind, Receipt
+from bot.dialog.messages import Answer, Incoming, Kind
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.talk import Talk
@@ -18,6 +18,7 @@ from bot.domain.policy import Policy
 from bot.domain.ports import Clock
 from bot.domain.records import StoreGoneError, UnitOfWork
 from bot.language.understanding import Understood
+from bot.services.delivery.consent import note_consents
 from bot.services.delivery.mailbox import collect
 from bot.services.delivery.receipts import receive
 from bot.services.people import meet
@@ -41,8 +42,8 @@ class Dispatcher:
         """The answer to a message, the same for every repeat of it. Raises only for a receipt."""
         if incoming.kind is Kind.SILENT:
             return Answer()
-        if incoming.receipt:
-            return self._receive(incoming.receipt)
+        if incoming.kind in (Kind.RECEIPT, Kind.CONSENT):
+            return self._receive(incoming)
         try:
             opening = self.memory.open(incoming, self.clock.now())
         except PersonBusyError:
@@ -70,13 +71,17 @@ class Dispatcher:
             log.exception("message.failed", extra={"person": short(incoming.openid), "kind": incoming.kind})
             return self._apology("sorry.broken")
 
-    def _receive(self, receipt: Receipt) -> Answer:
+    def _receive(self, incoming: Incoming) -> Answer:
         """The platform speaks, not a person: nobody's turn is taken. A repeat changes nothing.
 
         What cannot be kept raises, so that the platform, getting no 200, tells it again.
         """
         with self.open() as uow:
-            receive(Work(uow, self.clock.now(), self.policy), receipt.platform_id, receipt.status)
+            work = Work(uow, self.clock.now(), self.policy)
+            for receipt in incoming.receipts:
+                of = (incoming.openid, receipt.template) if receipt.template else None
+                receive(work, receipt.platform_id, receipt.status, of)
+            note_consents(work, incoming.openid, incoming.id, incoming.consents)
             uow.commit()
         return Answer()
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.consents import Consent
 from bot.domain.windows import Scene
 
 
@@ -22,7 +23,8 @@ class Kind(StrEnum):
     SCAN = "scan"
     CLICK = "click"  # text = the menu button's key
     ERASE = "erase"  # the person withdrew consent or closed the account at WeChat: delete their data
-    RECEIPT = "receipt"  # the platform tells what became of a template or mass message
+    RECEIPT = "receipt"  # the platform tells what became of a message that we sent
+    CONSENT = "consent"  # the person chose which notices they want
     UNSUPPORTED = "unsupported"  # a message that the platform itself could not pass on
     SILENT = "silent"  # signed and understood, but nothing to answer
 
@@ -36,10 +38,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a message: platform_id as given when it was sent, and the platform's own word for it."""
+    """What became of a message: platform_id as given when it was sent, and the platform's own word for it.
+
+    template: of a subscription notice, whose platform_id is told here for the first time.
+    """
 
     platform_id: str
     status: str
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,8 @@ class Incoming:
     scene: str = ""
     media_id: str = ""
     place: Place | None = None
-    receipt: Receipt | None = None
+    receipts: tuple[Receipt, ...] = ()
+    consents: tuple[Consent, ...] = ()
 
     @property
     def opens(self) -> Scene | None:

@@ -23,6 +23,7 @@ class Road(StrEnum):
     """How a message can reach a person; the cheapest that is allowed is taken first."""
 
     CUSTOM = "custom"
+    SUBSCRIPTION = "subscription"  # costs one of the notices that the person agreed to get
     TEMPLATE = "template"
     MAILBOX = "mailbox"
 

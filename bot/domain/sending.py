@@ -51,5 +51,8 @@ class Messenger(Protocol):
     def carries(self, road: Road, layout: Layout) -> bool:
         """Whether this account may use the road for such a message at all."""
 
+    def consent_for(self, layout: Layout) -> str:
+        """The template whose consent such a message costs as a subscription notice; "" if there is none."""
+
     def send(self, letters: Sequence[Letter]) -> Sequence[Attempted]:
         """Send all concurrently; one result for each letter, in order; raises nothing for a failed one."""

@@ -74,7 +74,7 @@ def _wiring(chosen: dict[str, Any], var: Path) -> dict[str, Any]:
     url = _sandbox_url(settings.section(chosen, "sandbox").get("port", 8001))
     templates = {"reminder": {"id": "TEMPLATE_REMINDER"}, "notice": {"id": "TEMPLATE_NOTICE"}}
     return {
-        "wechat": {"api_base": url, "qr_base": url, "templates": templates},
+        "wechat": {"api_base": url, "qr_base": url, "templates": templates, "subscriptions": templates},
         "clock": {"offset_file": str(var / "clock.json")},
     }
 

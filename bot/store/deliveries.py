@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, literal, or_, select, update
+from sqlalchemy import Select, bindparam, case, func, literal, literal_column, or_, select, update
 
 from bot.domain.deliveries import (
     Delivery,
@@ -18,10 +18,13 @@ from bot.domain.deliveries import (
     Verdict,
 )
 from bot.store.columns import Instant
-from bot.store.dialects import insert_once, wait_for_writers
+from bot.store.dialects import insert_or_set, wait_for_writers
 from bot.store.parcels import PARCEL, SHOWN, delivery_of, message_of, parcel_of
 from bot.store.session import Session
-from bot.store.tables import deliveries, messages, receipts
+from bot.store.tables import consents, deliveries, messages, people, receipts
+
+TOLD = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.FAILED)  # where the platform's word counts
+UNTOLD = (DeliveryState.SENDING, DeliveryState.UNKNOWN, DeliveryState.SENT)
 
 # UNKNOWN too: an attempt that was given up for lost tells at last what became of it
 _SETTLE = (
@@ -36,6 +39,9 @@ _SETTLE = (
     .values(sent_at=bindparam("new_sent_at"), attempts=deliveries.c.attempts - bindparam("uncounted"))
 )
 _ON_ROAD = update(deliveries).where(deliveries.c.id == bindparam("delivery")).values(road=bindparam("by"))
+_OUTWEIGHS = (receipts.c.state == DeliveryState.DELIVERED) | (
+    receipts.c.reason > literal_column("excluded.reason")
+)
 
 
 class Deliveries:
@@ -109,10 +115,39 @@ class Deliveries:
         return self._session.write.execute(statement.values(**values)).rowcount == 1
 
     def receive(self, platform_id: str, state: DeliveryState, reason: Reason | None, now: datetime) -> None:
-        """The platform's word on a sent message; it may come early, late or twice."""
+        """The platform's word on a sent message; it may come early, late or twice.
+
+        Words that differ end the same in whatever order they come: a failure outweighs, as who may not have
+        it must be called, and of two failures the one whose reason comes first.
+        """
         values = {"platform_id": platform_id, "state": state, "reason": reason, "at": now}
-        insert_once(self._session.write, receipts, [values], ("platform_id",))
-        self._apply(platform_id, state, reason)
+        insert_or_set(
+            self._session.write, receipts, values, (("platform_id",), ("state", "reason"), _OUTWEIGHS)
+        )
+        told = select(receipts).where(receipts.c.platform_id == platform_id)
+        receipt = self._session.write.execute(told).one()
+        self._apply(platform_id, receipt.state, receipt.reason)
+
+    def adopt(self, of: tuple[str, str], platform_id: str, now: datetime) -> None:
+        """Give the oldest notice to this person (openid, template) that has no number yet this one, once."""
+        openid, template = of
+        known = select(deliveries.c.id).where(deliveries.c.platform_id == platform_id)
+        mine = people.c.openid == openid, consents.c.template == template
+        oldest = (
+            select(deliveries.c.id)
+            .join_from(consents, people)
+            .join(deliveries, deliveries.c.id == consents.c.spent_on)
+            .where(*mine, deliveries.c.state.in_(UNTOLD), deliveries.c.platform_id == "", ~known.exists())
+            .where(deliveries.c.road == Road.SUBSCRIPTION)
+            .order_by(deliveries.c.tried_at, deliveries.c.id)
+            .limit(1)
+        )
+        statement = update(deliveries).where(deliveries.c.id == oldest.scalar_subquery())
+        sent = {
+            "state": DeliveryState.SENT,
+            "sent_at": func.coalesce(deliveries.c.sent_at, literal(now, Instant)),
+        }
+        self._session.write.execute(statement.values(platform_id=platform_id, **sent))
 
     def mailbox(self, person_id: int, limit: int) -> list[tuple[int, Message]]:
         """What waits for the person's next answer, the oldest first."""
@@ -155,7 +190,7 @@ class Deliveries:
 
     def _apply(self, platform_id: str, state: str, reason: str | None) -> None:
         statement = update(deliveries).where(
-            deliveries.c.platform_id == platform_id, deliveries.c.state == DeliveryState.SENT
+            deliveries.c.platform_id == platform_id, deliveries.c.state.in_(TOLD)
         )
         self._session.write.execute(statement.values(state=state, reason=reason))
 

@@ -47,6 +47,19 @@ def insert_selected_or_set(
     connection.execute(statement.on_conflict_do_update(index_elements=list(unique), set_=anew, where=still))
 
 
+def insert_or_set(
+    connection: Connection,
+    table: Table,
+    values: dict[str, Any],
+    setting: tuple[Sequence[str], Sequence[str], ColumnElement[bool]],
+) -> None:
+    """Insert a row; one that is there by (unique columns) gets (these columns) anew, (if this holds)."""
+    unique, names, still = setting
+    statement = _insert(connection, table).values(**values)
+    anew: dict[str, ColumnElement[Any]] = {name: literal_column(f"excluded.{name}") for name in names}
+    connection.execute(statement.on_conflict_do_update(index_elements=list(unique), set_=anew, where=still))
+
+
 def wait_for_writers(connection: Connection, table: Table) -> None:
     """Until we commit nobody else writes the table, and whoever was writing has ended.
 

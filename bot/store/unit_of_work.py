@@ -18,6 +18,7 @@ from bot.store.certificates import Certificates
 from bot.store.change_notices import ChangeNotices
 from bot.store.closings import Closings
 from bot.store.codes import WrongCodes
+from bot.store.consents import Consents
 from bot.store.deliveries import Deliveries
 from bot.store.exports import Exports
 from bot.store.faults import Fault, told
@@ -56,6 +57,7 @@ class UnitOfWork:
     attendance = cached_property(lambda self: Attendances(self._session))
     waitlist = cached_property(lambda self: Waitlist(self._session))
     codes = cached_property(lambda self: WrongCodes(self._session))
+    consents = cached_property(lambda self: Consents(self._session))
     announcements = cached_property(lambda self: Announcements(self._session))
     deliveries = cached_property(lambda self: Deliveries(self._session))
     helpers = cached_property(lambda self: Helpers(self._session))

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from bot.dialog.messages import Kind, Receipt
+from bot.domain.consents import Consent
 from bot.wechat.push import Said, mark
-from bot.wechat.xml import Fields, maybe, part, text
+from bot.wechat.xml import Fields, maybe, part, rows, text
 
 BY_QR_CODE = "qrscene_"
 # A QR code read through a menu button gives whatever is printed in it; ours are short words like these.
@@ -72,7 +73,29 @@ def _menu_scan(fields: Fields) -> Said:
 
 def _receipt(fields: Fields) -> Said:
     number = maybe(fields, "MsgID") or text(fields, "MsgId")
-    return Said(kind=Kind.RECEIPT, receipt=Receipt(number, text(fields, "Status")))
+    return Said(kind=Kind.RECEIPT, receipts=(Receipt(number, text(fields, "Status")),))
+
+
+def _notices_sent(fields: Fields) -> Said:
+    """Subscription notices get their number only here; the person and the template tell which it was."""
+    told = rows(part(fields, "SubscribeMsgSentEvent"), "List")
+    return Said(kind=Kind.RECEIPT, receipts=tuple(map(_notice_sent, told)))
+
+
+def _notice_sent(row: Fields) -> Receipt:
+    code = text(row, "ErrorCode")
+    status = "success" if code == "0" else f"failed:{code}"
+    return Receipt(text(row, "MsgID"), status, text(row, "TemplateId"))
+
+
+def _consent(fields: Fields) -> Said:
+    """A choice in the window that asks, or a later one in the settings."""
+    box = part(fields, "SubscribeMsgPopupEvent") or part(fields, "SubscribeMsgChangeEvent")
+    chosen = {
+        text(row, "TemplateId"): text(row, "SubscribeStatusString").lower() == "accept"
+        for row in rows(box, "List")
+    }
+    return Said(kind=Kind.CONSENT, consents=tuple(Consent(*each) for each in chosen.items()))
 
 
 def _erase(_: Fields) -> Said:
@@ -88,5 +111,8 @@ EVENTS: Mapping[str, Callable[[Fields], Said]] = {
     "scancode_push": _menu_scan,
     "templatesendjobfinish": _receipt,
     "masssendjobfinish": _receipt,
+    "subscribe_msg_sent_event": _notices_sent,
+    "subscribe_msg_popup_event": _consent,
+    "subscribe_msg_change_event": _consent,
     **dict.fromkeys(ERASING, _erase),
 }

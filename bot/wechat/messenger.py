@@ -1,4 +1,4 @@
-"""The platform as a channel that can start a conversation: customer-service and template messages."""
+"""The platform as a channel that can start a conversation, by every road of our account."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from bot.domain.ports import Clock
 from bot.domain.sending import Attempted, Letter
 from bot.sections import WeChat
 from bot.wechat.batch import Batch
-from bot.wechat.payloads import template_of
+from bot.wechat.payloads import subscription_of, template_of
 from bot.wechat.reports import Reports
 from bot.wechat.rights import Right, may
 from bot.wechat.token import TokenKeeper
@@ -33,7 +33,14 @@ class WeChatMessenger:
         """By the rights of the account and the templates it has registered; the mailbox needs no wire."""
         if road is Road.TEMPLATE:
             return may(self.settings.account, Right.TEMPLATE) and bool(template_of(self.settings, layout).id)
+        if road is Road.SUBSCRIPTION:
+            return bool(self.consent_for(layout))
         return road is Road.CUSTOM and may(self.settings.account, Right.CUSTOM_SEND)
+
+    def consent_for(self, layout: Layout) -> str:
+        """The id of the subscription template, where the account may send by it."""
+        allowed = may(self.settings.account, Right.NOTICE)
+        return subscription_of(self.settings, layout).id if allowed else ""
 
     def send(self, letters: Sequence[Letter]) -> Sequence[Attempted]:
         """Send all concurrently; one result for each letter, in order; raises nothing for a failed one.

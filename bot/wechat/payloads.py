@@ -13,6 +13,7 @@ from bot.wechat.template_fields import filled
 
 CUSTOM_SEND = "/cgi-bin/message/custom/send"
 TEMPLATE_SEND = "/cgi-bin/message/template/send"
+SUBSCRIPTION_SEND = "/cgi-bin/message/subscribe/bizsend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,14 @@ def template_of(settings: WeChat, layout: Layout) -> Template:
     return template
 
 
+def subscription_of(settings: WeChat, layout: Layout) -> Template:
+    template: Template = getattr(settings.subscriptions, layout)
+    return template
+
+
 def payload(settings: WeChat, letter: Letter, now: datetime) -> Payload:
     """Raises KeyError for a road that does not lead over the wire."""
-    return {Road.CUSTOM: _custom, Road.TEMPLATE: _template}[letter.road](settings, letter, now)
+    return _PAYLOADS[letter.road](settings, letter, now)
 
 
 def _custom(settings: WeChat, letter: Letter, _: datetime) -> Payload:
@@ -43,12 +49,20 @@ def _template(settings: WeChat, letter: Letter, now: datetime) -> Payload:
 
     What does not say when it was sent is sent now: a field of that kind may not stay empty.
     """
-    template = template_of(settings, letter.layout)
+    body = _in_fields(template_of(settings, letter.layout), letter, now)
+    return Payload(settings.api_base + TEMPLATE_SEND, body | {"client_msg_id": letter.once_key})
+
+
+def _subscription(settings: WeChat, letter: Letter, now: datetime) -> Payload:
+    """Nothing drops a repeat of these."""
+    body = _in_fields(subscription_of(settings, letter.layout), letter, now)
+    return Payload(settings.api_base + SUBSCRIPTION_SEND, body)
+
+
+def _in_fields(template: Template, letter: Letter, now: datetime) -> dict[str, Any]:
     values = {"sent_at": now.isoformat(), **letter.fields}
-    body = {
-        "touser": letter.openid,
-        "template_id": template.id,
-        "client_msg_id": letter.once_key,
-        "data": filled(template.fields, values),
-    }
-    return Payload(settings.api_base + TEMPLATE_SEND, body)
+    data = filled(template.fields, values)
+    return {"touser": letter.openid, "template_id": template.id, "data": data}
+
+
+_PAYLOADS = {Road.CUSTOM: _custom, Road.SUBSCRIPTION: _subscription, Road.TEMPLATE: _template}

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import Required, TypedDict
 
 from bot.dialog.messages import Incoming, Kind, Place, Receipt
+from bot.domain.consents import Consent
 from bot.wechat.xml import Fields, NotUnderstoodError, text
 
 LATEST = 4_102_444_800  # 2100-01-01: later than that is milliseconds or nonsense
@@ -29,7 +30,8 @@ class Said(TypedDict, total=False):
     scene: str
     media_id: str
     place: Place | None
-    receipt: Receipt | None
+    receipts: tuple[Receipt, ...]
+    consents: tuple[Consent, ...]
 
 
 def moment(fields: Fields) -> datetime:

@@ -26,6 +26,7 @@ async def state(request: web.Request) -> web.Response:
         "menu": world.shelves["menu"].get("menu"),
         "current": world.people.current,
         "codes": world.codes.listed(),
+        "notices": [{"template_id": t.template_id, "title": t.title} for t in world.templates.all()],
         "people": [world.people.summary(person) for person in world.people.by_openid.values()],
     }
     return reply(facts | _time(world))

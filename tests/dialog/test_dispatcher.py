@@ -120,7 +120,8 @@ def test_a_second_message_meanwhile_is_asked_to_wait(chat: Town) -> None:
 
 def test_what_the_platform_tells_of_a_message_is_nobodys_turn(chat: Town) -> None:
     alice = chat.person("alice", "张阿姨")
-    receipt = Incoming("r", alice.openid, Kind.RECEIPT, chat.clock.now(), receipt=Receipt("77", "success"))
+    told = (Receipt("77", "success"),)
+    receipt = Incoming("r", alice.openid, Kind.RECEIPT, chat.clock.now(), receipts=told)
     assert chat.dispatcher.answer(receipt) == Answer()
     assert chat.talk(alice) is None
 

@@ -39,6 +39,7 @@ def test_a_first_start_makes_a_usable_demo(environ: dict[str, str], tmp_path: Pa
     assert local.demo_mode(settings)
     assert settings.wechat.api_base == settings.wechat.qr_base == "http://127.0.0.1:8001"
     assert settings.wechat.templates.reminder.id == "TEMPLATE_REMINDER"
+    assert settings.wechat.subscriptions.notice.id == "TEMPLATE_NOTICE"
     assert settings.wechat.templates.reminder.fields["time2"] == "starts_at"
     assert settings.wechat.templates.notice.id == "TEMPLATE_NOTICE"
     assert settings.clock.offset_file == str(tmp_path / "var" / "clock.json")

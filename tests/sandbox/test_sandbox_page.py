@@ -127,6 +127,38 @@ def test_voice_picture_place_and_emoji(page, webhook):
     expect(outgoing.last).to_have_text("👍")
 
 
+def test_a_resident_agrees_to_a_notice_and_it_is_spent(page, box, webhook):
+    hook(page, "person-name").fill("Frank")
+    hook(page, "person-add").click()
+    hook(page, "follow").click()
+    expect(page.locator('[data-testid=bubble][data-road="passive"]')).to_have_count(1)
+    page.get_by_role("button", name="更多").click()
+    page.get_by_role("button", name="订阅").click()
+    hook(page, "accept-TEMPLATE_NOTICE").click()
+    data = {"thing1": {"value": "a"}, "thing2": {"value": "b"}, "time3": {"value": "15:00"}}
+    credits = "people[0].notice_credits.TEMPLATE_NOTICE"
+    page.wait_for_function(f"async () => (await (await fetch('/sandbox/api/state')).json()).{credits}")
+    openid = box.get("state")["people"][0]["openid"]
+    box.api("message/subscribe/bizsend", {"touser": openid, "template_id": "TEMPLATE_NOTICE", "data": data})
+    expect(page.locator('[data-testid=bubble][data-road="notice"]')).to_contain_text("社区通知")
+    assert "<SubscribeStatusString><![CDATA[accept]]>" in webhook.events("subscribe_msg_popup_event")[0].body
+
+
+def test_a_number_in_a_text_can_be_called(page, box):
+    hook(page, "person-name").fill("Gina")
+    hook(page, "person-add").click()
+    hook(page, "follow").click()
+    expect(page.locator('[data-testid=bubble][data-road="passive"]')).to_have_count(1)
+    openid = box.get("state")["people"][0]["openid"]
+    box.custom(openid, "李大爷的电话：13912345678，社区 010-12345678，编号 139123456789")
+    said = page.locator('[data-testid=bubble][data-road="custom"]')
+    expect(said).to_contain_text("李大爷")
+    assert [link.get_attribute("href") for link in said.get_by_role("link").all()] == [
+        "tel:13912345678",
+        "tel:010-12345678",
+    ]
+
+
 def test_the_keyboard_reaches_everything(page):
     hook(page, "person-name").fill("Dora")
     hook(page, "person-name").press("Enter")

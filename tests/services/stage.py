@@ -82,6 +82,9 @@ class FakeMessenger:
     def carries(self, road: Road, layout: Layout) -> bool:
         return road in self.roads
 
+    def consent_for(self, layout: Layout) -> str:
+        return f"consent-{layout}" if Road.SUBSCRIPTION in self.roads else ""
+
     def send(self, letters: Sequence[Letter]) -> Sequence[Attempted]:
         attempts = [self._attempt(letter) for letter in letters]
         if self.dies:

@@ -11,8 +11,8 @@ from bot.wechat.messenger import WeChatMessenger
 from bot.wechat.stable_token import StableToken
 from bot.wechat.token import TokenKeeper
 from tests.services.stage import BUSY, CLOSED, SENT, FakeMessenger, Result
-from tests.wechat.kit import Clock, LocalShelf, account, letter
-from tests.wechat.stub_platform import CUSTOM, TEMPLATE, Platform, Raw, Request
+from tests.wechat.kit import TEMPLATES, Clock, LocalShelf, account, letter
+from tests.wechat.stub_platform import CUSTOM, SUBSCRIPTION, TEMPLATE, Platform, Raw, Request
 
 RESULTS = {  # what both are told to answer, by letter
     1: SENT,
@@ -23,6 +23,7 @@ RESULTS = {  # what both are told to answer, by letter
     6: Result(Fate.UNKNOWN, Reason.NO_ANSWER),
 }
 CODES = {1: 0, 2: 45015, 3: -1, 4: 43004, 5: 47003}
+ROADS = (Road.CUSTOM, Road.SUBSCRIPTION, Road.TEMPLATE)
 Build = Callable[[], Messenger]
 
 
@@ -38,8 +39,8 @@ def build(request: pytest.FixtureRequest, platform: Platform) -> Build:
 
 
 def _fake() -> Messenger:
-    messenger = FakeMessenger()
-    for road in (Road.CUSTOM, Road.TEMPLATE):
+    messenger = FakeMessenger(set(ROADS))
+    for road in ROADS:
         messenger.results[road] = list(RESULTS.values())
     return messenger
 
@@ -51,17 +52,22 @@ def _real(platform: Platform) -> Messenger:
 
     platform.on(CUSTOM, answer)
     platform.on(TEMPLATE, answer)
-    settings, clock = account(api_base=platform.base), Clock()
+    platform.on(SUBSCRIPTION, answer)
+    settings, clock = account(api_base=platform.base, subscriptions=TEMPLATES), Clock()
     keeper = TokenKeeper(StableToken(settings, clock), LocalShelf(), clock)
     return WeChatMessenger(settings, keeper, clock, 4, lambda _: None)
 
 
-@pytest.mark.parametrize("road", [Road.CUSTOM, Road.TEMPLATE])
+@pytest.mark.parametrize("road", ROADS)
 def test_one_result_for_each_letter_in_order(build: Build, road: Road) -> None:
     attempts = build().send([letter(number, road) for number in RESULTS])
     assert [(each.delivery_id, each.fate, each.reason) for each in attempts] == [
         (number, result.fate, result.reason) for number, result in RESULTS.items()
     ]
+
+
+def test_only_a_road_of_consent_names_what_it_costs(build: Build) -> None:
+    assert build().consent_for(Layout.NOTICE)
 
 
 def test_nothing_to_send(build: Build) -> None:
@@ -70,7 +76,7 @@ def test_nothing_to_send(build: Build) -> None:
 
 def test_the_mailbox_needs_no_messenger(build: Build) -> None:
     messenger = build()
-    assert [messenger.carries(road, Layout.NOTICE) for road in Road] == [True, True, False]
+    assert [messenger.carries(road, Layout.NOTICE) for road in Road] == [road in ROADS for road in Road]
 
 
 def test_a_wait_is_told_as_a_duration(platform: Platform) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 TOKEN_CALL = "/cgi-bin/stable_token"
 CUSTOM = "/cgi-bin/message/custom/send"
 TEMPLATE = "/cgi-bin/message/template/send"
+SUBSCRIPTION = "/cgi-bin/message/subscribe/bizsend"
 
 
 @dataclass(frozen=True)

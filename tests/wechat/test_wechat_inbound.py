@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from bot.dialog.messages import Incoming, Kind, Place, Receipt
+from bot.domain.consents import Consent
 from bot.domain.windows import Scene
 from bot.wechat.crypto import Seal
 from bot.wechat.inbound import BODY_LIMIT, Inbound
@@ -40,11 +41,13 @@ def plain(body: str, **settings: Any) -> Push | None:
 
 
 def expected(push: dict[str, Any]) -> dict[str, Any]:
-    usual = dict.fromkeys(("text", "pick", "scene", "media_id"), "") | {"place": None, "receipt": None}
+    usual = dict.fromkeys(("text", "pick", "scene", "media_id"), "") | {"place": None}
+    usual |= {"receipts": [], "consents": []}
     said = usual | {name: push[name] for name in push if name not in ("name", "xml")}
     said["kind"] = Kind(said["kind"])
     said["place"] = said["place"] and Place(*said["place"])
-    said["receipt"] = said["receipt"] and Receipt(*said["receipt"])
+    said["receipts"] = tuple(Receipt(*each) for each in said["receipts"])
+    said["consents"] = tuple(Consent(*each) for each in said["consents"])
     return {"openid": ALICE, "at": datetime(2024, 4, 26, 6, 20, 45, tzinfo=UTC), "account": ACCOUNT} | said
 
 

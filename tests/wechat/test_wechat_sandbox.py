@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.dialog.messages import Answer, Incoming, Kind
+from bot.domain.consents import Consent
 from bot.domain.deliveries import Layout, Reason, Road
 from bot.domain.sending import Fate, Letter
 from bot.sections import WeChat
@@ -58,6 +59,7 @@ class Bot:
             api_base=box.url,
             qr_base=box.url,
             templates=templates,
+            subscriptions=templates,
         )
 
     def _answer(self, pushed: Pushed) -> bytes:
@@ -141,10 +143,25 @@ def test_messages_arrive_by_both_roads_and_the_receipt_comes_in(box: Box, bot: B
     assert box.heard(alice, "custom") == [letter().text]
     assert len(box.heard(alice, "template")) == 1
     box.say(alice, "之后")
-    receipts = [push.receipt for push in bot.heard if push.receipt]
+    receipts = [receipt for push in bot.heard for receipt in push.receipts]
     assert [(receipt.platform_id, receipt.status) for receipt in receipts] == [
         (bot.attempts[1].platform_id, "success")
     ]
+
+
+@pytest.mark.parametrize("mode", ["safe"], indirect=True)
+def test_a_yes_is_one_notice_and_its_result_comes_in(box: Box, bot: Bot) -> None:
+    alice = box.person()
+    notice = letter(1, Road.SUBSCRIPTION, openid=alice, layout=Layout.REMINDER)
+    assert (bot.send(notice), bot.attempts[0].reason) == ([Fate.OTHER_ROAD], Reason.REFUSED)
+    chosen = {"TemplateId": "TEMPLATE_REMINDER", "SubscribeStatusString": "accept", "PopupScene": "1"}
+    event = {"event": "subscribe_msg_popup_event", "SubscribeMsgPopupEvent": {"List": chosen}}
+    box.act(alice, "event", **event)
+    assert bot.heard[-1].consents == (Consent("TEMPLATE_REMINDER", True),)
+    assert bot.send(notice, notice) == [Fate.SENT, Fate.OTHER_ROAD]
+    box.say(alice, "之后")
+    (receipt,) = [receipt for push in bot.heard for receipt in push.receipts]
+    assert (receipt.status, receipt.template) == ("success", "TEMPLATE_REMINDER")
 
 
 @pytest.mark.parametrize("mode", ["safe"], indirect=True)

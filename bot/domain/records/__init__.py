@@ -12,6 +12,7 @@ from bot.domain.records.certificates import CertificateRecords
 from bot.domain.records.change_notices import ChangeNoticeRecords
 from bot.domain.records.closings import ClosingRecords
 from bot.domain.records.codes import CodeRecords
+from bot.domain.records.consents import ConsentRecords
 from bot.domain.records.deliveries import DeliveryRecords
 from bot.domain.records.errors import StoreFaultError, StoreGoneError
 from bot.domain.records.exports import ExportRecords
@@ -38,6 +39,7 @@ __all__ = [
     "ClaimRecords",
     "ClosingRecords",
     "CodeRecords",
+    "ConsentRecords",
     "DeliveryRecords",
     "ExportRecords",
     "HelperRecords",
@@ -81,6 +83,8 @@ class UnitOfWork(Protocol):
     def waitlist(self) -> WaitlistRecords: ...
     @property
     def codes(self) -> CodeRecords: ...
+    @property
+    def consents(self) -> ConsentRecords: ...
     @property
     def announcements(self) -> AnnouncementRecords: ...
     @property

@@ -1,15 +1,14 @@
 """Delivering: claimed, sent by the cheapest road that is open, and settled by what the platform said."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import zip_longest
 
 from bot.domain.deliveries import DeliveryState, Parcel, Reason, Road, Verdict
 from bot.domain.sending import Attempted, Fate, Letter
 from bot.services.delivery.office import Office
-from bot.services.delivery.verdicts import GIVEN_BACK, judged
+from bot.services.delivery.roads import ROADS, correct_ledger, may_go, pay_back
+from bot.services.delivery.verdicts import judged
 
-ROADS = (Road.CUSTOM, Road.TEMPLATE)  # the cheapest first; the mailbox takes what is left
 CRASHED_AFTER = timedelta(minutes=2)  # an attempt not settled by then was cut off
 
 
@@ -38,48 +37,19 @@ def _hopeless(parcel: Parcel, now: datetime) -> Verdict | None:
 
 def _send(office: Office, road: Road, parcels: Sequence[Parcel]) -> list[Parcel]:
     """Send those that may take this road; returns those it did not carry."""
-    going = _may_go(office, road, parcels)
-    if not going:
-        return list(parcels)
+    if not parcels:
+        return []
     with office.open() as uow:
+        going = may_go(office, uow, road, parcels)
         uow.deliveries.set_out({parcel.id: road for parcel in going})
         uow.commit()
+    if not going:
+        return list(parcels)
     attempts = office.messenger.send(_letters(office, road, going))
     _settle(office, road, going, attempts)
     refused = {a.delivery_id for a in attempts if a.fate is Fate.OTHER_ROAD}
     gone = {parcel.id for parcel in going} - refused
     return [parcel for parcel in parcels if parcel.id not in gone]
-
-
-def _may_go(office: Office, road: Road, parcels: Sequence[Parcel]) -> list[Parcel]:
-    fit = [
-        parcel
-        for parcel in parcels
-        if parcel.road in (None, road) and office.messenger.carries(road, parcel.message.layout)
-    ]
-    return _with_credit(office, fit) if road is Road.CUSTOM else fit
-
-
-def _with_credit(office: Office, parcels: Sequence[Parcel]) -> list[Parcel]:
-    """Each takes one message from its person's window; those who still find one there."""
-    now, going = office.clock.now(), list[Parcel]()
-    for one_each in _rounds(parcels):
-        with_window = office.ledger.spend(_openids(one_each), now)
-        going += [parcel for parcel in one_each if parcel.openid in with_window]
-    return going
-
-
-def _rounds(parcels: Sequence[Parcel]) -> Iterator[list[Parcel]]:
-    """The first parcel of each person, then the second of those who have two, and so on."""
-    mine: dict[int, list[Parcel]] = {}
-    for parcel in parcels:
-        mine.setdefault(parcel.person_id, []).append(parcel)
-    for nth in zip_longest(*mine.values()):
-        yield [parcel for parcel in nth if parcel]
-
-
-def _openids(parcels: Sequence[Parcel]) -> set[str]:
-    return {parcel.openid for parcel in parcels if parcel.openid}
 
 
 def _letters(office: Office, road: Road, parcels: Sequence[Parcel]) -> list[Letter]:
@@ -115,20 +85,13 @@ def _settle(office: Office, road: Road, parcels: Sequence[Parcel], attempts: Seq
     with office.open() as uow:
         uow.deliveries.set_out({parcel.id: parcel.road for parcel in closed})
         uow.deliveries.settle([judged(parcel, road, attempt, now) for parcel, attempt in final], now)
+        pay_back(uow, road, fates)
         for parcel, attempt in final:
             if attempt.reason is Reason.NOT_FOLLOWING:
                 uow.people.change(parcel.person_id, following=False)
         uow.commit()
     if road is Road.CUSTOM:
-        _correct_ledger(office, closed, [parcel for parcel, a in final if a.fate in GIVEN_BACK])
-
-
-def _correct_ledger(office: Office, closed: Sequence[Parcel], not_taken: Sequence[Parcel]) -> None:
-    """What we believed of the windows follows what the platform did."""
-    for one_each in _rounds(not_taken):
-        office.ledger.give_back(_openids(one_each), office.clock.now())
-    if closed:
-        office.ledger.close(_openids(closed))
+        correct_ledger(office, fates)
 
 
 def _leave_waiting(office: Office, parcels: Sequence[Parcel]) -> None:

@@ -7,6 +7,7 @@ from bot.store.tables.audit import audit
 from bot.store.tables.calendar_links import calendar_links
 from bot.store.tables.certificates import certificates
 from bot.store.tables.change_notices import change_notices
+from bot.store.tables.consents import consents
 from bot.store.tables.deliveries import deliveries, receipts
 from bot.store.tables.helpers import helper_codes, helper_links
 from bot.store.tables.hours import closings, hour_claims, hour_requests, hours, meal_breaks
@@ -29,6 +30,7 @@ __all__ = [
     "certificates",
     "change_notices",
     "closings",
+    "consents",
     "deliveries",
     "grants",
     "helper_codes",

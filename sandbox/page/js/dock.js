@@ -2,7 +2,7 @@
 import { doing, say, toast } from "./chat.js";
 import { byId, el, icon } from "./dom.js";
 import { upload } from "./server.js";
-import { state } from "./store.js";
+import { person, state } from "./store.js";
 import { t } from "./words.js";
 
 const EMOJI = "😀😄😂😊😍🥰😘😜🤔😅😢😭😡😱🥳😴👍👎👏🙏💪🤝✌️👌❤️💚🎉🌹🌞🌧️🎈🎁🚗🚌🏠🏃🧹🌳🍎☕".match(/\p{Extended_Pictographic}\uFE0F?/gu);
@@ -12,6 +12,7 @@ const PLACES = [
 const ICONS = {
   voice: "M12 4a2.5 2.5 0 0 1 2.5 2.5v5a2.5 2.5 0 0 1-5 0v-5A2.5 2.5 0 0 1 12 4zM6.5 11.5a5.5 5.5 0 0 0 11 0M12 17v3",
   picture: "M4 5.5h16v13H4zM4 16l5-5 4 4 3-2.5 4 3.5M15.5 9.5h.01",
+  notice: "M12 4a5 5 0 0 1 5 5v4l2 3H5l2-3V9a5 5 0 0 1 5-5zM10 18.5a2 2 0 0 0 4 0",
   place: "M12 21s6.5-6.2 6.5-11a6.5 6.5 0 0 0-13 0c0 4.8 6.5 11 6.5 11zM12 12a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4z",
 };
 const input = byId("input");
@@ -64,7 +65,7 @@ function insert(text) {
 }
 
 export function drawExtras() {
-  const openers = { voice: () => open("voice-dialog"), picture: () => byId("picture").click(), place: () => open("place-dialog") };
+  const openers = { voice: () => open("voice-dialog"), picture: () => byId("picture").click(), place: () => open("place-dialog"), notice: askNotices };
   byId("more").replaceChildren(...Object.entries(openers).map(([name, onclick]) =>
     el("button", { type: "button", onclick }, el("i", {}, icon(ICONS[name])), t(name))));
 }
@@ -100,6 +101,22 @@ function setUpPlace() {
     event.preventDefault();
     give(byId("place-label").value, Number(byId("place-lat").value), Number(byId("place-lng").value));
   });
+}
+
+// What the page of an account shows when it asks whether a person wants its notices.
+function askNotices() {
+  byId("notices").replaceChildren(...state.notices.map(({ template_id: id, title }) => el("li", {},
+    el("span", {}, t("noticeLine", { title, left: person()?.notice_credits[id] ?? 0 })),
+    choose(id, "accept"), choose(id, "reject"))));
+  open("notice-dialog");
+}
+
+function choose(id, answer) {
+  const onclick = () => {
+    byId("notice-dialog").close();
+    doing("event", { event: "subscribe_msg_popup_event", SubscribeMsgPopupEvent: { List: [{ TemplateId: id, SubscribeStatusString: answer, PopupScene: "1" }] } });
+  };
+  return el("button", { type: "button", "data-testid": `${answer}-${id}`, onclick }, t(`notice.${answer}`));
 }
 
 function toggleBar() {

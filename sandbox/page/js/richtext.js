@@ -2,14 +2,26 @@
 import { el, safeUrl } from "./dom.js";
 
 const LINK = /<a\s[^>]*?href=(?:"([^"]*)"|'([^']*)')[^>]*>([\s\S]*?)<\/a>|(https?:\/\/[^\s<>"'，。）)】]+)/gi;
+// WeChat lets people call a number that stands in a text.
+const PHONE = /(?<![\d-])(?:1[3-9]\d{9}|0\d{2,3}-\d{7,8})(?![\d-])/g;
 const CHOICE = /^weixin:\/\/bizmsgmenu\?/i;
 
 export function richText(text, onTap) {
   const nodes = [];
   let end = 0;
   for (const match of text.matchAll(LINK)) {
-    nodes.push(text.slice(end, match.index), link(match, onTap));
+    nodes.push(...withPhones(text.slice(end, match.index)), link(match, onTap));
     end = match.index + match[0].length;
+  }
+  return [...nodes, ...withPhones(text.slice(end))];
+}
+
+function withPhones(text) {
+  const nodes = [];
+  let end = 0;
+  for (const { 0: number, index } of text.matchAll(PHONE)) {
+    nodes.push(text.slice(end, index), el("a", { href: `tel:${number}` }, number));
+    end = index + number.length;
   }
   return [...nodes, text.slice(end)];
 }

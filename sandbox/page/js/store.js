@@ -2,7 +2,7 @@
 import { get, post } from "./server.js";
 
 const KEY = "sandbox.person";
-export const state = { people: [], codes: [], faults: [], menu: null, offset_seconds: 0, current: "" };
+export const state = { people: [], codes: [], faults: [], notices: [], menu: null, offset_seconds: 0, current: "" };
 
 export const now = () => new Date(Date.now() + state.offset_seconds * 1000);
 export const person = () => state.people.find((one) => one.openid === state.current);

@@ -1,0 +1,24 @@
+"""The consent bank: each time a person says yes to a notice, we may send them one of that template.
+
+Source: WeChat, "Subscription notices": an accepted one-time notice never expires, and nobody tells how many
+are left, so we count.
+"""
+
+from dataclasses import dataclass
+
+from bot.domain.deliveries import Message, Priority
+
+EVENING = "reminder.evening"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a person chose for one template: one more, or none at all from now on."""
+
+    template: str
+    given: bool
+
+
+def may_spend(message: Message) -> bool:
+    """Only what matters most: what is called off or changed, and the reminder of the evening before."""
+    return message.priority is Priority.MUST or message.key == EVENING

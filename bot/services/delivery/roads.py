@@ -1,0 +1,91 @@
+"""The roads from the cheapest to the dearest: who may take one now, what it costs, and what is given back."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import zip_longest
+
+from bot.domain.consents import may_spend
+from bot.domain.deliveries import Layout, Parcel, Reason, Road
+from bot.domain.records import UnitOfWork
+from bot.domain.sending import Attempted, Fate
+from bot.services.delivery.office import Office
+from bot.services.delivery.verdicts import GIVEN_BACK
+
+ROADS = (Road.CUSTOM, Road.SUBSCRIPTION, Road.TEMPLATE)  # the mailbox takes what is left
+
+Fates = Sequence[tuple[Parcel, Attempted]]
+
+
+def may_go(office: Office, uow: UnitOfWork, road: Road, parcels: Sequence[Parcel]) -> list[Parcel]:
+    """Those that may take this road now, each having paid for it."""
+    fit = [
+        parcel
+        for parcel in parcels
+        if parcel.road in (None, road) and office.messenger.carries(road, parcel.message.layout)
+    ]
+    return _TOLLS[road](office, uow, fit) if road in _TOLLS and fit else fit
+
+
+def pay_back(uow: UnitOfWork, road: Road, fates: Fates) -> None:
+    """What the platform did not take costs nothing: in the transaction that settles."""
+    if road is Road.SUBSCRIPTION:
+        refused = [p.id for p, a in fates if a.fate is Fate.OTHER_ROAD and a.reason is Reason.REFUSED]
+        kept = {p.id for p, a in fates if a.fate in (Fate.SENT, Fate.UNKNOWN)}
+        back = [p.id for p, _ in fates if p.id not in kept.union(refused)]
+        _bring_up_to_date(uow, refused, back)
+
+
+def correct_ledger(office: Office, fates: Fates) -> None:
+    """What we believed of the windows follows what the platform did."""
+    for one_each in _rounds([parcel for parcel, a in fates if a.fate in GIVEN_BACK]):
+        office.ledger.give_back(_openids(one_each), office.clock.now())
+    closed = [parcel for parcel, a in fates if a.fate is Fate.OTHER_ROAD]
+    if closed:
+        office.ledger.close(_openids(closed))
+
+
+def _bring_up_to_date(uow: UnitOfWork, refused: Sequence[int], back: Sequence[int]) -> None:
+    if refused:
+        uow.consents.refused(refused)
+    if back:
+        uow.consents.give_back(back)
+
+
+def _with_credit(office: Office, _: UnitOfWork, parcels: Sequence[Parcel]) -> list[Parcel]:
+    """Each takes one message from its person's window; those who still find one there."""
+    now, going = office.clock.now(), list[Parcel]()
+    for one_each in _rounds(parcels):
+        with_window = office.ledger.spend(_openids(one_each), now)
+        going += [parcel for parcel in one_each if parcel.openid in with_window]
+    return going
+
+
+def _with_consent(office: Office, uow: UnitOfWork, parcels: Sequence[Parcel]) -> list[Parcel]:
+    """Each takes one of the notices that its person agreed to get."""
+    worthy: dict[Layout, list[Parcel]] = {}
+    for parcel in parcels:
+        if may_spend(parcel.message):
+            worthy.setdefault(parcel.message.layout, []).append(parcel)
+    paid = set[int]()
+    for layout, alike in worthy.items():
+        wanted = {parcel.id: parcel.person_id for parcel in alike}
+        paid |= uow.consents.spend(wanted, office.messenger.consent_for(layout))
+    return [parcel for parcel in parcels if parcel.id in paid]
+
+
+def _rounds(parcels: Sequence[Parcel]) -> Iterator[list[Parcel]]:
+    """The first parcel of each person, then the second of those who have two, and so on."""
+    mine: dict[int, list[Parcel]] = {}
+    for parcel in parcels:
+        mine.setdefault(parcel.person_id, []).append(parcel)
+    for nth in zip_longest(*mine.values()):
+        yield [parcel for parcel in nth if parcel]
+
+
+def _openids(parcels: Sequence[Parcel]) -> set[str]:
+    return {parcel.openid for parcel in parcels if parcel.openid}
+
+
+_TOLLS: Mapping[Road, Callable[[Office, UnitOfWork, Sequence[Parcel]], list[Parcel]]] = {
+    Road.CUSTOM: _with_credit,
+    Road.SUBSCRIPTION: _with_consent,
+}
