@@ -152,6 +152,11 @@ class Hours(Section):
     record_unit: str = Field("", max_length=60)
 
 
+class Announcements(Section):
+    a_day: int = Field(1, ge=0, le=100)
+    approve_above: int = Field(0, ge=0)
+
+
 class Delivery(Section):
     tick_seconds: float = Field(2, gt=0, le=60)
     batch_size: int = Field(200, ge=1, le=1000)

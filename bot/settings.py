@@ -48,6 +48,7 @@ class Settings(sections.Section):
     privacy: sections.Privacy
     reminders: sections.Reminders = sections.Reminders()
     hours: sections.Hours = sections.Hours()
+    announcements: sections.Announcements = sections.Announcements()
     delivery: sections.Delivery = sections.Delivery()
     worker: sections.Worker = sections.Worker()
     clock: sections.Clock = sections.Clock()
@@ -68,6 +69,9 @@ class Settings(sections.Section):
             mailbox_keeps=timedelta(hours=self.delivery.give_up_after_hours),
             code_key=self._derived("check-in codes"),
             stars=self.hours.stars,
+            language=self.community.language,
+            announcements_a_day=self.announcements.a_day,
+            approve_above=self.announcements.approve_above,
         )
 
     def _derived(self, purpose: str) -> str:

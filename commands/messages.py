@@ -5,9 +5,10 @@ from datetime import datetime
 
 import click
 
-from bot.domain.announcements import MAX_LENGTH, Audience
+from bot.domain.announcements import MAX_LENGTH, source_of
+from bot.domain.audiences import Audience
 from bot.domain.reminders import LOCAL
-from bot.services.delivery.announce import Plan, plan_announcement, source_of
+from bot.services.delivery.announce import Plan, plan_announcement
 from bot.services.work import Work
 from commands.context import build, iso, occasions_of, show, working
 
@@ -17,7 +18,7 @@ COLUMNS = ("id", "source", "openid", "road", "state", "due_at", "sent_at", "reas
 
 @click.command()
 @click.option("--text", required=True, help=f"What to say, at most {MAX_LENGTH} characters.")
-@click.option("--to", "audience", required=True, help="everyone, volunteers or activity:ID.")
+@click.option("--to", "audience", required=True, help="E.g. everyone, role:driver, activity:3:waitlisted.")
 @click.option("--at", help="When, as ISO 8601 (Beijing time when without offset); without it, now.")
 def announce(text: str, audience: str, at: str | None) -> None:
     """Announce something to many people; prints the announcement's number."""
@@ -65,8 +66,8 @@ def _audience(work: Work, text: str) -> Audience:
         audience = Audience.parse(text)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--to") from None
-    if audience.activity_id is not None:
-        occasions_of(work, audience.activity_id)
+    for activity_id in audience.activity_ids:
+        occasions_of(work, activity_id)
     return audience
 
 

@@ -9,10 +9,12 @@ from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
-from bot.domain.announcements import MAX_LENGTH, Announcement, AnnouncementState, Audience
+from bot.domain.announcements import MAX_LENGTH, Announcement, AnnouncementState, source_of
+from bot.domain.audiences import Audience
 from bot.domain.people import Role
 from bot.language.when import moment
-from bot.services.delivery.announce import Plan, plan_announcement, preview, source_of, withdraw
+from bot.services.audiences import turnout
+from bot.services.delivery.announce import Plan, plan_announcement, preview, withdraw
 from handlers.activities import LISTED
 from handlers.lines import line
 
@@ -39,8 +41,8 @@ def new(turn: Turn) -> Reply:
 
 @router.picks("announce.to_activity")
 def to_activity(turn: Turn) -> Reply:
-    audience = Audience("activity", int(turn.ref))
-    if not turn.uow.outbox.audience_size(audience):
+    audience = Audience(f"activity:{turn.ref}")
+    if not turnout(turn.work, audience).included:
         return turn.again("announce.nobody_signed_up")
     return turn.noting(audience=audience).ask(Announce.TEXT, "announce.text", most=MAX_LENGTH)
 
@@ -141,16 +143,19 @@ def _with_text(turn: Turn, text: str) -> Reply:
 def _audiences(turn: Turn) -> list[Choice]:
     upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
     wide = [
-        _audience(turn, Audience(kind), turn.say(f"audience.{kind}")) for kind in ("everyone", "volunteers")
+        _audience(turn, Audience.parse(kind), turn.say(f"audience.{kind}"))
+        for kind in ("everyone", "volunteers")
     ]
     ids = dict.fromkeys(each.activity.id for each in upcoming)
     first = {each.activity.id: each for each in reversed(upcoming)}
-    near = [_audience(turn, Audience("activity", id_), line(turn, first[id_]).split("  ")[0]) for id_ in ids]
+    near = [
+        _audience(turn, Audience(f"activity:{id_}"), line(turn, first[id_]).split("  ")[0]) for id_ in ids
+    ]
     return [*near[:1], *wide, *near[1:]]
 
 
 def _audience(turn: Turn, audience: Audience, label: str) -> Choice:
-    size = turn.uow.outbox.audience_size(audience)
+    size = turnout(turn.work, audience).included
     return Choice(
         turn.say("announce.audience_line", who=label, size=size), "announce.audience", str(audience)
     )

@@ -55,6 +55,8 @@ WRONG: list[tuple[str, str, str]] = [  # key, a wrong value as the environment h
     ("hours.stars", "[100, 300]", "must be five numbers of hours, each larger"),
     ("hours.stars", "[0, 1, 2, 3, 4]", "greater than 0"),
     ("hours.record_unit", "居" * 61, "at most 60 characters"),
+    ("announcements.a_day", "-1", "greater than or equal to 0"),
+    ("announcements.approve_above", "many", "should be a valid integer"),
     ("delivery.tick_seconds", "0", "greater than 0"),
     ("delivery.batch_size", "1001", "less than or equal to 1000"),
     ("delivery.concurrency", "many", "should be a valid integer"),

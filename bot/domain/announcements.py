@@ -1,43 +1,87 @@
-"""Announcements: one text from an organizer to many people, at a chosen time."""
+"""Announcements: one content from an organizer to many people, once or again and again."""
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from bot.domain.audiences import Audience
+from bot.domain.deliveries import DeliveryState, Road
+from bot.domain.reach import ARRIVED
 
 MAX_LENGTH = 600  # characters: fits a customer-service message (2,048 bytes) in Chinese
 
 
 class AnnouncementState(StrEnum):
+    """A recurring one stays PLANNED, or PAUSED, until it is ENDED; each of its times is one of its own."""
+
+    AWAITING = "awaiting"  # another organizer must agree
+    REFUSED = "refused"
     PLANNED = "planned"
+    RELEASING = "releasing"  # people are being addressed, a bounded number at a time
     RELEASED = "released"
-    WITHDRAWN = "withdrawn"
+    PAUSED = "paused"
+    STOPPED = "stopped"  # who has it keeps it, nobody else gets it
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"  # before anybody was addressed
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """Who an announcement is for: `everyone`, `volunteers`, or the people of one activity."""
-
-    kind: str
-    activity_id: int | None = None
-
-    def __str__(self) -> str:
-        return f"activity:{self.activity_id}" if self.activity_id else self.kind
-
-    @classmethod
-    def parse(cls, text: str) -> "Audience":
-        """Raises ValueError naming what is allowed."""
-        if text in ("everyone", "volunteers"):
-            return cls(text)
-        if match := re.fullmatch(r"activity:(\d{1,9})", text):
-            return cls("activity", int(match[1]))
-        raise ValueError("audience must be everyone, volunteers or activity:ID")
+BEFORE = (AnnouncementState.AWAITING, AnnouncementState.REFUSED, AnnouncementState.PLANNED)
+RUNNING = (AnnouncementState.RELEASING, AnnouncementState.RELEASED)
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
+    """send_at: of a recurring one its next time. version: of its content. recruits: the shift it is for.
+
+    People with ids up to reached_id are addressed already, those after last_id came too late.
+    """
+
     id: int
     audience: Audience
     state: AnnouncementState
     send_at: datetime
     created_by: int | None
+    version: int = 1
+    urgent: bool = False
+    recruits: int | None = None
+    rule: str = ""
+    until: datetime | None = None
+    parent_id: int | None = None
+    approved_by: int | None = None
+    message_id: int | None = None
+    released_at: datetime | None = None
+    reached_id: int = 0
+    last_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an announcement is; counted by the database."""
+
+    arrived: int = 0
+    under_way: int = 0
+    waiting: int = 0
+    held: int = 0
+    missed: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.arrived + self.under_way + self.waiting + self.held + self.missed
+
+
+def source_of(announcement_id: int) -> str:
+    return f"announcement:{announcement_id}"
+
+
+def progress(rows: Mapping[tuple[DeliveryState, Road | None], int]) -> Progress:
+    def those(*states: DeliveryState) -> int:
+        return sum(n for (state, _), n in rows.items() if state in states)
+
+    return Progress(
+        arrived=those(*ARRIVED),
+        under_way=those(DeliveryState.PLANNED, DeliveryState.SENDING),
+        waiting=those(DeliveryState.WAITING),
+        held=those(DeliveryState.HELD),
+        missed=those(DeliveryState.FAILED, DeliveryState.UNREACHABLE, DeliveryState.UNKNOWN),
+    )

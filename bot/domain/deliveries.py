@@ -11,6 +11,7 @@ from bot.domain.people import ReminderWish
 class DeliveryState(StrEnum):
     PLANNED = "planned"
     WAITING = "waiting"
+    HELD = "held"  # an organizer paused it
     SENDING = "sending"
     SENT = "sent"
     DELIVERED = "delivered"

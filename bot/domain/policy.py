@@ -11,6 +11,8 @@ from bot.domain.reminders import Rule
 class Policy:
     """mailbox_keeps: how long a message waits for the person's next answer when nothing else expires it.
 
+    language: of people who chose none. announcements_a_day: so many that are not urgent a person gets; 0: any
+    number. approve_above: more people than these are told only what two organizers agree on; 0: any number.
     code_key: what check-in codes are made from; secret.
     """
 
@@ -19,3 +21,6 @@ class Policy:
     mailbox_keeps: timedelta
     code_key: str = field(repr=False)
     stars: tuple[int, ...] = STARS
+    language: str = "zh_CN"
+    announcements_a_day: int = 0
+    approve_above: int = 0

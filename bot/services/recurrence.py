@@ -27,5 +27,11 @@ def first_slot(rule: str, start: datetime, now: datetime) -> datetime | None:
     return found.replace(tzinfo=LOCAL) if found else None
 
 
+def slot_after(rule: str, first_at: datetime, after: datetime) -> datetime | None:
+    """The next slot of a recurrence that began at first_at; None when there is none."""
+    found = rrulestr(rule, dtstart=_here(first_at)).after(_here(after))
+    return found.replace(tzinfo=LOCAL) if found else None
+
+
 def _here(at: datetime) -> datetime:
     return at.astimezone(LOCAL).replace(tzinfo=None)

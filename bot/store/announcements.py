@@ -1,32 +1,39 @@
-"""Announcements in the database; releasing one is a conditional update, so that it happens once."""
+"""Announcements in the database; every step of their course is a conditional update, so it happens once."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, or_, select, update
 
-from bot.domain.announcements import Announcement, AnnouncementState, Audience
+from bot.domain.announcements import RUNNING, Announcement, AnnouncementState
+from bot.domain.audiences import Audience
+from bot.domain.deliveries import DeliveryState
+from bot.store.dialects import insert_once
 from bot.store.session import Session
-from bot.store.tables import announcements
+from bot.store.tables import announcements, deliveries, shifts
+
+_COLUMNS = [name for name in Announcement.__slots__ if name not in ("audience", "state")]
+_NEW = ("send_at", "created_by", "urgent", "recruits", "rule", "until")
+_AGAIN = ("created_by", "urgent", "recruits", "approved_by")
+_UNSENT = (DeliveryState.PLANNED, DeliveryState.WAITING, DeliveryState.HELD)
 
 
 def _announcement(row: Any) -> Announcement:
-    return Announcement(
-        id=row.id,
-        audience=Audience.parse(row.audience),
-        state=AnnouncementState(row.state),
-        send_at=row.send_at,
-        created_by=row.created_by,
-    )
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    return Announcement(audience=Audience(row.audience), state=AnnouncementState(row.state), **values)
 
 
 class Announcements:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, audience: Audience, send_at: datetime, created_by: int | None, now: datetime) -> int:
-        values = {"audience": str(audience), "send_at": send_at, "created_by": created_by, "created_at": now}
-        insert = announcements.insert().values(**values, state=AnnouncementState.PLANNED)
+    def add(self, new: Announcement, now: datetime) -> int:
+        """Its number; the one of `new` does not count."""
+        values = {name: getattr(new, name) for name in _NEW}
+        insert = announcements.insert().values(
+            **values, audience=str(new.audience), state=new.state, created_at=now
+        )
         made: int = self._session.write.execute(insert.returning(announcements.c.id)).scalar_one()
         return made
 
@@ -37,23 +44,121 @@ class Announcements:
 
     def planned_by(self, person_id: int) -> list[Announcement]:
         """What this organizer could still withdraw, the next to leave first."""
+        states = (AnnouncementState.PLANNED, AnnouncementState.AWAITING)
         query = select(announcements).where(
-            announcements.c.created_by == person_id, announcements.c.state == AnnouncementState.PLANNED
+            announcements.c.created_by == person_id, announcements.c.state.in_(states)
         )
         return self._announcements(query.order_by(announcements.c.send_at))
 
+    def recent(self, limit: int) -> list[Announcement]:
+        """The newest first."""
+        return self._announcements(select(announcements).order_by(announcements.c.id.desc()).limit(limit))
+
+    def in_state(self, states: Collection[AnnouncementState], limit: int) -> list[Announcement]:
+        """The newest first."""
+        query = select(announcements).where(announcements.c.state.in_(states))
+        return self._announcements(query.order_by(announcements.c.id.desc()).limit(limit))
+
     def due(self, now: datetime, limit: int) -> list[Announcement]:
-        query = select(announcements).where(
-            announcements.c.state == AnnouncementState.PLANNED, announcements.c.send_at <= now
-        )
+        """What is to be released now, and what is just being released."""
+        planned = announcements.c.state == AnnouncementState.PLANNED
+        releasing = announcements.c.state == AnnouncementState.RELEASING
+        query = select(announcements).where(or_(planned, releasing), announcements.c.send_at <= now)
         return self._announcements(query.order_by(announcements.c.send_at).limit(limit))
 
-    def turn(self, announcement_id: int, state: AnnouncementState) -> bool:
-        """Leave PLANNED for `state`; False when somebody else did so first."""
-        statement = update(announcements).where(
-            announcements.c.id == announcement_id, announcements.c.state == AnnouncementState.PLANNED
+    def changed_since(self, since: datetime, limit: int) -> list[Announcement]:
+        """Those paused or stopped lately."""
+        halted = (AnnouncementState.PAUSED, AnnouncementState.STOPPED)
+        query = select(announcements).where(
+            announcements.c.state.in_(halted), announcements.c.changed_at >= since
         )
-        return self._session.write.execute(statement.values(state=state)).rowcount == 1
+        return self._announcements(query.limit(limit))
+
+    def turn(
+        self,
+        announcement_id: int,
+        state: AnnouncementState,
+        was: Collection[AnnouncementState] = (AnnouncementState.PLANNED,),
+        **values: Any,
+    ) -> bool:
+        """Leave one of the states `was` for `state`; False when somebody else did so first."""
+        statement = update(announcements).where(
+            announcements.c.id == announcement_id, announcements.c.state.in_(was)
+        )
+        return self._session.write.execute(statement.values(state=state, **values)).rowcount == 1
+
+    def approve(self, seen: Announcement, state: AnnouncementState, by: int | None) -> bool:
+        """Another organizer's answer to this version; False when it was answered or changed meanwhile."""
+        statement = update(announcements).where(
+            announcements.c.id == seen.id,
+            announcements.c.state == AnnouncementState.AWAITING,
+            announcements.c.version == seen.version,
+        )
+        return self._session.write.execute(statement.values(state=state, approved_by=by)).rowcount == 1
+
+    def rewrite(self, seen: Announcement, state: AnnouncementState) -> bool:
+        """The next version of its content, which nobody approved; False when it moved on meanwhile."""
+        statement = update(announcements).where(
+            announcements.c.id == seen.id,
+            announcements.c.state == seen.state,
+            announcements.c.version == seen.version,
+        )
+        values = {"state": state, "version": seen.version + 1, "approved_by": None}
+        return self._session.write.execute(statement.values(**values)).rowcount == 1
+
+    def begin(self, seen: Announcement, message_id: int, last_id: int, now: datetime) -> bool:
+        """Start releasing this version; False when it was withdrawn, rewritten or begun meanwhile."""
+        statement = update(announcements).where(
+            announcements.c.id == seen.id,
+            announcements.c.state == AnnouncementState.PLANNED,
+            announcements.c.version == seen.version,
+        )
+        values = {"state": AnnouncementState.RELEASING, "message_id": message_id, "last_id": last_id}
+        return self._session.write.execute(statement.values(**values, released_at=now)).rowcount == 1
+
+    def reach(self, seen: Announcement, up_to: int, state: AnnouncementState) -> bool:
+        """Claim the people after seen.reached_id, up to this one; False when somebody else did meanwhile."""
+        statement = update(announcements).where(
+            announcements.c.id == seen.id,
+            announcements.c.state == AnnouncementState.RELEASING,
+            announcements.c.reached_id == seen.reached_id,
+        )
+        return self._session.write.execute(statement.values(reached_id=up_to, state=state)).rowcount == 1
+
+    def advance(self, seen: Announcement, next_at: datetime | None) -> bool:
+        """Claim this time of a recurring one; None: it was the last. False when somebody else did."""
+        statement = update(announcements).where(
+            announcements.c.id == seen.id,
+            announcements.c.state == AnnouncementState.PLANNED,
+            announcements.c.send_at == seen.send_at,
+        )
+        values = {"send_at": next_at} if next_at else {"state": AnnouncementState.ENDED}
+        return self._session.write.execute(statement.values(**values)).rowcount == 1
+
+    def add_time(self, of: Announcement, at: datetime, now: datetime) -> int | None:
+        """One time of a recurring announcement, once; None when it is there already."""
+        values = {name: getattr(of, name) for name in _AGAIN} | {"parent_id": of.id, "send_at": at}
+        values |= {"audience": str(of.audience), "state": AnnouncementState.PLANNED, "created_at": now}
+        if not insert_once(self._session.write, announcements, [values], ("parent_id", "send_at")):
+            return None
+        same = announcements.c.parent_id == of.id, announcements.c.send_at == at
+        return self._session.read.scalar(select(announcements.c.id).where(*same))
+
+    def recruited(self, limit: int) -> list[Announcement]:
+        """Those still going out although the shift that they recruit for is full."""
+        query = (
+            select(announcements)
+            .join_from(announcements, shifts, announcements.c.recruits == shifts.c.id)
+            .where(
+                announcements.c.recruits.is_not(None),
+                announcements.c.state.in_((*RUNNING, AnnouncementState.PAUSED)),
+                shifts.c.taken >= shifts.c.capacity,
+                exists().where(
+                    deliveries.c.message_id == announcements.c.message_id, deliveries.c.state.in_(_UNSENT)
+                ),
+            )
+        )
+        return self._announcements(query.limit(limit))
 
     def _announcements(self, query: Any) -> list[Announcement]:
         return [_announcement(row) for row in self._session.read.execute(query)]

@@ -4,72 +4,25 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, case, delete, func, literal, select, update
+from sqlalchemy import Select, case, delete, func, literal, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.domain.activities import Shift
-from bot.domain.announcements import Audience
 from bot.domain.deliveries import DeliveryState, Lead, Message
-from bot.domain.people import Role
-from bot.domain.signups import ACTIVE, SignUpState
+from bot.domain.signups import SignUpState
 from bot.domain.waiting import WAITING
+from bot.store.addressing import COLUMNS, ONCE, RECIPIENT, addressed, fill, recipient_of
 from bot.store.columns import Instant
-from bot.store.dialects import insert_once, insert_selected_once, insert_selected_or_set
+from bot.store.dialects import insert_once, insert_selected_or_set
 from bot.store.parcels import BETWEEN
-from bot.store.people import granted
 from bot.store.session import Session
-from bot.store.tables import deliveries, messages, people, shifts, sign_ups
+from bot.store.tables import deliveries, messages, people, sign_ups
 
-_COLUMNS = (
-    "message_id",
-    "person_id",
-    "state",
-    "attempts",
-    "platform_id",
-    "due_at",
-    "wake_at",
-    "about",
-    "priority",
-)
-_ONCE = ("message_id", "person_id")
 OUT_OF_IT = (SignUpState.CANCELLED, SignUpState.NO_SHOW)
-NOT_SENT = (DeliveryState.PLANNED, DeliveryState.WAITING)
+NOT_SENT = (DeliveryState.PLANNED, DeliveryState.WAITING, DeliveryState.HELD)
 
 
-def audience_of(audience: Audience) -> Select[Any]:
-    """The ids of everybody an announcement is for."""
-    if audience.activity_id is None:
-        wanted: list[ColumnElement[bool]] = [people.c.following.is_(True)]
-        if audience.kind == "volunteers":
-            wanted.append(granted(Role.VOLUNTEER))
-        return select(people.c.id).where(*wanted)
-    signed_up = select(sign_ups.c.person_id).join_from(sign_ups, shifts)
-    return signed_up.where(
-        shifts.c.activity_id == audience.activity_id, sign_ups.c.state.in_(ACTIVE)
-    ).distinct()
-
-
-# Nothing reaches somebody known by name only: what is meant for them goes to the person who cares for them.
-_RECIPIENT = func.coalesce(people.c.cared_by, people.c.id)
-_ABOUT = func.aggregate_strings(case((people.c.cared_by.is_(None), ""), else_=people.c.name), BETWEEN)
 _reader = people.alias("reader")
-
-
-def recipients(ids: Select[Any]) -> Select[Any]:
-    """Who gets what is meant for these people, each once."""
-    return select(_RECIPIENT).where(people.c.id.in_(ids)).distinct()
-
-
-def _recipient_of(person_id: int) -> ScalarSelect[Any]:
-    return select(_RECIPIENT).where(people.c.id == person_id).scalar_subquery()
-
-
-def _addressed(
-    message_id: int, person: ColumnElement[int], due: ColumnElement[Any]
-) -> list[ColumnElement[Any]]:
-    state = literal(DeliveryState.PLANNED.value)
-    priority = select(messages.c.priority).where(messages.c.id == message_id).scalar_subquery()
-    return [literal(message_id), person, state, literal(0), literal(""), due, due, _ABOUT, priority]
 
 
 def _moment(due: datetime, plan: Lead) -> ColumnElement[Any]:
@@ -129,10 +82,6 @@ class Outbox:
     def to_people(self, message_id: int, person_ids: Sequence[int], due: datetime) -> None:
         self._fill(message_id, select(people.c.id).where(people.c.id.in_(person_ids)), due)
 
-    def to_audience(self, message_id: int, audience: Audience, due: datetime) -> int:
-        """How many people it was addressed to, in one statement whatever their number."""
-        return self._fill(message_id, audience_of(audience), due)
-
     def to_shift(self, message_id: int, shift_id: int, due: datetime) -> int:
         """Everybody who comes, waits or may come, one statement whatever their number; how many."""
         ids = select(sign_ups.c.person_id).where(
@@ -165,9 +114,9 @@ class Outbox:
         """
         moment = _moment(due, plan)
         query = (
-            select(*_addressed(message_id, _reader.c.id, moment))
+            select(*addressed(message_id, _reader.c.id, moment))
             .join_from(sign_ups, people, sign_ups.c.person_id == people.c.id)
-            .join(_reader, _reader.c.id == _RECIPIENT)
+            .join(_reader, _reader.c.id == RECIPIENT)
             .where(
                 sign_ups.c.shift_id == shift_id,
                 sign_ups.c.state == SignUpState.CONFIRMED,
@@ -177,9 +126,9 @@ class Outbox:
             .group_by(_reader.c.id, _reader.c.reminders)
         )
         if plan.person_id is not None:
-            query = query.where(_reader.c.id == _recipient_of(plan.person_id))
+            query = query.where(_reader.c.id == recipient_of(plan.person_id))
         anew = (("about",), deliveries.c.state.in_(NOT_SENT))
-        insert_selected_or_set(self._session.write, deliveries, (_COLUMNS, query), _ONCE, anew)
+        insert_selected_or_set(self._session.write, deliveries, (COLUMNS, query), ONCE, anew)
 
     def withdraw(self, sources: Sequence[str], person_id: int | None = None) -> int:
         """Take back what is planned or waits in a mailbox; what is on its way stays. How many."""
@@ -188,8 +137,21 @@ class Outbox:
             deliveries.c.message_id.in_(of), deliveries.c.state.in_(NOT_SENT)
         )
         if person_id is not None:
-            statement = statement.where(deliveries.c.person_id == _recipient_of(person_id))
+            statement = statement.where(deliveries.c.person_id == recipient_of(person_id))
         return self._session.write.execute(statement).rowcount
+
+    def hold_back(self, message_id: int) -> int:
+        """Nobody gets it until it is resumed; what is on its way stays. How many."""
+        waiting = deliveries.c.state.in_((DeliveryState.PLANNED, DeliveryState.WAITING))
+        statement = update(deliveries).where(deliveries.c.message_id == message_id, waiting)
+        return self._session.write.execute(statement.values(state=DeliveryState.HELD)).rowcount
+
+    def let_go(self, message_id: int, now: datetime) -> int:
+        """What was held back is due now; how many."""
+        held = deliveries.c.state == DeliveryState.HELD
+        statement = update(deliveries).where(deliveries.c.message_id == message_id, held)
+        values = {"state": DeliveryState.PLANNED, "wake_at": now}
+        return self._session.write.execute(statement.values(**values)).rowcount
 
     def forget(self, person_id: int) -> None:
         """Drop whatever is still to reach this person, and what they told the organizers of themselves."""
@@ -206,22 +168,10 @@ class Outbox:
         told = update(messages).where(messages.c.source == f"code_paused:{person_id}")
         self._session.write.execute(told.values(facts=dict.fromkeys(("name", "title"), "")))
 
-    def audience(self, audience: Audience, after: int, limit: int) -> list[tuple[int, str | None, bool]]:
-        """Pages of (person id, openid, following) in order of id, for a preview."""
-        query = select(people.c.id, people.c.openid, people.c.following).where(
-            people.c.id.in_(recipients(audience_of(audience))), people.c.id > after
-        )
-        rows = self._session.read.execute(query.order_by(people.c.id).limit(limit))
-        return [(row.id, row.openid, row.following) for row in rows]
-
-    def audience_size(self, audience: Audience) -> int:
-        query = select(func.count()).select_from(recipients(audience_of(audience)).subquery())
-        return self._session.read.scalar(query) or 0
-
     def _unname(self, person_id: int) -> None:
         """Take the person's name out of what was told to the one who cares for them."""
         name = self._session.read.scalar(select(people.c.name).where(people.c.id == person_id))
-        theirs = deliveries.c.person_id == _recipient_of(person_id), deliveries.c.about != ""
+        theirs = deliveries.c.person_id == recipient_of(person_id), deliveries.c.about != ""
         for row in self._session.write.execute(
             select(deliveries.c.id, deliveries.c.about).where(*theirs)
         ).all():
@@ -233,11 +183,8 @@ class Outbox:
     def _about(self, person_id: int) -> ColumnElement[bool]:
         """What was to reach somebody through the person who cares for them, and is about nobody else."""
         name = select(people.c.name).where(people.c.id == person_id, people.c.cared_by.is_not(None))
-        through = deliveries.c.person_id == _recipient_of(person_id)
+        through = deliveries.c.person_id == recipient_of(person_id)
         return through & (deliveries.c.about == name.scalar_subquery())
 
     def _fill(self, message_id: int, ids: Select[Any], due: datetime) -> int:
-        when = literal(due, Instant)
-        query = select(*_addressed(message_id, _RECIPIENT, when)).where(people.c.id.in_(ids))
-        query = query.group_by(_RECIPIENT)
-        return insert_selected_once(self._session.write, deliveries, (_COLUMNS, query), _ONCE)
+        return fill(self._session, message_id, people.c.id.in_(ids), due)

@@ -13,7 +13,7 @@ from bot.store.dialects import insert_once
 from bot.store.reading import Query
 from bot.store.sealing import Sealer
 from bot.store.session import Session
-from bot.store.tables import deliveries, grants, people, qualifications
+from bot.store.tables import deliveries, grants, labels, people, qualifications
 
 _ROLES = (
     select(func.aggregate_strings(grants.c.role, ","))
@@ -146,8 +146,10 @@ class People:
             following=False,
             left_at=now,
             cared_by=None,
+            no_news=False,
+            news_paused_until=None,
         )
-        for table in (grants, qualifications):
+        for table in (grants, qualifications, labels):
             self._session.write.execute(table.delete().where(table.c.person_id == person_id))
 
     def grant(self, person_id: int, role: Role, now: datetime) -> None:

@@ -27,7 +27,7 @@ TELLING = (
     "no_show:{id}:%",
     "shift:%:person:{id}:%",
 )
-UNSENT = (DeliveryState.PLANNED, DeliveryState.WAITING)
+UNSENT = (DeliveryState.PLANNED, DeliveryState.WAITING, DeliveryState.HELD)
 SHORTEST = 2  # a name of one character is part of too many words
 
 

@@ -12,6 +12,7 @@ from bot.store.absences import Absences
 from bot.store.activities import Activities
 from bot.store.announcements import Announcements
 from bot.store.attendance import Attendances
+from bot.store.audiences import Audiences
 from bot.store.audit import Audit
 from bot.store.calendars import Calendars
 from bot.store.certificates import Certificates
@@ -25,9 +26,11 @@ from bot.store.faults import Fault, told
 from bot.store.helpers import Helpers
 from bot.store.hour_claims import HourClaims
 from bot.store.hours import Hours
+from bot.store.labels import Labels
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.qualifications import Qualifications
+from bot.store.queries import Queries
 from bot.store.replacements import Replacements
 from bot.store.roles import Roles
 from bot.store.sealing import Sealer
@@ -59,6 +62,9 @@ class UnitOfWork:
     codes = cached_property(lambda self: WrongCodes(self._session))
     consents = cached_property(lambda self: Consents(self._session))
     announcements = cached_property(lambda self: Announcements(self._session))
+    audiences = cached_property(lambda self: Audiences(self._session))
+    labels = cached_property(lambda self: Labels(self._session))
+    queries = cached_property(lambda self: Queries(self._session))
     deliveries = cached_property(lambda self: Deliveries(self._session))
     helpers = cached_property(lambda self: Helpers(self._session))
     outbox = cached_property(lambda self: Outbox(self._session))

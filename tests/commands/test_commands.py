@@ -192,7 +192,7 @@ def test_deliveries_of_an_unknown_source_are_none(run: Run, source: str) -> None
         (["--to", "everyone"], ["--text"], 2),
         (["--text", " ", "--to", "everyone"], ["1 to 600 characters"], 2),
         (["--text", "长" * 601, "--to", "everyone"], ["1 to 600 characters"], 2),
-        (["--text", "x", "--to", "nobody"], ["everyone, volunteers or activity:ID"], 2),
+        (["--text", "x", "--to", "nobody"], ["audience must be everyone, role:ROLE"], 2),
         (["--text", "x", "--to", "activity:99"], ["there is no activity 99"], 1),
         (["--text", "x", "--to", "everyone", "--at", "tomorrow"], ["must look like"], 2),
         (["--text", "x", "--to", "everyone", "--at", "2020-01-01T08:00"], ["is past; it is"], 2),

@@ -8,7 +8,7 @@ import requests
 import yaml
 
 from bot.domain.activities import Occasion
-from bot.domain.announcements import Audience
+from bot.domain.audiences import Audience
 from bot.domain.deliveries import RETRY_AFTER, DeliveryState, Reason, Road
 from bot.services.delivery.announce import Plan, plan_announcement, withdraw
 from bot.services.organize import call_off

@@ -22,9 +22,9 @@ from bot.services.check_in import check_in, check_out
 from bot.services.close import close
 from bot.services.codes import try_code
 from bot.services.confirm import confirm
-from bot.services.delivery.announce import release_due
 from bot.services.delivery.clockwork import tick
 from bot.services.delivery.deliver import deliver
+from bot.services.delivery.release_announcements import release_due
 from bot.services.helpers import take_code
 from bot.services.hour_requests import Ruling, answer
 from bot.services.hours import BackFill, back_fill, correct

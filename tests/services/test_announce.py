@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.announcements import Announcement, AnnouncementState, Audience
+from bot.domain.announcements import Announcement, AnnouncementState
+from bot.domain.audiences import Audience
 from bot.domain.deliveries import DeliveryState, Road
 from bot.domain.people import Person, Role
 from bot.services.delivery.announce import (
@@ -13,10 +14,10 @@ from bot.services.delivery.announce import (
     Preview,
     plan_announcement,
     preview,
-    release_due,
     withdraw,
 )
 from bot.services.delivery.mailbox import collect
+from bot.services.delivery.release_announcements import release_due
 from bot.services.organize import call_off, move, publish
 from bot.services.people import erase, grant
 from bot.services.work import Work
@@ -99,7 +100,7 @@ def test_two_who_release_at_once_address_everybody_once(both: Stage) -> None:
     assert len(both.deliveries("announcement:1")) == 1
 
 
-@pytest.mark.parametrize("audience", [EVERYONE, Audience("volunteers"), Audience("activity", 1)], ids=str)
+@pytest.mark.parametrize("audience", [EVERYONE, Audience("role:volunteer"), Audience("activity:1")], ids=str)
 def test_the_audience_is_who_it_says(both: Stage, audience: Audience) -> None:
     """alice volunteers, bob joined the outing, charlie is only there, and dora has left."""
     alice, bob = both.resident("alice"), both.resident("bob")
@@ -112,8 +113,8 @@ def test_the_audience_is_who_it_says(both: Stage, audience: Audience) -> None:
         grant(work, alice, Role.VOLUNTEER)
         erase(work, dora)
     both.messenger.roads = {Road.TEMPLATE}
-    names = {"everyone": ["alice", "bob", "charlie"], "volunteers": ["alice"], "activity": ["bob"]}
-    expected = names[audience.kind]
+    names = {"everyone": ["alice", "bob", "charlie"], "role:volunteer": ["alice"], "activity:1": ["bob"]}
+    expected = names[str(audience)]
     assert asked(both, audience) == Preview(len(expected), 0, len(expected))
     announced(both, audience)
     both.clock.at = TONIGHT

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from bot.domain.activities import Occasion
-from bot.domain.announcements import Audience
+from bot.domain.audiences import Audience
 from bot.domain.deliveries import Delivery, DeliveryState, Message
 from bot.domain.people import Person, ReminderWish, Role
+from bot.services.audiences import turnout
 from bot.services.delivery.announce import Outlook, Plan, plan_announcement, preview
 from bot.services.organize import call_off, move
 from bot.services.people import choose_reminders, erase
@@ -110,9 +111,9 @@ def test_an_announcement_counts_and_reaches_carers(stage: Stage) -> None:
     stage.join(bob, outing)
     for name in ("张奶奶", "小明"):
         stage.join(named(stage, name, alice), outing)
-    audience = Audience("activity", outing.activity.id)
+    audience = Audience(f"activity:{outing.activity.id}")
     with stage.working() as work:
-        assert work.uow.outbox.audience_size(audience) == 2
+        assert turnout(work, audience).included == 2
         assert preview(work, audience, Outlook(stage.windows, stage.messenger)).total == 2
         plan_announcement(work, Plan("带水", audience, work.now), None)
     stage.work_off()

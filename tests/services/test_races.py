@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.activities import Occasion
-from bot.domain.announcements import Audience
+from bot.domain.audiences import Audience
 from bot.domain.deliveries import DeliveryState
 from bot.services.delivery.announce import Plan, plan_announcement
 from tests.services.racers import Act, Racers, racers

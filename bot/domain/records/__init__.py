@@ -6,6 +6,7 @@ from bot.domain.records.absences import AbsenceRecords
 from bot.domain.records.activities import ActivityRecords
 from bot.domain.records.announcements import AnnouncementRecords
 from bot.domain.records.attendance import AttendanceRecords
+from bot.domain.records.audiences import AudienceRecords, LabelRecords, QueryRecords
 from bot.domain.records.audit import AuditRecords
 from bot.domain.records.calendars import CalendarRecords
 from bot.domain.records.certificates import CertificateRecords
@@ -32,6 +33,7 @@ __all__ = [
     "ActivityRecords",
     "AnnouncementRecords",
     "AttendanceRecords",
+    "AudienceRecords",
     "AuditRecords",
     "CalendarRecords",
     "CertificateRecords",
@@ -44,9 +46,11 @@ __all__ = [
     "ExportRecords",
     "HelperRecords",
     "HourRecords",
+    "LabelRecords",
     "OutboxRecords",
     "PeopleRecords",
     "QualificationRecords",
+    "QueryRecords",
     "ReplacementRecords",
     "RoleRecords",
     "SeriesRecords",
@@ -87,6 +91,12 @@ class UnitOfWork(Protocol):
     def consents(self) -> ConsentRecords: ...
     @property
     def announcements(self) -> AnnouncementRecords: ...
+    @property
+    def audiences(self) -> AudienceRecords: ...
+    @property
+    def labels(self) -> LabelRecords: ...
+    @property
+    def queries(self) -> QueryRecords: ...
     @property
     def helpers(self) -> HelperRecords: ...
     @property

@@ -1,25 +1,38 @@
-"""Announcements: planned, previewed, withdrawn, and released when their time has come."""
+"""Announcements: planned, previewed, and withdrawn."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.announcements import Announcement, AnnouncementState, Audience
+from bot.domain.announcements import Announcement, AnnouncementState, source_of
+from bot.domain.audiences import Audience
 from bot.domain.deliveries import Layout, Message, Priority, Road
 from bot.domain.ports import WindowLedger
 from bot.domain.sending import Messenger
+from bot.services.audiences import resolved, sieve
+from bot.services.delivery.announcement_course import Course, stop
 from bot.services.work import Work
 
 PAGE = 1000  # people looked at in one go while previewing
+KEY = "announcement.text"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an organizer wants said, to whom and when."""
+    """What an organizer wants said, to whom and when.
+
+    others: the text in other languages, by language. urgent: it must be known, whatever was sent today.
+    recruits: the shift it stops for when that is full. rule, until: it comes again, as RFC 5545 spells it.
+    """
 
     text: str
     audience: Audience
     send_at: datetime
+    others: Mapping[str, str] = field(default_factory=dict)
+    urgent: bool = False
+    recruits: int | None = None
+    rule: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +57,57 @@ class Outlook:
     messenger: Messenger
 
 
-def plan_announcement(work: Work, plan: Plan, actor_id: int | None) -> int:
-    """Write the announcement down for its time; its id."""
-    made = work.uow.announcements.add(plan.audience, plan.send_at, actor_id, work.now)
-    facts = {"text": plan.text, "sent_at": plan.send_at.isoformat()}
-    said = Message(source_of(made), 1, "announcement.text", Layout.NOTICE, facts, priority=Priority.NEWS)
-    work.uow.outbox.write(said)
-    detail = {"audience": str(plan.audience), "send_at": plan.send_at.isoformat()}
+def plan_announcement(
+    work: Work, plan: Plan, actor_id: int | None, state: AnnouncementState = AnnouncementState.PLANNED
+) -> int:
+    """Write the announcement down for its time; its id. The caller has checked what it says.
+
+    Raises ValueError for an audience that names a combination nobody keeps.
+    """
+    audience = resolved(work, plan.audience)
+    new = Announcement(
+        id=0,
+        audience=audience,
+        state=state,
+        send_at=plan.send_at,
+        created_by=actor_id,
+        urgent=plan.urgent,
+        recruits=plan.recruits,
+        rule=plan.rule,
+        until=plan.until,
+    )
+    made = work.uow.announcements.add(new, work.now)
+    work.uow.outbox.write(message_of(work, plan, source_of(made), 1))
+    detail = {"audience": str(audience), "send_at": plan.send_at.isoformat(), "rule": plan.rule}
     work.uow.audit.note(actor_id, "announcement.plan", source_of(made), work.now, detail)
+    if plan.urgent:
+        work.uow.audit.note(actor_id, "announcement.urgent", source_of(made), work.now)
     return made
 
 
-def preview(work: Work, audience: Audience, outlook: Outlook) -> Preview:
+def message_of(work: Work, plan: Plan, source: str, version: int) -> Message:
+    """What is said. An urgent one carries the start of its activity, by which quiet hours are judged."""
+    facts = {"text": plan.text, "sent_at": plan.send_at.isoformat()}
+    facts |= {f"text@{language}": text for language, text in plan.others.items() if text}
+    facts |= _start(work, plan) if plan.urgent else {}
+    priority = Priority.MUST if plan.urgent else Priority.NEWS
+    return Message(source, version, KEY, Layout.NOTICE, facts, priority=priority)
+
+
+def say_again(work: Work, announcement: Announcement, made: int, at: datetime) -> None:
+    """The content of a recurring announcement for one of its times."""
+    facts = work.uow.outbox.facts(source_of(announcement.id), announcement.version)
+    priority = Priority.MUST if announcement.urgent else Priority.NEWS
+    again = {**facts, "sent_at": at.isoformat()}
+    work.uow.outbox.write(Message(source_of(made), 1, KEY, Layout.NOTICE, again, priority=priority))
+
+
+def preview(work: Work, audience: Audience, outlook: Outlook, urgent: bool = False) -> Preview:
     """Ask for each person which road is open now; spends nothing."""
     total = custom = template = 0
     by_template = outlook.messenger.carries(Road.TEMPLATE, Layout.NOTICE)
     by_custom = outlook.messenger.carries(Road.CUSTOM, Layout.NOTICE)
-    for page in _pages(work, audience):
+    for page in _pages(work, resolved(work, audience), urgent):
         reachable = [openid for _, openid, following in page if openid and following]
         open_now = outlook.ledger.open_now(reachable, work.now) if by_custom else set()
         total += len(page)
@@ -71,33 +118,18 @@ def preview(work: Work, audience: Audience, outlook: Outlook) -> Preview:
 
 def withdraw(work: Work, announcement: Announcement, actor_id: int | None) -> bool:
     """Take it back as far as it has not left; True when nobody got it."""
-    if announcement.state is AnnouncementState.WITHDRAWN:
-        return True
-    source = source_of(announcement.id)
-    work.uow.audit.note(actor_id, "announcement.withdraw", source, work.now)
-    if work.uow.announcements.turn(announcement.id, AnnouncementState.WITHDRAWN):
-        return True
-    work.uow.outbox.withdraw([source])
-    return False
+    return stop(work, announcement, actor_id) is Course.WITHDRAWN
 
 
-def release_due(work: Work, limit: int = 20) -> int:
-    """Address what is due to its audience; each announcement once, whoever else is releasing."""
-    released = 0
-    for announcement in work.uow.announcements.due(work.now, limit):
-        if work.uow.announcements.turn(announcement.id, AnnouncementState.RELEASED):
-            message_id = work.uow.outbox.find(source_of(announcement.id), 1)
-            work.uow.outbox.to_audience(message_id, announcement.audience, work.now)
-            released += 1
-    return released
+def _start(work: Work, plan: Plan) -> dict[str, str]:
+    """The next start of the first activity whose people it is for."""
+    found = [each for id_ in plan.audience.activity_ids for each in work.uow.activities.of_activity(id_)]
+    ahead = [each.shift.starts_at for each in found if each.shift.starts_at > work.now]
+    return {"starts_at": min(ahead).isoformat()} if ahead else {}
 
 
-def source_of(announcement_id: int) -> str:
-    return f"announcement:{announcement_id}"
-
-
-def _pages(work: Work, audience: Audience) -> Iterator[list[tuple[int, str | None, bool]]]:
-    after = 0
-    while page := work.uow.outbox.audience(audience, after, PAGE):
+def _pages(work: Work, audience: Audience, urgent: bool) -> Iterator[list[tuple[int, str | None, bool]]]:
+    after, out = 0, sieve(work, audience, urgent)
+    while page := work.uow.audiences.page(audience, out, after, PAGE):
         yield page
         after = page[-1][0]

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from bot.services.booking import book_due
 from bot.services.check_in import close_due
 from bot.services.close import remind_to_close
-from bot.services.delivery.announce import release_due
+from bot.services.delivery.announcement_course import hold_stragglers, stop_full
 from bot.services.delivery.reach import report_due
+from bot.services.delivery.release_announcements import release_due
 from bot.services.late_cancels import judge_late_cancels
 from bot.services.minimum import warn_of_too_few
 from bot.services.replace import ask_due
@@ -21,6 +22,8 @@ from bot.services.work import Work
 Chore = Callable[[Work], int]
 
 CHORES: tuple[Chore, ...] = (
+    stop_full,
+    hold_stragglers,
     release_due,
     close_due,
     close_started,

@@ -2,6 +2,7 @@
 
 from bot.store.tables.absences import late_cancels, no_shows
 from bot.store.tables.activities import activities, shifts
+from bot.store.tables.announcements import announcements, answers, exclusions, queries
 from bot.store.tables.attendances import attendances
 from bot.store.tables.audit import audit
 from bot.store.tables.calendar_links import calendar_links
@@ -11,9 +12,9 @@ from bot.store.tables.consents import consents
 from bot.store.tables.deliveries import deliveries, receipts
 from bot.store.tables.helpers import helper_codes, helper_links
 from bot.store.tables.hours import closings, hour_claims, hour_requests, hours, meal_breaks
-from bot.store.tables.messages import announcements, messages
+from bot.store.tables.messages import messages
 from bot.store.tables.metadata import metadata
-from bot.store.tables.people import grants, people
+from bot.store.tables.people import grants, labels, people
 from bot.store.tables.replacements import replacement_asks, replacement_calls
 from bot.store.tables.roles import qualifications, roles
 from bot.store.tables.series import instances, series
@@ -24,6 +25,7 @@ from bot.store.tables.wrong_codes import wrong_codes
 __all__ = [
     "activities",
     "announcements",
+    "answers",
     "attendances",
     "audit",
     "calendar_links",
@@ -32,6 +34,7 @@ __all__ = [
     "closings",
     "consents",
     "deliveries",
+    "exclusions",
     "grants",
     "helper_codes",
     "helper_links",
@@ -39,6 +42,7 @@ __all__ = [
     "hour_requests",
     "hours",
     "instances",
+    "labels",
     "late_cancels",
     "meal_breaks",
     "messages",
@@ -46,6 +50,7 @@ __all__ = [
     "no_shows",
     "people",
     "qualifications",
+    "queries",
     "receipts",
     "replacement_asks",
     "replacement_calls",

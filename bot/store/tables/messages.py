@@ -1,6 +1,6 @@
-"""What is to be said, and the announcements that organizers planned."""
+"""What is to be said."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import Column, Integer, String, Table, UniqueConstraint, text
 
 from bot.store.columns import Facts, Id, Instant
 from bot.store.tables.metadata import metadata
@@ -17,16 +17,4 @@ messages = Table(
     Column("expires_at", Instant),
     Column("priority", Integer, nullable=False, default=1, server_default=text("1")),
     UniqueConstraint("source", "version"),
-)
-
-announcements = Table(
-    "announcements",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("audience", String(40), nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("send_at", Instant, nullable=False),
-    Column("created_by", ForeignKey("people.id")),
-    Column("created_at", Instant, nullable=False),
-    Index("ix_announcements_state_send_at", "state", "send_at"),
 )

@@ -1,6 +1,6 @@
 """Who we know, and what they were granted."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, Text, true
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, Text, false, true
 
 from bot.store.columns import Id, Instant
 from bot.store.tables.metadata import metadata
@@ -23,6 +23,8 @@ people = Table(
     Column("left_at", Instant),
     Column("cared_by", ForeignKey("people.id")),  # of somebody without WeChat: who gave us the name
     Column("stands_in", Boolean, nullable=False, default=True, server_default=true()),
+    Column("no_news", Boolean, nullable=False, default=False, server_default=false()),
+    Column("news_paused_until", Instant),
     Column("asked_at", Instant, nullable=False, server_default="0"),  # last asked to step in; 0: never
     Index("ix_people_asked_at", "asked_at", "id"),
     Index("ix_people_name", "name"),
@@ -36,4 +38,13 @@ grants = Table(
     Column("role", String(16), primary_key=True),
     Column("granted_at", Instant, nullable=False),
     Index("ix_grants_role", "role"),
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("kind", String(16), primary_key=True),
+    Column("name", String(30), primary_key=True),
+    Index("ix_labels_kind_name", "kind", "name"),
 )

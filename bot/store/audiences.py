@@ -1,0 +1,225 @@
+"""Audiences in the database: one condition for any combination of groups, one statement for any number."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Select, and_, case, func, literal, not_, null, or_, select
+from sqlalchemy.sql import ColumnElement
+
+from bot.domain.audiences import Audience, Exclusion, Group, Sieve, Term, Turnout
+from bot.domain.deliveries import DeliveryState
+from bot.domain.labels import LabelKind
+from bot.domain.requirements import Quality
+from bot.domain.signups import ACTIVE, SignUpState
+from bot.store.addressing import RECIPIENT, fill
+from bot.store.columns import Instant
+from bot.store.dialects import insert_selected_once
+from bot.store.session import Session
+from bot.store.tables import (
+    announcements,
+    answers,
+    attendances,
+    deliveries,
+    exclusions,
+    grants,
+    labels,
+    messages,
+    people,
+    qualifications,
+    shifts,
+    sign_ups,
+)
+
+Span = tuple[int, int]  # of people's ids: after the first, up to the second
+_reader = people.alias("reader")
+_KNOWN = or_(people.c.openid.is_not(None), people.c.cared_by.is_not(None))  # and not erased
+
+
+class Audiences:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def turnout(self, audience: Audience, sieve: Sieve) -> Turnout:
+        """How many would get it now, and how many not, by reason."""
+        readers = _readers(audience, sieve).subquery()
+        why = _why(sieve).label("why")
+        query = select(why, func.count()).join_from(readers, _reader, _reader.c.id == readers.c.id)
+        rows = self._session.read.execute(query.group_by(why)).all()
+        counts = {row[0]: row[1] for row in rows}
+        excluded = {Exclusion(reason): n for reason, n in counts.items() if reason}
+        return Turnout(counts.get(None, 0), excluded)
+
+    def page(
+        self, audience: Audience, sieve: Sieve, after: int, limit: int
+    ) -> list[tuple[int, str | None, bool]]:
+        """Pages of (person id, openid, following) of those who would get it, in order of id."""
+        ids = _readers(audience, sieve)
+        query = select(_reader.c.id, _reader.c.openid, _reader.c.following).where(
+            _reader.c.id.in_(ids), _reader.c.id > after, _why(sieve).is_(None)
+        )
+        rows = self._session.read.execute(query.order_by(_reader.c.id).limit(limit))
+        return [(row.id, row.openid, row.following) for row in rows]
+
+    def step(self, audience: Audience, sieve: Sieve, after: int, limit: int) -> int | None:
+        """The id of the last of the next `limit` readers; None when there are no more than that."""
+        ids = _readers(audience, sieve).subquery()
+        query = select(ids.c.id).where(ids.c.id > after).order_by(ids.c.id).offset(limit - 1).limit(1)
+        return self._session.write.scalar(query)
+
+    def last_id(self) -> int:
+        """Of the newest person."""
+        return self._session.read.scalar(select(func.max(people.c.id))) or 0
+
+    def exclude(self, announcement_id: int, audience: Audience, sieve: Sieve, within: Span) -> int:
+        """Write down who of it is left out, and why; how many."""
+        readers = _readers(audience, sieve, within)
+        columns = select(literal(announcement_id), _reader.c.id, _why(sieve))
+        query = columns.where(_reader.c.id.in_(readers), _why(sieve).is_not(None))
+        into = ("announcement_id", "person_id", "reason")
+        return insert_selected_once(self._session.write, exclusions, (into, query), into[:2])
+
+    def address(self, ids: tuple[int, int], audience: Audience, sieve: Sieve, within: Span) -> int:
+        """Address all who are not left out; how many. ids: of the announcement and of its message."""
+        announcement_id, message_id = ids
+        left_out = select(exclusions.c.person_id).where(exclusions.c.announcement_id == announcement_id)
+        meant = and_(_meant(audience, sieve, within), RECIPIENT.not_in(left_out))
+        return fill(self._session, message_id, meant, sieve.now)
+
+    def excluded(self, announcement_id: int) -> Mapping[Exclusion, int]:
+        query = select(exclusions.c.reason, func.count()).where(
+            exclusions.c.announcement_id == announcement_id
+        )
+        rows = self._session.read.execute(query.group_by(exclusions.c.reason))
+        return {Exclusion(reason): n for reason, n in rows}
+
+    def left_out(self, announcement_id: int, after: int, limit: int) -> list[tuple[int, str, Exclusion]]:
+        """Pages of (person id, name, reason), in order of id."""
+        query = (
+            select(people.c.id, people.c.name, exclusions.c.reason)
+            .join_from(exclusions, people)
+            .where(exclusions.c.announcement_id == announcement_id, people.c.id > after)
+        )
+        rows = self._session.read.execute(query.order_by(people.c.id).limit(limit))
+        return [(row.id, row.name, Exclusion(row.reason)) for row in rows]
+
+
+def _readers(audience: Audience, sieve: Sieve, within: Span | None = None) -> Select[Any]:
+    """The ids of those who read it, each once."""
+    return select(RECIPIENT.label("id")).where(_meant(audience, sieve, within)).distinct()
+
+
+def _meant(audience: Audience, sieve: Sieve, within: Span | None = None) -> ColumnElement[bool]:
+    """The condition that a row of `people` is meant; `within`: only by readers of these ids."""
+    wanted = [_condition(term, sieve) for term in audience.terms]
+    if within:
+        themselves = and_(people.c.cared_by.is_(None), _between(people.c.id, within))
+        wanted.append(or_(themselves, _between(people.c.cared_by, within)))
+    return and_(_KNOWN, *wanted)
+
+
+def _between(column: ColumnElement[Any], within: Span) -> ColumnElement[bool]:
+    return and_(column > within[0], column <= within[1])
+
+
+def _condition(term: Term, sieve: Sieve) -> ColumnElement[bool]:
+    wanted = _GROUPS[term.group](term, sieve)
+    return not_(wanted) if term.negated else wanted
+
+
+def _why(sieve: Sieve) -> ColumnElement[Any]:
+    """Why the reader is left out, NULL for those who are not."""
+    gone = or_(_reader.c.openid.is_(None), _reader.c.following.is_(False))
+    reasons: list[tuple[ColumnElement[bool], Exclusion]] = [(gone, Exclusion.NOT_FOLLOWING)]
+    if sieve.heeds:
+        paused = _reader.c.news_paused_until > literal(sieve.now, Instant)
+        reasons += [(_reader.c.no_news.is_(True), Exclusion.OPTED_OUT), (paused, Exclusion.PAUSED)]
+    if sieve.most:
+        reasons.append((_had(sieve) >= sieve.most, Exclusion.HAD_ONE))
+    return case(*((wanted, literal(reason.value)) for wanted, reason in reasons), else_=null())
+
+
+def _had(sieve: Sieve) -> ColumnElement[int]:
+    """How many announcements went to the reader today; the day's few messages are found by index."""
+    todays = select(announcements.c.message_id).where(
+        announcements.c.released_at >= literal(sieve.today, Instant), announcements.c.urgent.is_(False)
+    )
+    query = select(func.count()).where(
+        deliveries.c.message_id.in_(todays), deliveries.c.person_id == _reader.c.id
+    )
+    return query.scalar_subquery()
+
+
+def _everyone(_term: Term, _sieve: Sieve) -> ColumnElement[bool]:
+    return people.c.cared_by.is_(None)
+
+
+def _role(term: Term, _sieve: Sieve) -> ColumnElement[bool]:
+    return people.c.id.in_(select(grants.c.person_id).where(grants.c.role == term.name))
+
+
+def _team(term: Term, sieve: Sieve) -> ColumnElement[bool]:
+    held = select(qualifications.c.person_id).where(
+        qualifications.c.quality == Quality.TEAM,
+        qualifications.c.name == term.name,
+        or_(
+            qualifications.c.valid_until.is_(None), qualifications.c.valid_until > literal(sieve.now, Instant)
+        ),
+    )
+    return people.c.id.in_(held)
+
+
+def _labelled(term: Term, _sieve: Sieve) -> ColumnElement[bool]:
+    kind = LabelKind(term.group)
+    named = select(labels.c.person_id).where(labels.c.kind == kind, labels.c.name == term.name)
+    return people.c.id.in_(named)
+
+
+def _language(term: Term, sieve: Sieve) -> ColumnElement[bool]:
+    """Who chose none reads the community's."""
+    return people.c.language.in_((term.name, "") if term.name == sieve.language else (term.name,))
+
+
+def _activity(term: Term, _sieve: Sieve) -> ColumnElement[bool]:
+    of = select(sign_ups.c.person_id).join_from(sign_ups, shifts).where(shifts.c.activity_id == term.id)
+    if term.state == SignUpState.ATTENDED:
+        came = select(attendances.c.person_id).join_from(attendances, shifts)
+        came = came.where(shifts.c.activity_id == term.id, attendances.c.in_at.is_not(None))
+        return people.c.id.in_(came)
+    states = (term.state,) if term.state else ACTIVE
+    return people.c.id.in_(of.where(sign_ups.c.state.in_(states)))
+
+
+def _unanswered(term: Term, sieve: Sieve) -> ColumnElement[bool]:
+    """Whom it went to, and who neither answered nor signed up for what it is about."""
+    if term.about == "activity":
+        return and_(_activity(replace(term, state=SignUpState.CONFIRMED), sieve), _reminded(term.id))
+    of = announcements.c.id == term.id
+    went_to = select(deliveries.c.person_id).where(
+        deliveries.c.message_id.in_(select(announcements.c.message_id).where(of))
+    )
+    shift = select(announcements.c.recruits).where(of).scalar_subquery()
+    signed_up = select(sign_ups.c.person_id).where(sign_ups.c.shift_id == shift)
+    said = select(answers.c.person_id).where(answers.c.announcement_id == term.id)
+    return and_(people.c.id.in_(went_to), people.c.id.not_in(signed_up), people.c.id.not_in(said))
+
+
+def _reminded(activity_id: int) -> ColumnElement[bool]:
+    """Whom a reminder of the activity has reached."""
+    said = deliveries.c.state.in_((DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNKNOWN))
+    of = messages.c.source.like(f"activity:{activity_id}:shift:%:reminder:%")
+    reached = select(deliveries.c.person_id).join_from(deliveries, messages).where(of, said)
+    return RECIPIENT.in_(reached)
+
+
+_GROUPS: Mapping[Group, Callable[[Term, Sieve], ColumnElement[bool]]] = {
+    Group.EVERYONE: _everyone,
+    Group.ROLE: _role,
+    Group.TEAM: _team,
+    Group.UNIT: _labelled,
+    Group.COMPOUND: _labelled,
+    Group.TAG: _labelled,
+    Group.LANGUAGE: _language,
+    Group.ACTIVITY: _activity,
+    Group.UNANSWERED: _unanswered,
+}
