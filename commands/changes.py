@@ -8,7 +8,7 @@ import click
 from bot.domain.changes import ChangeOutcome, Details
 from bot.domain.people import masked
 from bot.domain.reminders import LOCAL
-from bot.services import organize
+from bot.services import organize, series, series_edits
 from bot.services.organize import MoveOutcome
 from bot.services.work import Work
 from commands.context import NUMBER, build, occasions_of, shift_of, show, working
@@ -27,11 +27,13 @@ COLUMNS = ("name", "phone", "state", "reason")
 @click.option("--starts", help="ISO 8601, Beijing time when without offset; the length stays without --ends.")
 @click.option("--ends", help="ISO 8601.")
 @click.option("--shift", "shift_id", type=NUMBER, help="Which shift moves, where there are several.")
-def change(activity_id: int, shift_id: int | None, **to: Any) -> None:
+@click.option("--later", is_flag=True, help="Of a series this one and all later ones.")
+def change(activity_id: int, shift_id: int | None, later: bool, **to: Any) -> None:
     """Change an activity; everybody signed up is told what holds now, and what it was."""
     if not any(to.values()):
         raise click.UsageError("say what changes, e.g. --place or --starts")
     with working(build()) as work:
+        to["later"] = later
         outcomes = [*_details(work, activity_id, to), *_move(work, activity_id, shift_id, to)]
         for outcome in outcomes:
             if outcome not in DONE:
@@ -79,7 +81,10 @@ def _details(work: Work, activity_id: int, to: dict[str, Any]) -> list[ChangeOut
     if not any(to[name] is not None for name in ("title", "place", "leader")):
         return []
     details = Details(to["title"], to["place"], to["leader"], to["leader_phone"])
-    return [organize.change(work, occasions_of(work, activity_id)[-1], details, None)]
+    occasion = occasions_of(work, activity_id)[-1]
+    if to["later"]:
+        return [series_edits.change_from_here(work, occasion, details, None)[0]]
+    return [organize.change(work, occasion, details, None)]
 
 
 def _move(work: Work, activity_id: int, shift_id: int | None, to: dict[str, Any]) -> list[MoveOutcome]:
@@ -91,6 +96,8 @@ def _move(work: Work, activity_id: int, shift_id: int | None, to: dict[str, Any]
     ends_at = _moment(to["ends"], "--ends") or starts_at + (shift.ends_at - shift.starts_at)
     if ends_at <= starts_at:
         raise click.BadParameter("must be after the start", param_hint="--ends")
+    if to["later"]:
+        return [series.move_from_here(work, occasion, (starts_at, ends_at), None)[0]]
     return [organize.move(work, occasion, (starts_at, ends_at), None)]
 
 

@@ -1,15 +1,17 @@
 """More of an activity than its first lines: shifts, roles, requirements, rules."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import click
 
 from bot.domain.activities import NewShift, Occasion
 from bot.domain.requirements import Requirement
 from bot.domain.roles import NewRole
+from bot.services import series_edits
 from bot.services import structure as services
 from bot.services.structure import StructureOutcome
-from commands.context import NUMBER, build, occasions_of, working
+from commands.context import NUMBER, build, occasions_of, shift_of, working
 from commands.kinds import PLACES, Asked, Moment
 from commands.series import SERIES
 
@@ -17,9 +19,12 @@ WRONG = {
     StructureOutcome.OVER: "the activity is over or called off",
     StructureOutcome.PAST: "that time has passed",
     StructureOutcome.THERE_ALREADY: "the activity has that already",
+    StructureOutcome.TOO_MANY: "the minimum is more than there are places",
+    StructureOutcome.DISORDER: "sign-up opens before it closes, and both before the start",
 }
 
 
+LATER = click.option("--later", is_flag=True, help="Of a series this one and all later ones.")
 REQUIRES = click.option("--requires", multiple=True, type=Asked(), help="training:NAME, licence, age:18, …")
 
 
@@ -58,13 +63,19 @@ def add_shift(
 @click.argument("name")
 @click.option("--places", type=PLACES, help="In each shift; without it, no limit.")
 @REQUIRES
-def add_role(activity_id: int, name: str, places: int | None, requires: tuple[Requirement, ...]) -> None:
+@LATER
+def add_role(
+    activity_id: int, name: str, places: int | None, requires: tuple[Requirement, ...], later: bool
+) -> None:
     """Add a role to every shift of an activity that is still ahead."""
     if not 1 <= len(name.strip()) <= services.NAME_LENGTH:
         raise click.BadParameter(f"must have 1 to {services.NAME_LENGTH} characters", param_hint="NAME")
     with working(build()) as work:
-        occasions_of(work, activity_id)
-        outcome = services.add_role(work, activity_id, NewRole(name.strip(), places, requires), None)
+        found, role = occasions_of(work, activity_id)[0], NewRole(name.strip(), places, requires)
+        if later:
+            outcome, _ = series_edits.add_role_from_here(work, found, role, None)
+        else:
+            outcome = services.add_role(work, activity_id, role, None)
     if outcome in WRONG:
         raise click.ClickException(WRONG[outcome])
     click.echo(f"{name.strip()} added")
@@ -76,11 +87,15 @@ def add_role(activity_id: int, name: str, places: int | None, requires: tuple[Re
 @click.option(
     "--approval/--no-approval", default=False, help="Whether an organizer must approve each sign-up."
 )
-def require(activity_id: int, requires: tuple[Requirement, ...], approval: bool) -> None:
+@LATER
+def require(activity_id: int, requires: tuple[Requirement, ...], approval: bool, later: bool) -> None:
     """Say what an activity asks of people, in place of what it asked before."""
     with working(build()) as work:
-        found = occasions_of(work, activity_id)[0].activity
-        services.demand(work, found, requires, approval, None)
+        found = occasions_of(work, activity_id)[0]
+        if later:
+            series_edits.demand_from_here(work, found, (requires, approval), None)
+        else:
+            services.demand(work, found.activity, requires, approval, None)
     click.echo(f"{', '.join(map(str, requires)) or 'nothing'}{', with approval' if approval else ''}")
 
 
@@ -92,18 +107,32 @@ def require(activity_id: int, requires: tuple[Requirement, ...], approval: bool)
 @click.option(
     "--cutoff-hours", type=click.FloatRange(0, 240), help="From then on leaving says to call the leader."
 )
-def rules(
-    activity_id: int,
+@click.option("--without", multiple=True, type=click.Choice(["minimum", "opens", "closes"]), help="It ends.")
+@click.option("--shift", "shift_id", type=NUMBER, help="Only this shift.")
+@LATER
+def rules(activity_id: int, shift_id: int | None, later: bool, **said: Any) -> None:
+    """Change the rules of every shift of an activity that is still ahead; what is not said stays."""
+    wanted = _rules(**said)
+    with working(build()) as work:
+        shifts = occasions_of(work, activity_id) if shift_id is None else ()
+        shifts = shifts or [shift_of(work, activity_id, shift_id)]
+        if later:
+            outcome, done = series_edits.set_rules_from_here(work, shifts[0], wanted, None)
+            ends = [outcome] * max(done, 1)
+        else:
+            ends = [services.set_rules(work, each, wanted, None) for each in shifts]
+        if StructureOutcome.DONE not in ends:
+            raise click.ClickException(WRONG[ends[0]])
+    click.echo(f"{ends.count(StructureOutcome.DONE)} shifts changed")
+
+
+def _rules(
     minimum: int | None,
     opens: datetime | None,
     closes: datetime | None,
     cutoff_hours: float | None,
-) -> None:
-    """Change the rules of every shift of an activity that is still ahead; what is not said stays."""
+    without: tuple[str, ...],
+) -> services.Rules:
     cutoff = None if cutoff_hours is None else timedelta(hours=cutoff_hours)
-    wanted = services.Rules(minimum, opens, closes, cutoff)
-    with working(build()) as work:
-        done = [services.set_rules(work, each, wanted, None) for each in occasions_of(work, activity_id)]
-    if StructureOutcome.DONE not in done:
-        raise click.ClickException(WRONG[StructureOutcome.OVER])
-    click.echo(f"{done.count(StructureOutcome.DONE)} shifts changed")
+    ends = tuple(name if name == "minimum" else f"{name}_at" for name in without)
+    return services.Rules(minimum, opens, closes, cutoff, ends)

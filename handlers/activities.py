@@ -75,7 +75,7 @@ def _times(turn: Turn, occasion: Occasion) -> list[Occasion]:
     return [each for each in others if each.shift.starts_at > turn.now]
 
 
-@router.says("details")
+@router.says("details", "sign_up_opens", "sign_up_closes")
 def details(turn: Turn) -> Reply:
     """`几点开始`: of the activity just talked about, or of the next one of mine."""
     occasion = _talked_about(turn)
@@ -153,6 +153,7 @@ def _facts(turn: Turn, occasion: Occasion) -> dict[str, str]:
     lines = [
         turn.say("activity.host_line", host=activity.host) if activity.host else "",
         turn.say("activity.earns_line") if activity.kind == "service" else "",
+        *_window(turn, occasion),
         activity.notes,
     ]
     return {
@@ -162,6 +163,13 @@ def _facts(turn: Turn, occasion: Occasion) -> dict[str, str]:
         "left": seats(turn, occasion),
         "more": "".join(f"\n{text}" for text in lines if text),
     }
+
+
+def _window(turn: Turn, occasion: Occasion) -> list[str]:
+    """When sign-up begins and ends, as far as that is still ahead."""
+    moments = {"opens": occasion.shift.opens_at, "closes": occasion.shift.closes_at}
+    ahead = {name: at for name, at in moments.items() if at and at > turn.now}
+    return [turn.say(f"activity.{name}_line", at=turn.moment(at)) for name, at in ahead.items()]
 
 
 def _talked_about(turn: Turn) -> Occasion | None:

@@ -16,9 +16,19 @@ router = Router(role=Role.ORGANIZER)
 WHICH = "changed.which"
 SHOWN = 8
 ACTS = frozenset(
-    f"activity_{act}"
-    for act in ("publish", "move", "change", "call_off", "close", "add_shift", "add_role", "demand")
+    f"{subject}_{act}"
+    for subject, acts in (
+        ("activity", ("publish", "move", "change", "call_off", "close", "add_shift", "add_role", "demand")),
+        ("shift", ("call_off", "rules", "capacity")),
+        ("signup", ("remove",)),
+        ("sign_up", ("approve", "refuse")),
+        ("waitlist", ("first",)),
+        ("replacement", ("open", "stop", "answer")),
+        ("chain", ("enter",)),
+    )
+    for act in acts
 )
+KINDS = frozenset(("export", "attendance", "no_show", "hours"))  # of all acts on these a word is enough
 
 
 @router.says("who_changed")
@@ -57,7 +67,8 @@ def _who(turn: Turn, entry: AuditEntry) -> str:
 
 
 def _what(turn: Turn, entry: AuditEntry) -> str:
-    if entry.action.startswith("export."):
-        return turn.say("changed.acts.export")
+    kind = entry.action.partition(".")[0]
+    if kind in KINDS:
+        return turn.say(f"changed.acts.{kind}")
     act = entry.action.replace(".", "_")
     return turn.say(f"changed.acts.{act if act in ACTS else 'other'}", action=entry.action)

@@ -13,7 +13,9 @@ from bot.domain.people import Role
 from bot.language.normal import normal
 from bot.language.titles import Titled
 from bot.services.organize import change
+from bot.services.series_edits import change_from_here
 from handlers.activities import LISTED
+from handlers.later import this_or_later
 from handlers.lines import as_choice, span
 from handlers.meant import meant_by_organizer
 
@@ -85,6 +87,18 @@ def do_change(turn: Turn) -> Reply:
     return turn.done(f"organize.{outcome}", choices, **_facts(turn, present))
 
 
+@router.picks("series.do_change")
+def do_later(turn: Turn) -> Reply:
+    """This one and all later ones of its series."""
+    occasion, outcome, done = _noted(turn), ChangeOutcome.CHANGED_MEANWHILE, 0
+    if str(occasion.shift.version) == turn.talk.notes["seen"]:
+        outcome, done = change_from_here(turn.work, occasion, _details(turn), turn.person.id)
+    present = turn.uow.activities.occasion(occasion.shift.id)
+    key = "series.edited" if outcome is ChangeOutcome.CHANGED else f"organize.{outcome}"
+    choices = [turn.choice("choice.roster.show", "roster.show", present.shift.id)]
+    return turn.done(key, choices, count=done, **_facts(turn, present))
+
+
 def _said(turn: Turn, upcoming: list[Occasion]) -> str:
     """The new value in the same sentence, beside the word and beside what names the activity."""
     if found := TO.search(turn.text):
@@ -124,7 +138,7 @@ def _read_back(turn: Turn, occasion: Occasion) -> Reply:
         "was": getattr(occasion.activity, detail) or NOBODY,
         "new": " ".join([*details.given().values(), details.leader_phone]).strip(),
     }
-    choices = [turn.choice(f"choice.{action}", action) for action in ("organize.do_change", "stop")]
+    choices = this_or_later(turn, occasion, "organize.do_change", "series.do_change", "series.only_this")
     return turn.noting(seen=occasion.shift.version).ask(
         Change.VALUE, "organize.confirm_change", choices, **facts
     )

@@ -40,6 +40,7 @@ from handlers import (
     replace,
     roll_call,
     roster,
+    rules,
     signup,
     structure,
     waitlist,
@@ -69,6 +70,7 @@ FOR_ORGANIZERS = (
     changed,
     exports,
     structure,
+    rules,
     qualifications,
     later,
 )

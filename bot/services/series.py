@@ -1,24 +1,22 @@
 """Series: made ahead by a chore; edited here and from here on, without touching what somebody changed."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.activities import ActivityKind, ActivityState, NewActivity, Occasion
+from bot.domain.activities import ActivityState, NewActivity, Occasion
 from bot.domain.capacity import CapacityOutcome
-from bot.domain.requirements import Requirement
-from bot.domain.roles import NewRole
 from bot.domain.series import AHEAD, Instance, Planned, Series
 from bot.services.manage_places import set_capacity
 from bot.services.organize import MoveOutcome, call_off, move
 from bot.services.recurrence import first_slot, slots
+from bot.services.series_template import activity_of, template_of
 from bot.services.structure import build
 from bot.services.work import Work
 
 EARLY = timedelta(days=1)  # a series is extended when it falls short of AHEAD by this
 AT_ONCE = 20
-TEXTS = ("title", "place", "host", "leader", "leader_phone", "notes", "latitude", "longitude", "needs_phone")
 Span = tuple[datetime, datetime]
 
 
@@ -31,7 +29,7 @@ def start_series(work: Work, new: NewActivity, rule: str, actor_id: int | None) 
     if first_at is None:
         raise ValueError(f"the rule {rule} has no day ahead")
     length = new.ends_at - new.starts_at
-    plan = Series(0, rule, first_at, timedelta(), length, new.capacity, _template(new), first_at)
+    plan = Series(0, rule, first_at, timedelta(), length, new.capacity, template_of(new), first_at)
     made = work.uow.series.add(plan, actor_id, work.now)
     work.uow.audit.note(actor_id, "series.start", f"series:{made.id}", work.now, {"rule": rule})
     horizon = max(work.now + AHEAD, first_at + timedelta(minutes=1))
@@ -65,12 +63,12 @@ def move_from_here(
 
     Instances yet to be made follow. The outcome is that of this one.
     """
-    here = _here(work, occasion)
+    found = here(work, occasion)
     shift = span[0] - occasion.shift.starts_at
     outcome = move(work, occasion, span, actor_id)
-    if here is None or outcome is not MoveOutcome.MOVED:
+    if found is None or outcome is not MoveOutcome.MOVED:
         return outcome, int(outcome is MoveOutcome.MOVED)
-    series, instance = here
+    series, instance = found
     offset, length = span[0] - instance.slot, span[1] - span[0]
     altered = replace(series, offset=offset, length=length)
     work.uow.series.alter(series, offset, length, series.capacity)
@@ -80,38 +78,38 @@ def move_from_here(
         moved += move(work, later, (to.starts_at, to.ends_at), actor_id) is MoveOutcome.MOVED
         work.uow.series.replan(each.shift_id, to)
     _replan(work, instance, span, instance.planned.capacity)
-    _note(work, series, "series.move", actor_id, {"by_minutes": int(shift / timedelta(minutes=1))})
+    note(work, series, "series.move", actor_id, {"by_minutes": int(shift / timedelta(minutes=1))})
     return outcome, moved
 
 
 def resize_from_here(work: Work, occasion: Occasion, capacity: int | None, actor_id: int | None) -> int:
     """Change the places of this one and of all later ones that still have those of the series; how many."""
-    here = _here(work, occasion)
+    found = here(work, occasion)
     done = int(_resized(work, occasion, capacity, actor_id))
-    if here is None:
+    if found is None:
         return done
-    series, instance = here
+    series, instance = found
     work.uow.series.alter(series, series.offset, series.length, capacity)
-    for each, later in _later(work, series, instance):
+    for each, later in later_ones(work, series, instance):
         if later.shift.capacity == each.planned.capacity and _resized(work, later, capacity, actor_id):
             work.uow.series.replan(each.shift_id, replace(each.planned, capacity=capacity))
             done += 1
     work.uow.series.replan(instance.shift_id, replace(instance.planned, capacity=capacity))
-    _note(work, series, "series.resize", actor_id, {"capacity": capacity})
+    note(work, series, "series.resize", actor_id, {"capacity": capacity})
     return done
 
 
 def call_off_from_here(work: Work, occasion: Occasion, actor_id: int | None) -> int | None:
     """End the series: this one and all later ones are called off, never deleted; how many are told."""
-    here = _here(work, occasion)
+    found = here(work, occasion)
     told = call_off(work, occasion, actor_id)
-    if here is None:
+    if found is None:
         return told
-    series, instance = here
+    series, instance = found
     work.uow.series.reach(series, None)
-    for _, later in _later(work, series, instance):
+    for _, later in later_ones(work, series, instance):
         told = (told or 0) + (call_off(work, later, actor_id) or 0)
-    _note(work, series, "series.end", actor_id, {})
+    note(work, series, "series.end", actor_id, {})
     return told
 
 
@@ -121,17 +119,17 @@ def _resized(work: Work, occasion: Occasion, capacity: int | None, actor_id: int
 
 def _make(work: Work, series: Series, slot: datetime) -> None:
     planned = series.planned(slot)
-    new = _activity(series.template, planned)
+    new = activity_of(series.template, planned)
     made = build(work, new, None)
     work.uow.series.attach(series.id, Instance(made.shift.id, slot, planned))
 
 
-def _here(work: Work, occasion: Occasion) -> tuple[Series, Instance] | None:
+def here(work: Work, occasion: Occasion) -> tuple[Series, Instance] | None:
     found = work.uow.series.instance(occasion.shift.id)
     return (work.uow.series.hold(found[0]), found[1]) if found else None
 
 
-def _later(work: Work, series: Series, here: Instance) -> Iterator[tuple[Instance, Occasion]]:
+def later_ones(work: Work, series: Series, here: Instance) -> Iterator[tuple[Instance, Occasion]]:
     """The instances after this one that are still ahead."""
     for each in work.uow.series.from_slot(series.id, here.slot):
         occasion = work.uow.activities.occasion(each.shift_id)
@@ -141,7 +139,7 @@ def _later(work: Work, series: Series, here: Instance) -> Iterator[tuple[Instanc
 
 def _unchanged(work: Work, series: Series, here: Instance) -> Iterator[tuple[Instance, Occasion]]:
     """Of these, those whose time is still what the series gave them."""
-    for each, occasion in list(_later(work, series, here)):
+    for each, occasion in list(later_ones(work, series, here)):
         if (occasion.shift.starts_at, occasion.shift.ends_at) == (
             each.planned.starts_at,
             each.planned.ends_at,
@@ -153,37 +151,5 @@ def _replan(work: Work, instance: Instance, span: Span, capacity: int | None) ->
     work.uow.series.replan(instance.shift_id, Planned(*span, capacity))
 
 
-def _note(work: Work, series: Series, action: str, actor_id: int | None, detail: Mapping[str, Any]) -> None:
+def note(work: Work, series: Series, action: str, actor_id: int | None, detail: Mapping[str, Any]) -> None:
     work.uow.audit.note(actor_id, action, f"series:{series.id}", work.now, detail)
-
-
-def _template(new: NewActivity) -> dict[str, Any]:
-    """What every instance has in common, as JSON can keep it. The leader's phone is sealed by the store."""
-    kept = {name: value for name, value in asdict(new).items() if name in TEXTS}
-    asked = list(map(str, new.requirements))
-    cutoff = new.cutoff / timedelta(minutes=1)
-    more = {"kind": str(new.kind), "needs_approval": new.needs_approval, "minimum": new.minimum}
-    roles = [asdict(role) | {"requirements": list(map(str, role.requirements))} for role in new.roles]
-    return {**kept, **more, "requirements": asked, "cutoff": cutoff, "roles": roles}
-
-
-def _activity(template: Mapping[str, Any], planned: Planned) -> NewActivity:
-    kept = {name: template[name] for name in TEXTS}
-    return NewActivity(
-        **kept,
-        starts_at=planned.starts_at,
-        ends_at=planned.ends_at,
-        capacity=planned.capacity,
-        kind=ActivityKind(template["kind"]),
-        needs_approval=template["needs_approval"],
-        minimum=template["minimum"],
-        requirements=_read(template["requirements"]),
-        roles=tuple(
-            NewRole(**role | {"requirements": _read(role["requirements"])}) for role in template["roles"]
-        ),
-        cutoff=timedelta(minutes=template["cutoff"]),
-    )
-
-
-def _read(kept: Sequence[str]) -> tuple[Requirement, ...]:
-    return tuple(map(Requirement.parse, kept))

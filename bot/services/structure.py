@@ -1,11 +1,12 @@
 """What organizers add to an activity: shifts, roles, and what is asked of those who come."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from bot.domain.activities import Activity, ActivityState, NewActivity, NewShift, Occasion
+from bot.domain.activities import Activity, ActivityState, NewActivity, NewShift, Occasion, Shift
 from bot.domain.requirements import Requirement
 from bot.domain.roles import NewRole
 from bot.services.work import Work
@@ -15,12 +16,23 @@ NAME_LENGTH = 20
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What may be changed of a shift's rules; None: as it is."""
+    """What may be changed of a shift's rules; None: as it is. without: names of those that end."""
 
     minimum: int | None = None
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     cutoff: timedelta | None = None
+    without: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The new values by name."""
+        given = {name: getattr(self, name) for name in RULES}
+        return {name: each for name, each in given.items() if each is not None or name in self.without}
+
+
+RULES = ("minimum", "opens_at", "closes_at", "cutoff")
+LONGEST_CUTOFF = timedelta(days=10)
 
 
 class StructureOutcome(StrEnum):
@@ -30,6 +42,8 @@ class StructureOutcome(StrEnum):
     OVER = "over"
     PAST = "past"
     THERE_ALREADY = "there_already"
+    TOO_MANY = "too_many"
+    DISORDER = "disorder"
 
 
 def build(work: Work, new: NewActivity, actor_id: int | None) -> Occasion:
@@ -78,11 +92,25 @@ def set_rules(work: Work, occasion: Occasion, rules: Rules, actor_id: int | None
     present = work.uow.activities.hold(occasion.shift.id)
     if not _open(work, present):
         return StructureOutcome.OVER
-    said = {name: value for name, value in asdict(rules).items() if value is not None}
+    said = rules.said
+    refused = _cannot_be(replace(present.shift, **said))
+    if refused:
+        return refused
     work.uow.activities.set_rules(present.shift.id, said)
     detail = {"shift": present.shift.id, **{name: str(value) for name, value in said.items()}}
     work.uow.audit.note(actor_id, "shift.rules", f"activity:{present.activity.id}", work.now, detail)
     return StructureOutcome.DONE
+
+
+def _cannot_be(shift: Shift) -> StructureOutcome | None:
+    """A minimum that the shift cannot hold; a window that ends before it begins, or after the start."""
+    if shift.minimum and shift.capacity is not None and shift.minimum > shift.capacity:
+        return StructureOutcome.TOO_MANY
+    moments = [at for at in (shift.opens_at, shift.closes_at) if at]
+    ahead = all(at.replace(microsecond=0) <= shift.starts_at for at in moments)
+    orderly = moments == sorted(set(moments)) and ahead
+    fits = orderly and timedelta(0) <= shift.cutoff <= LONGEST_CUTOFF
+    return None if fits else StructureOutcome.DISORDER
 
 
 def demand(

@@ -123,3 +123,13 @@ def test_the_rules_of_shifts(run: Run, stage: Stage) -> None:
     assert (shift.minimum, shift.opens_at, shift.cutoff) == (2, None, timedelta(hours=6))
     assert shift.closes_at
     assert run("structure", "rules", 1, "--cutoff-hours", 999).exit_code == 2
+
+
+def test_rules_are_set_and_ended_for_one_shift(run: Run, stage: Stage) -> None:
+    made = stage.outing(capacity=10)
+    assert run("structure", "rules", 1, "--minimum", 5, "--shift", 1).stdout == "1 shifts changed\n"
+    assert stage.now_of(made).shift.minimum == 5
+    assert run("structure", "rules", 1, "--without", "minimum").stdout == "1 shifts changed\n"
+    assert stage.now_of(made).shift.minimum is None
+    assert "more than there are places" in run("structure", "rules", 1, "--minimum", 50).stderr
+    assert "before it closes" in run("structure", "rules", 1, "--closes", "2099-01-01").stderr

@@ -5,14 +5,22 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.activities import ActivityKind, ActivityState, NewActivity, Occasion
+from bot.domain.changes import ChangeOutcome, Details
 from bot.domain.reminders import LOCAL
 from bot.domain.requirements import Quality, Requirement
 from bot.domain.roles import NewRole
 from bot.domain.signups import JoinOutcome
 from bot.services.manage_places import set_capacity
-from bot.services.organize import MoveOutcome, move
+from bot.services.organize import MoveOutcome, change, move
 from bot.services.recurrence import slots
 from bot.services.series import call_off_from_here, extend_due, move_from_here, resize_from_here, start_series
+from bot.services.series_edits import (
+    add_role_from_here,
+    change_from_here,
+    demand_from_here,
+    set_rules_from_here,
+)
+from bot.services.structure import Rules
 from bot.store.tables import series
 from tests.services.stage import NOW, SATURDAY, Stage
 
@@ -203,3 +211,35 @@ def test_joining_one_is_joining_one(both: Stage) -> None:
 def test_a_rule_that_never_comes_true_is_refused(stage: Stage) -> None:
     with stage.working() as work, pytest.raises(ValueError, match="day ahead"):
         start_series(work, PATROL, "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", None)
+
+
+def test_details_rules_and_requirements_change_from_here_on(both: Stage) -> None:
+    """Here and later, but not before and not what somebody changed; those yet to be made follow."""
+    starts(both)
+    second, third = ahead(both)[1:3]
+    with both.working() as work:
+        change(work, third, Details(place="东门"), None)
+    with both.working() as work:
+        outcome, changed = change_from_here(work, second, Details(place="南门", leader="王老师"), None)
+        _, ruled = set_rules_from_here(work, second, Rules(5, closes_at=second.shift.starts_at - DAY), None)
+        demanded = demand_from_here(work, second, ((Requirement(Quality.PARTY),), True), None)
+        _, added = add_role_from_here(work, second, NewRole("司机", 1), None)
+    assert outcome is ChangeOutcome.CHANGED
+    assert {changed, ruled, demanded, added} == {len(ahead(both)) - 1}
+    found = ahead(both)
+    assert [each.activity.place for each in found[:4]] == ["社区北门", "南门", "东门", "南门"]
+    assert [each.shift.minimum for each in found[:3]] == [None, 5, 5]
+    both.clock.forward(weeks=2)
+    with both.working() as work:
+        extend_due(work)
+    last = ahead(both)[-1]
+    assert (last.activity.place, last.activity.leader, last.activity.needs_approval) == (
+        "南门",
+        "王老师",
+        True,
+    )
+    assert last.shift.starts_at - (last.shift.closes_at or NOW) == DAY
+    assert last.activity.requirements == (Requirement(Quality.PARTY),)
+    with both.open() as uow:
+        assert [role.name for role in uow.roles.of_shift(last.shift.id)] == ["引导员", "司机"]
+        assert uow.activities.leader_phone(last) == ""
