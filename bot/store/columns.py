@@ -14,6 +14,11 @@ from sqlalchemy.types import TypeDecorator
 Id = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows by itself only for INTEGER
 
 
+def milliseconds(moment: datetime) -> int:
+    """Since 1970: how the database keeps a moment."""
+    return round(moment.timestamp() * 1000)
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware datetime, kept as milliseconds since 1970: the same on every database."""
 
@@ -21,7 +26,7 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
-        return None if value is None else round(value.timestamp() * 1000)
+        return None if value is None else milliseconds(value)
 
     def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromtimestamp(value / 1000, UTC)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, literal, literal_column, or_, select, update
+from sqlalchemy import Select, bindparam, case, func, literal, literal_column, select, update
 
 from bot.domain.deliveries import (
     Delivery,
@@ -21,23 +21,12 @@ from bot.store.columns import Instant
 from bot.store.dialects import insert_or_set, wait_for_writers
 from bot.store.parcels import PARCEL, SHOWN, delivery_of, message_of, parcel_of
 from bot.store.session import Session
+from bot.store.settling import write_down
 from bot.store.tables import consents, deliveries, messages, people, receipts
 
 TOLD = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.FAILED)  # where the platform's word counts
 UNTOLD = (DeliveryState.SENDING, DeliveryState.UNKNOWN, DeliveryState.SENT)
 
-# UNKNOWN too: an attempt that was given up for lost tells at last what became of it
-_SETTLE = (
-    update(deliveries)
-    .where(
-        deliveries.c.id == bindparam("delivery"),
-        or_(deliveries.c.state == DeliveryState.SENDING, deliveries.c.state == DeliveryState.UNKNOWN),
-    )
-    .values(
-        {name: bindparam(f"new_{name}") for name in ("state", "road", "platform_id", "reason", "wake_at")}
-    )
-    .values(sent_at=bindparam("new_sent_at"), attempts=deliveries.c.attempts - bindparam("uncounted"))
-)
 _ON_ROAD = update(deliveries).where(deliveries.c.id == bindparam("delivery")).values(road=bindparam("by"))
 _OUTWEIGHS = (receipts.c.state == DeliveryState.DELIVERED) | (
     receipts.c.reason > literal_column("excluded.reason")
@@ -101,7 +90,7 @@ class Deliveries:
         """Write down what became of claimed deliveries, then what the platform told of them meanwhile."""
         if not verdicts:
             return
-        self._session.write.execute(_SETTLE, [_settled(verdict, now) for verdict in verdicts])
+        write_down(self._session.write, verdicts, now)
         sent = [v.platform_id for v in verdicts if v.platform_id]
         if sent:
             self._apply_early(sent)
@@ -199,16 +188,3 @@ def _woken(state: DeliveryState, priorities: Iterable[Priority], now: datetime) 
     """A range of the index for each priority, however many sleep."""
     wanted = deliveries.c.priority.in_(list(priorities))
     return select(deliveries.c.id).where(deliveries.c.state == state, wanted, deliveries.c.wake_at <= now)
-
-
-def _settled(verdict: Verdict, now: datetime) -> dict[str, Any]:
-    return {
-        "delivery": verdict.delivery_id,
-        "new_state": verdict.state,
-        "new_road": verdict.road,
-        "new_platform_id": verdict.platform_id,
-        "new_reason": verdict.reason,
-        "new_wake_at": verdict.wake_at or now,
-        "new_sent_at": now if verdict.state is DeliveryState.SENT else None,
-        "uncounted": 0 if verdict.counts else 1,
-    }

@@ -1,11 +1,26 @@
 """The few statements that SQLite and PostgreSQL spell through their own constructs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Select, Table, literal_column, text
+from sqlalchemy import (
+    Connection,
+    FromClause,
+    Insert,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ColumnElement
+from sqlalchemy.types import TypeEngine
 
 
 def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
@@ -58,6 +73,18 @@ def insert_or_set(
     statement = _insert(connection, table).values(**values)
     anew: dict[str, ColumnElement[Any]] = {name: literal_column(f"excluded.{name}") for name in names}
     connection.execute(statement.on_conflict_do_update(index_elements=list(unique), set_=anew, where=still))
+
+
+def given_rows(dialect: str, columns: Mapping[str, TypeEngine[Any]]) -> FromClause:
+    """Rows that one parameter named `given` brings along, as a JSON list of objects: to join with."""
+    given = bindparam("given", type_=Text)
+    if dialect == "sqlite":
+        each = func.json_each(given).table_valued("value")
+        values = [func.json_extract(each.c.value, f"$.{name}").label(name) for name in columns]
+        return select(*values).subquery("given")
+    rows = func.jsonb_to_recordset(cast(given, postgresql.JSONB))
+    named = rows.table_valued(*(column(name, kind) for name, kind in columns.items()))
+    return named.render_derived("given", with_types=True)
 
 
 def wait_for_writers(connection: Connection, table: Table) -> None:
