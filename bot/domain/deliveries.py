@@ -113,6 +113,7 @@ class Parcel:
 
     road: set when an earlier attempt may have arrived; only that road may be tried again.
     tried_at: of the first attempt that may have arrived, else of this one.
+    held_until: from then on this attempt counts as crashed, and somebody else may take the delivery.
     """
 
     id: int
@@ -123,6 +124,7 @@ class Parcel:
     attempts: int
     tried_at: datetime
     road: Road | None
+    held_until: datetime
     message: Message
 
     @property

@@ -1,10 +1,11 @@
 """Deliveries in the database: due, claimed, settled. Claiming is a conditional update, so it happens once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, literal, literal_column, select, update
+from sqlalchemy import Select, case, func, literal, literal_column, select, update
+from sqlalchemy.sql import ColumnElement
 
 from bot.domain.deliveries import (
     Delivery,
@@ -27,7 +28,6 @@ from bot.store.tables import consents, deliveries, messages, people, receipts
 TOLD = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.FAILED)  # where the platform's word counts
 UNTOLD = (DeliveryState.SENDING, DeliveryState.UNKNOWN, DeliveryState.SENT)
 
-_ON_ROAD = update(deliveries).where(deliveries.c.id == bindparam("delivery")).values(road=bindparam("by"))
 _OUTWEIGHS = (receipts.c.state == DeliveryState.DELIVERED) | (
     receipts.c.reason > literal_column("excluded.reason")
 )
@@ -80,11 +80,23 @@ class Deliveries:
         query = PARCEL.where(deliveries.c.id.in_(taken)).order_by(deliveries.c.due_at, deliveries.c.id)
         return [parcel_of(row) for row in self._session.write.execute(query)]
 
-    def set_out(self, roads: Mapping[int, Road | None]) -> None:
-        """Write down by which road each goes (None: none yet) before it goes: a crash must not hide it."""
-        rows = [{"delivery": id_, "by": road} for id_, road in roads.items()]
-        if rows:
-            self._session.write.execute(_ON_ROAD, rows)
+    def set_out(self, parcels: Sequence[Parcel], road: Road) -> set[int]:
+        """Write down by which road they go before they go: a crash must not hide it.
+
+        Returns the ids of those that are still ours: one that was given up for lost may be somebody else's.
+        """
+        held = deliveries.c.wake_at.in_({parcel.held_until for parcel in parcels})
+        statement = update(deliveries).where(
+            _among(parcels), deliveries.c.state == DeliveryState.SENDING, held
+        )
+        statement = statement.values(road=road).returning(deliveries.c.id)
+        return set(self._session.write.scalars(statement))
+
+    def turn_back(self, parcels: Sequence[Parcel]) -> None:
+        """The road they set out on is closed: each stands again where it stood before."""
+        for road in {parcel.road for parcel in parcels}:
+            back = _among([parcel for parcel in parcels if parcel.road is road])
+            self._session.write.execute(update(deliveries).where(back).values(road=road))
 
     def settle(self, verdicts: Sequence[Verdict], now: datetime) -> None:
         """Write down what became of claimed deliveries, then what the platform told of them meanwhile."""
@@ -188,3 +200,7 @@ def _woken(state: DeliveryState, priorities: Iterable[Priority], now: datetime) 
     """A range of the index for each priority, however many sleep."""
     wanted = deliveries.c.priority.in_(list(priorities))
     return select(deliveries.c.id).where(deliveries.c.state == state, wanted, deliveries.c.wake_at <= now)
+
+
+def _among(parcels: Iterable[Parcel]) -> ColumnElement[bool]:
+    return deliveries.c.id.in_([parcel.id for parcel in parcels])

@@ -25,6 +25,7 @@ PARCEL = (
         deliveries.c.attempts,
         deliveries.c.tried_at,
         deliveries.c.road,
+        deliveries.c.wake_at,
         people.c.openid,
         people.c.following,
         people.c.language,
@@ -78,6 +79,7 @@ def parcel_of(row: Any) -> Parcel:
         attempts=row.attempts,
         tried_at=row.tried_at,
         road=Road(row.road) if row.road else None,
+        held_until=row.wake_at,
         message=message_of(row),
     )
 

@@ -341,6 +341,33 @@ def test_one_that_was_given_up_for_lost_may_still_tell(stage: Stage, alice: Pers
     assert (stage.delivery(source).state, stage.delivery(source).road) == (S.SENT, Road.CUSTOM)
 
 
+class SlowWindows(FakeWindows):
+    """While the windows are asked, the clock jumps, the sweep comes by, and another worker is faster."""
+
+    meanwhile: Callable[[], object] = int
+
+    def spend(self, openids: Collection[str], now: datetime) -> set[str]:
+        self.meanwhile()
+        return super().spend(openids, now)
+
+
+def test_who_was_too_slow_to_send_leaves_it_to_the_other(stage: Stage, alice: Person) -> None:
+    def another_is_faster() -> None:
+        stage.clock.at += CRASHED_AFTER
+        assert stage.sweep() == 1
+        assert stage.work_off() == 1
+        assert stage.delivery(source).state is S.SENT
+
+    stage.writes_to_us(alice)
+    slow = SlowWindows()
+    slow.grant(alice.openid or "", Scene.MESSAGE, stage.clock.now())
+    slow.meanwhile = another_is_faster
+    source = stage.tell(alice)
+    stage.work_off(ledger=slow)
+    assert len(stage.messenger.taken) == 1
+    assert slow.left[alice.openid or "", Scene.MESSAGE][0] == GRANTS[Scene.MESSAGE].messages
+
+
 def told(stage: Stage, number: str, status: str) -> None:
     with stage.working() as work:
         receive(work, number, status)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.deliveries import DeliveryState, Parcel, Reason, Road, Verdict
 from bot.domain.sending import Attempted, Fate, Letter
 from bot.services.delivery.office import Office
-from bot.services.delivery.roads import ROADS, correct_ledger, may_go, pay_back
+from bot.services.delivery.roads import ROADS, correct_ledger, give_back, may_go, pay_back
 from bot.services.delivery.verdicts import judged
 
 CRASHED_AFTER = timedelta(minutes=2)  # an attempt not settled by then was cut off
@@ -39,17 +39,28 @@ def _send(office: Office, road: Road, parcels: Sequence[Parcel]) -> list[Parcel]
     """Send those that may take this road; returns those it did not carry."""
     if not parcels:
         return []
-    with office.open() as uow:
-        going = may_go(office, uow, road, parcels)
-        uow.deliveries.set_out({parcel.id: road for parcel in going})
-        uow.commit()
+    going, ours = _set_out(office, road, parcels)
     if not going:
         return list(parcels)
-    attempts = office.messenger.send(_letters(office, road, going))
-    _settle(office, road, going, attempts)
+    attempts = office.messenger.send(_letters(office, road, ours))
+    _settle(office, road, ours, attempts)
     refused = {a.delivery_id for a in attempts if a.fate is Fate.OTHER_ROAD}
     gone = {parcel.id for parcel in going} - refused
     return [parcel for parcel in parcels if parcel.id not in gone]
+
+
+def _set_out(office: Office, road: Road, parcels: Sequence[Parcel]) -> tuple[list[Parcel], list[Parcel]]:
+    """Those that may take this road, and those among them that are still ours.
+
+    What took us too long counts as crashed, and another worker may have it.
+    """
+    with office.open() as uow:
+        going = may_go(office, uow, road, parcels)
+        held = uow.deliveries.set_out(going, road) if going else set()
+        uow.commit()
+    if road is Road.CUSTOM:
+        give_back(office, [parcel for parcel in going if parcel.id not in held])
+    return going, [parcel for parcel in going if parcel.id in held]
 
 
 def _letters(office: Office, road: Road, parcels: Sequence[Parcel]) -> list[Letter]:
@@ -83,7 +94,7 @@ def _settle(office: Office, road: Road, parcels: Sequence[Parcel], attempts: Seq
     closed = [parcel for parcel, attempt in fates if attempt.fate is Fate.OTHER_ROAD]
     final = [(parcel, attempt) for parcel, attempt in fates if attempt.fate is not Fate.OTHER_ROAD]
     with office.open() as uow:
-        uow.deliveries.set_out({parcel.id: parcel.road for parcel in closed})
+        uow.deliveries.turn_back(closed)
         uow.deliveries.settle([judged(parcel, road, attempt, now) for parcel, attempt in final], now)
         pay_back(uow, road, fates)
         for parcel, attempt in final:

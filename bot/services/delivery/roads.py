@@ -36,11 +36,16 @@ def pay_back(uow: UnitOfWork, road: Road, fates: Fates) -> None:
 
 def correct_ledger(office: Office, fates: Fates) -> None:
     """What we believed of the windows follows what the platform did."""
-    for one_each in _rounds([parcel for parcel, a in fates if a.fate in GIVEN_BACK]):
-        office.ledger.give_back(_openids(one_each), office.clock.now())
+    give_back(office, [parcel for parcel, a in fates if a.fate in GIVEN_BACK])
     closed = [parcel for parcel, a in fates if a.fate is Fate.OTHER_ROAD]
     if closed:
         office.ledger.close(_openids(closed))
+
+
+def give_back(office: Office, parcels: Sequence[Parcel]) -> None:
+    """What each took from its person's window."""
+    for one_each in _rounds(parcels):
+        office.ledger.give_back(_openids(one_each), office.clock.now())
 
 
 def _bring_up_to_date(uow: UnitOfWork, refused: Sequence[int], back: Sequence[int]) -> None:
