@@ -20,6 +20,7 @@ from bot.language.understanding import Understanding
 from bot.memory import connection
 from bot.memory.queues import depths
 from bot.memory.shelf import RedisShelf
+from bot.memory.throttle import RedisThrottle
 from bot.memory.turns import RedisMemory
 from bot.memory.windows import RedisWindows
 from bot.metrics import CountedMessenger, count_platform, metrics_folder
@@ -43,6 +44,7 @@ from bot.web.webhook import Webhook, WsgiApp
 from bot.wechat.channel import channel
 from bot.wechat.client import Client
 from bot.wechat.inbound import Inbound
+from bot.wechat.limits import limits
 from bot.wechat.messenger import WeChatMessenger
 from bot.wechat.outbound import Outbound
 from bot.wechat.stable_token import StableToken
@@ -113,7 +115,12 @@ class App:
 
     @cached_property
     def office(self) -> Office:
-        return Office(self.open, self.messenger, self.windows, self.speech, self.clock, self.settings.policy)
+        policy = self.settings.policy
+        return Office(self.open, self.messenger, self.windows, self.speech, self.clock, policy, self.throttle)
+
+    @cached_property
+    def throttle(self) -> RedisThrottle:
+        return RedisThrottle(self.line, limits(self.settings.wechat.account, self.settings.delivery))
 
     @cached_property
     def outlook(self) -> Outlook:

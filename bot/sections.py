@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from cryptography.fernet import Fernet
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
+from bot.domain.deliveries import Road
 from bot.domain.hours import STARS
 
 
@@ -161,6 +162,8 @@ class Delivery(Section):
     tick_seconds: float = Field(2, gt=0, le=60)
     batch_size: int = Field(200, ge=1, le=1000)
     concurrency: int = Field(64, ge=1, le=1000)
+    rates: Mapping[Road, Annotated[float, Field(gt=0)]] = {}
+    quotas: Mapping[Road, Annotated[int, Field(ge=1)]] = {}
     give_up_after_hours: float = Field(48, gt=0)
 
 

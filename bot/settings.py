@@ -187,7 +187,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
 
 def _value(name: str, key: str, value: str) -> Any:
     """Lists and mappings come as YAML (JSON is YAML); everything else is read by its field's type."""
-    if key not in ("keys", "fields", "stars"):
+    if key not in ("keys", "fields", "stars", "rates", "quotas"):
         return value
     try:
         return yaml.safe_load(value)

@@ -27,7 +27,9 @@ from bot.domain.policy import Policy
 from bot.domain.records import UnitOfWork as Records
 from bot.domain.reminders import LOCAL, rules
 from bot.domain.sending import Attempted, Fate, Letter
+from bot.domain.throttle import Limits
 from bot.language.understanding import Understanding
+from bot.memory.local_throttle import LocalThrottle
 from bot.services.delivery.announce import Outlook
 from bot.services.delivery.clockwork import tick
 from bot.services.delivery.deliver import deliver
@@ -261,7 +263,10 @@ class Town:
 
     def works(self) -> list[Letter]:
         """Let the worker send what is due; the letters that left."""
-        office = Office(self.open, self.messenger, self.memory.windows, self.speech, self.clock, self.policy)
+        throttle = LocalThrottle(dict.fromkeys(Road, Limits(rate=1000)))
+        office = Office(
+            self.open, self.messenger, self.memory.windows, self.speech, self.clock, self.policy, throttle
+        )
         before, queue = len(self.messenger.letters), Batches()
         tick(office, queue, 100)
         deliver(office, queue.ids)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from zlib import crc32
 
 from bot.domain.people import ReminderWish
 
@@ -45,6 +46,7 @@ class Reason(StrEnum):
     EXPIRED = "expired"
     LEFT_UNREAD = "left_unread"
     NO_ANSWER = "no_answer"
+    IN_LINE = "in_line"
     SYSTEM_FAILED = "system_failed"
 
 
@@ -152,6 +154,16 @@ class Verdict:
 RETRY_AFTER = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 
 
-def next_try(attempts: int, now: datetime) -> datetime | None:
-    """When to try again after `attempts` failures of the passing kind; None: give up."""
-    return now + RETRY_AFTER[attempts - 1] if attempts <= len(RETRY_AFTER) else None
+def next_try(delivery_id: int, attempts: int, now: datetime) -> datetime | None:
+    """When to try again after `attempts` failures of the passing kind; None: give up.
+
+    After once to twice the pause, so that many who failed together do not come back together.
+    """
+    if attempts > len(RETRY_AFTER):
+        return None
+    return now + RETRY_AFTER[attempts - 1] * (1 + spread(delivery_id, attempts))
+
+
+def spread(delivery_id: int, attempts: int) -> float:
+    """A number from 0 to under 1: evenly over many deliveries, and always the same for one attempt of one."""
+    return crc32(f"{delivery_id}:{attempts}".encode()) / 2**32

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.deliveries import Layout, Reason, Road
+from bot.domain.throttle import Scope
 
 
 class Fate(StrEnum):
@@ -36,13 +37,18 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Attempted:
-    """The fate of one letter. `platform_id`: what the platform calls it in its later result event."""
+    """The fate of one letter. `platform_id`: what the platform calls it in its later result event.
+
+    stops: what else the platform's word closes, for `after`. called: whether the platform was asked at all.
+    """
 
     delivery_id: int
     fate: Fate
     platform_id: str = ""
     reason: Reason | None = None
     after: timedelta | None = None
+    stops: Scope = Scope.NOTHING
+    called: bool = True
 
 
 class Messenger(Protocol):

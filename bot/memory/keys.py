@@ -37,3 +37,12 @@ def alert(prefix: str, name: str) -> str:
 
 def alerts(prefix: str) -> str:
     return f"{prefix}nl{{alerts}}"
+
+
+def road(prefix: str, name: str) -> str:
+    """What may leave on one road; in braces what all roads share, as a script looks at both keys."""
+    return f"{prefix}r{{roads}}{name}"
+
+
+def every_road(prefix: str) -> str:
+    return f"{prefix}ra{{roads}}"

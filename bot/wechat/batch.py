@@ -2,23 +2,28 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import aiohttp
 
 from bot.domain.deliveries import Layout, Reason, Road
 from bot.domain.ports import Clock
 from bot.domain.sending import Attempted, Fate, Letter
+from bot.domain.throttle import OPEN_FOR, SILENT_CALLS, Scope
 from bot.sections import WeChat
 from bot.wechat.errors import rule
 from bot.wechat.exchange import Reply, exchange
 from bot.wechat.payloads import payload
 from bot.wechat.reports import Reports
-from bot.wechat.ruling import Ruling, Stop
+from bot.wechat.ruling import Ruling
 from bot.wechat.token import LOCK_HALT, TokenError, TokenKeeper
 
-Scope = tuple[Road | None, Layout | None]
-EVERYTHING: Scope = (None, None)
+Closed = tuple[Road | None, Layout | None]
+EVERYTHING: Closed = (None, None)
+# So many calls one after the other got no answer: the rest of the batch is not tried.
+SILENCE = Ruling(Fate.HALTED, Reason.NO_ANSWER, OPEN_FOR)
+# Refused with a token that carried others: nothing is wrong with the token.
+PASSING = Ruling(Fate.RETRY, Reason.PLATFORM_BUSY)
 
 
 @dataclass(slots=True)
@@ -32,8 +37,10 @@ class Batch:
     _token: str = ""
     _replaced: bool = False
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _stopped: dict[Scope, Ruling] = field(default_factory=dict)
+    _stopped: dict[Closed, Ruling] = field(default_factory=dict)
     _alerted: set[int] = field(default_factory=set)
+    _accepted: set[str] = field(default_factory=set)  # tokens with which something was sent
+    _silent: int = 0
 
     async def run(
         self, http: aiohttp.ClientSession, letters: Sequence[Letter], concurrency: int
@@ -57,19 +64,27 @@ class Batch:
 
     async def _sent(self, http: aiohttp.ClientSession, letter: Letter) -> Reply:
         if stopped := self._stop_for(letter):
-            return Reply(stopped, words="not tried")
+            return Reply(stopped, words="not tried", called=False)
         used = self._token
-        reply = await exchange(http, payload(self.settings, letter, self.clock.now()), used)
+        reply = await self._exchanged(http, letter, used)
         if reply.ruling.token:
             reply = await self._once_more(http, letter, used)
         self._remember(letter, reply)
+        return reply
+
+    async def _exchanged(self, http: aiohttp.ClientSession, letter: Letter, token: str) -> Reply:
+        reply = await exchange(http, payload(self.settings, letter, self.clock.now()), token)
+        self._silent = self._silent + 1 if reply.code is None else 0
+        if reply.ruling.fate is Fate.SENT:
+            self._accepted.add(token)
         return reply
 
     async def _once_more(self, http: aiohttp.ClientSession, letter: Letter, refused: str) -> Reply:
         token = await self._another(refused)
         if not token:
             return Reply(self._stopped[EVERYTHING], words="no token")
-        return await exchange(http, payload(self.settings, letter, self.clock.now()), token)
+        reply = await self._exchanged(http, letter, token)
+        return replace(reply, ruling=PASSING) if reply.ruling.token and token in self._accepted else reply
 
     async def _another(self, refused: str) -> str:
         """The token for one more try. It is replaced once a batch; "" when there is none to be had."""
@@ -90,43 +105,51 @@ class Batch:
 
     def _remember(self, letter: Letter, reply: Reply) -> None:
         """What ends more than this letter; a code alerts once a batch, not once a letter."""
-        if scope := _scope(letter, reply.ruling.stops):
+        if scope := _closed(letter, reply.ruling.stops):
             self._stopped.setdefault(scope, reply.ruling)
         if reply.ruling.alert and reply.code is not None and reply.code not in self._alerted:
             self._alerted.add(reply.code)
             self.reports.alert(letter, reply)
 
     def _stop_for(self, letter: Letter) -> Ruling | None:
-        scopes: tuple[Scope, ...] = (EVERYTHING, (letter.road, None), (letter.road, letter.layout))
+        if self._silent >= SILENT_CALLS:
+            return SILENCE
+        scopes: tuple[Closed, ...] = (EVERYTHING, (letter.road, None), (letter.road, letter.layout))
         return next((self._stopped[scope] for scope in scopes if scope in self._stopped), None)
 
     def _judged(self, letter: Letter, reply: Reply) -> Attempted:
         ruling = reply.ruling
         self.reports.attempted(letter, reply)
         return Attempted(
-            letter.delivery_id, ruling.fate, reply.message_id, ruling.reason, ruling.wait(self.clock.now())
+            letter.delivery_id,
+            ruling.fate,
+            reply.message_id,
+            ruling.reason,
+            ruling.wait(self.clock.now()),
+            ruling.stops,
+            reply.called,
         )
 
 
-def _scope(letter: Letter, stops: Stop) -> Scope | None:
+def _closed(letter: Letter, stops: Scope) -> Closed | None:
     """What a ruling closes for the rest of the batch."""
-    scopes: dict[Stop, Scope] = {
-        Stop.ALL: EVERYTHING,
-        Stop.ROAD: (letter.road, None),
-        Stop.TEMPLATE: (letter.road, letter.layout),
+    scopes: dict[Scope, Closed] = {
+        Scope.ALL: EVERYTHING,
+        Scope.ROAD: (letter.road, None),
+        Scope.TEMPLATE: (letter.road, letter.layout),
     }
     return scopes.get(stops)
 
 
 def _without_token(error: BaseException) -> Ruling:
     if not isinstance(error, TokenError):
-        return Ruling(Fate.HALTED, Reason.SYSTEM_FAILED, LOCK_HALT, Stop.ALL)
+        return Ruling(Fate.HALTED, Reason.SYSTEM_FAILED, LOCK_HALT, Scope.ALL)
     reason = Reason.NO_ANSWER if error.code is None else rule(error.code).reason
-    return Ruling(Fate.HALTED, reason, error.halt, Stop.ALL)
+    return Ruling(Fate.HALTED, reason, error.halt, Scope.ALL)
 
 
 def _untouched(letter: Letter) -> Attempted:
-    return Attempted(letter.delivery_id, Fate.RETRY, reason=Reason.SYSTEM_FAILED)
+    return Attempted(letter.delivery_id, Fate.RETRY, reason=Reason.SYSTEM_FAILED, called=False)
 
 
 def _in_doubt(letter: Letter) -> Attempted:

@@ -8,13 +8,14 @@ from datetime import timedelta
 
 from bot.domain.deliveries import Reason
 from bot.domain.sending import Fate
-from bot.wechat.ruling import Ruling, Stop
+from bot.domain.throttle import Scope
+from bot.wechat.ruling import Ruling
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _PROBE = timedelta(minutes=10)  # how often to try again what an administrator must repair
 
 
-def _halted(reason: Reason, after: timedelta, stops: Stop = Stop.ALL, token: bool = False) -> Ruling:
+def _halted(reason: Reason, after: timedelta, stops: Scope = Scope.ALL, token: bool = False) -> Ruling:
     return Ruling(Fate.HALTED, reason, after, stops, alert=True, token=token)
 
 
@@ -25,16 +26,16 @@ def _gone(reason: Reason) -> Ruling:
 _OK = Ruling(Fate.SENT)
 _BUSY = Ruling(Fate.RETRY, Reason.PLATFORM_BUSY)
 _WAIT_A_MINUTE = Ruling(Fate.RETRY, Reason.PLATFORM_BUSY, _MINUTE)
-_MINUTE_QUOTA = Ruling(Fate.HALTED, Reason.PLATFORM_BUSY, _MINUTE, Stop.ROAD)
-_DAY_QUOTA = Ruling(Fate.HALTED, Reason.QUOTA_USED, None, Stop.ROAD, alert=True, until_midnight=True)
+_MINUTE_QUOTA = Ruling(Fate.HALTED, Reason.PLATFORM_BUSY, _MINUTE, Scope.ROAD)
+_DAY_QUOTA = Ruling(Fate.HALTED, Reason.QUOTA_USED, None, Scope.ROAD, alert=True, until_midnight=True)
 _TOKEN = _halted(Reason.NOT_ALLOWED, timedelta(minutes=5), token=True)
 _CONFIG = _halted(Reason.NOT_ALLOWED, _PROBE)
 _BARRED_HOUR = _halted(Reason.NOT_ALLOWED, _HOUR)
 _BARRED_DAY = _halted(Reason.NOT_ALLOWED, _DAY)
-_NO_RIGHT = _halted(Reason.NOT_ALLOWED, _DAY, Stop.ROAD)
+_NO_RIGHT = _halted(Reason.NOT_ALLOWED, _DAY, Scope.ROAD)
 _WINDOW = Ruling(Fate.OTHER_ROAD, Reason.WINDOW_CLOSED)
 _REFUSED = Ruling(Fate.OTHER_ROAD, Reason.REFUSED)
-_TEMPLATE = Ruling(Fate.OTHER_ROAD, Reason.TEMPLATE_STOPPED, None, Stop.TEMPLATE, alert=True)
+_TEMPLATE = Ruling(Fate.OTHER_ROAD, Reason.TEMPLATE_STOPPED, None, Scope.TEMPLATE, alert=True)
 _CONTENT = Ruling(Fate.FAILED, Reason.CONTENT_REFUSED, alert=True)
 _RISKY = Ruling(Fate.FAILED, Reason.CONTENT_REFUSED)
 _MASS_QUOTA = Ruling(Fate.FAILED, Reason.QUOTA_USED, alert=True)

@@ -26,12 +26,16 @@ IN_DOUBT = Ruling(Fate.UNKNOWN, Reason.NO_ANSWER)
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`code` is None when the platform gave none; `words` explains it without secrets."""
+    """`code` is None when the platform gave none; `words` explains it without secrets.
+
+    called: whether the platform was asked.
+    """
 
     ruling: Ruling
     code: int | None = None
     message_id: str = ""
     words: str = ""
+    called: bool = True
 
 
 async def exchange(http: aiohttp.ClientSession, payload: Payload, token: str) -> Reply:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
 
+from bot.domain.throttle import BEIJING
 from bot.wechat.fit import clean
-from bot.wechat.ruling import BEIJING
 
 NOTHING = "-"  # an empty value is refused
 

@@ -18,7 +18,9 @@ from bot.domain.policy import Policy
 from bot.domain.reminders import rules
 from bot.domain.sending import Attempted, Fate, Letter
 from bot.domain.signups import JoinOutcome
+from bot.domain.throttle import Limits, Scope, Throttle
 from bot.domain.windows import Scene
+from bot.memory.local_throttle import LocalThrottle
 from bot.services.delivery.clockwork import sweep, tick
 from bot.services.delivery.deliver import deliver
 from bot.services.delivery.office import Office
@@ -59,6 +61,8 @@ class Result:
     reason: Reason | None = None
     after: timedelta | None = None
     number: str = ""
+    stops: Scope = Scope.NOTHING
+    called: bool = True
 
 
 SENT = Result(Fate.SENT)
@@ -98,7 +102,15 @@ class FakeMessenger:
         self.taken.append(letter)
         waiting = self.results[letter.road]
         result = waiting.pop(0) if waiting else SENT
-        return Attempted(letter.delivery_id, result.fate, result.number, result.reason, result.after)
+        return Attempted(
+            letter.delivery_id,
+            result.fate,
+            result.number,
+            result.reason,
+            result.after,
+            result.stops,
+            result.called,
+        )
 
 
 class Words:
@@ -127,7 +139,13 @@ class Stage:
         self.open = partial(UnitOfWork, self.engine, Sealer([KEY]))
         self.clock = Clock()
         self.messenger, self.windows, self.post = FakeMessenger(), FakeWindows(), Batches()
-        self.office = Office(self.open, self.messenger, self.windows, Words(), self.clock, POLICY)
+        self.throttle: Throttle = LocalThrottle(dict.fromkeys(Road, Limits(rate=1000)))
+        self.office = Office(
+            self.open, self.messenger, self.windows, Words(), self.clock, POLICY, self.throttle
+        )
+
+    def use(self, throttle: Throttle) -> None:
+        self.throttle, self.office = throttle, replace(self.office, throttle=throttle)
 
     @contextmanager
     def working(self) -> Iterator[Work]:

@@ -168,7 +168,7 @@ def test_a_passing_fault_is_tried_again_ever_later_and_then_given_up(stage: Stag
         assert stage.delivery(source).state is S.PLANNED
         stage.clock.at += pause - timedelta(milliseconds=1)
         assert stage.work_off() == 0
-        stage.clock.at += timedelta(milliseconds=1)
+        stage.clock.at += pause  # and up to once more, by the delivery's own number
         assert stage.work_off() == 1
     assert (stage.delivery(source).state, stage.delivery(source).reason) == (S.FAILED, Reason.PLATFORM_BUSY)
     assert len(stage.messenger.taken) == len(RETRY_AFTER) + 1
@@ -181,10 +181,10 @@ def test_a_stopped_road_waits_as_long_as_told_and_costs_no_attempt(stage: Stage,
     for _ in range(9):
         assert stage.work_off() == 1
         assert stage.work_off() == 0
-        stage.clock.forward(hours=1)
+        stage.clock.forward(hours=1, seconds=30)
     stage.work_off()
     assert stage.delivery(source).reason is Reason.PLATFORM_BUSY
-    stage.clock.at += RETRY_AFTER[0]
+    stage.clock.at += 2 * RETRY_AFTER[0]
     stage.work_off()
     assert stage.delivery(source).state is S.SENT
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.deliveries import Layout, Reason, Road
 from bot.domain.sending import Attempted, Fate, Messenger
+from bot.domain.throttle import Scope
 from bot.wechat.messenger import WeChatMessenger
 from bot.wechat.stable_token import StableToken
 from bot.wechat.token import TokenKeeper
@@ -85,5 +86,5 @@ def test_a_wait_is_told_as_a_duration(platform: Platform) -> None:
     settings, clock = account(api_base=platform.base), Clock()
     keeper = TokenKeeper(StableToken(settings, clock), LocalShelf(), clock)
     (attempt,) = WeChatMessenger(settings, keeper, clock, 1, lambda _: None).send([letter(1)])
-    wanted = Attempted(1, Fate.HALTED, reason=Reason.PLATFORM_BUSY, after=timedelta(minutes=1))
+    wanted = Attempted(1, Fate.HALTED, "", Reason.PLATFORM_BUSY, timedelta(minutes=1), Scope.ROAD)
     assert attempt == wanted

@@ -8,9 +8,10 @@ import yaml
 
 from bot.domain.deliveries import Reason
 from bot.domain.sending import Fate
+from bot.domain.throttle import Scope, midnight_after
 from bot.wechat.errors import TABLE, rule
 from bot.wechat.rights import RIGHTS, Right, may
-from bot.wechat.ruling import Ruling, Stop, until_midnight
+from bot.wechat.ruling import Ruling
 
 RULES: dict[int, str] = yaml.safe_load((Path(__file__).parent / "return_codes.yaml").read_text("utf-8"))
 WAITS = {
@@ -28,7 +29,7 @@ def written(rule: str) -> Ruling:
         Fate(fate),
         reason=next((Reason(word) for word in words if word in set(Reason)), None),
         after=next((WAITS[word] for word in words if word in WAITS), None),
-        stops=next((Stop(word) for word in words if word in set(Stop)), Stop.NOTHING),
+        stops=next((Scope(word) for word in words if word in set(Scope)), Scope.NOTHING),
         alert="alert" in words,
         token="token" in words,
         until_midnight="midnight" in words,
@@ -53,7 +54,7 @@ def test_whatever_halts_says_for_how_long() -> None:
     now = datetime(2027, 3, 1, tzinfo=UTC)
     halting = [ruling for ruling in TABLE.values() if ruling.fate is Fate.HALTED]
     assert all((ruling.wait(now) or timedelta()) > timedelta() for ruling in halting)
-    assert all(ruling.stops is not Stop.NOTHING for ruling in halting)
+    assert all(ruling.stops is not Scope.NOTHING for ruling in halting)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,8 @@ def test_whatever_halts_says_for_how_long() -> None:
     ],
 )
 def test_a_daily_quota_waits_for_midnight_in_beijing(utc: str, rest: timedelta) -> None:
-    assert until_midnight(datetime.fromisoformat(utc)) == rest
+    now = datetime.fromisoformat(utc)
+    assert midnight_after(now) - now == rest
 
 
 def test_an_unverified_account_may_only_answer() -> None:

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.deliveries import DeliveryState, Parcel, Reason, Road, Verdict
+from bot.domain.records import UnitOfWork
 from bot.domain.sending import Attempted, Fate, Letter
 from bot.services.delivery.office import Office
-from bot.services.delivery.roads import ROADS, correct_ledger, give_back, may_go, pay_back
-from bot.services.delivery.verdicts import judged
+from bot.services.delivery.permits import PATIENCE, Admission, admit, tell
+from bot.services.delivery.roads import ROADS, correct_ledger, give_back, may_go, pay_back, return_toll
+from bot.services.delivery.verdicts import judged, outdated
 
 CRASHED_AFTER = timedelta(minutes=2)  # an attempt not settled by then was cut off
 
@@ -22,9 +24,10 @@ def deliver(office: Office, ids: Sequence[int]) -> None:
         uow.commit()
     lost = {verdict.delivery_id for verdict in hopeless}
     waiting = [parcel for parcel in parcels if parcel.id not in lost]
+    held = dict[int, Verdict]()
     for road in ROADS:
-        waiting = _send(office, road, waiting)
-    _leave_waiting(office, waiting)
+        waiting = _send(office, road, waiting, held)
+    _leave_waiting(office, waiting, held)
 
 
 def _hopeless(parcel: Parcel, now: datetime) -> Verdict | None:
@@ -32,35 +35,70 @@ def _hopeless(parcel: Parcel, now: datetime) -> Verdict | None:
         return Verdict(parcel.id, DeliveryState.UNREACHABLE, reason=Reason.NOT_FOLLOWING)
     if parcel.message.expires_at and parcel.message.expires_at <= now:
         return Verdict(parcel.id, DeliveryState.FAILED, reason=Reason.EXPIRED)
+    if outdated(parcel, now):
+        return Verdict(parcel.id, DeliveryState.UNKNOWN, parcel.road)
     return None
 
 
-def _send(office: Office, road: Road, parcels: Sequence[Parcel]) -> list[Parcel]:
-    """Send those that may take this road; returns those it did not carry."""
+def _send(office: Office, road: Road, parcels: Sequence[Parcel], held: dict[int, Verdict]) -> list[Parcel]:
+    """Send those that may take this road; returns those it did not carry.
+
+    held: what waits for a road, and until when; what waits long is returned as well, for another road.
+    """
     if not parcels:
         return []
-    going, ours = _set_out(office, road, parcels)
-    if not going:
-        return list(parcels)
+    admitted, ours = _set_out(office, road, parcels)
+    _note_held(admitted, held)
+    attempts = _attempted(office, road, ours, admitted.probe) if ours else []
+    refused = {a.delivery_id for a in attempts if a.fate is Fate.OTHER_ROAD}
+    gone = {parcel.id for parcel in admitted.going} - refused
+    return [parcel for parcel in parcels if parcel.id not in gone and not _waits_here(office, parcel, held)]
+
+
+def _admitted(office: Office, uow: UnitOfWork, road: Road, parcels: Sequence[Parcel]) -> Admission:
+    """What the road and the throttle let go now; the others get back what they paid for the road."""
+    paid = may_go(office, uow, road, parcels)
+    if not paid:
+        return Admission([], [], False)
+    admitted = admit(office, road, paid)
+    going = {parcel.id for parcel in admitted.going}
+    return_toll(office, uow, road, [parcel for parcel in paid if parcel.id not in going])
+    return admitted
+
+
+def _note_held(admitted: Admission, held: dict[int, Verdict]) -> None:
+    """Whoever waits for several roads waits for the cheapest."""
+    for verdict in admitted.held:
+        held.setdefault(verdict.delivery_id, verdict)
+    for parcel in admitted.going:
+        held.pop(parcel.id, None)
+
+
+def _attempted(office: Office, road: Road, ours: Sequence[Parcel], probe: bool) -> Sequence[Attempted]:
     attempts = office.messenger.send(_letters(office, road, ours))
     _settle(office, road, ours, attempts)
-    refused = {a.delivery_id for a in attempts if a.fate is Fate.OTHER_ROAD}
-    gone = {parcel.id for parcel in going} - refused
-    return [parcel for parcel in parcels if parcel.id not in gone]
+    tell(office, road, list(zip(ours, attempts, strict=True)), probe)
+    return attempts
 
 
-def _set_out(office: Office, road: Road, parcels: Sequence[Parcel]) -> tuple[list[Parcel], list[Parcel]]:
+def _waits_here(office: Office, parcel: Parcel, held: Mapping[int, Verdict]) -> bool:
+    """Rather than for long, it takes another road."""
+    wake_at = held[parcel.id].wake_at if parcel.id in held else None
+    return wake_at is not None and wake_at <= office.clock.now() + PATIENCE
+
+
+def _set_out(office: Office, road: Road, parcels: Sequence[Parcel]) -> tuple[Admission, list[Parcel]]:
     """Those that may take this road, and those among them that are still ours.
 
     What took us too long counts as crashed, and another worker may have it.
     """
     with office.open() as uow:
-        going = may_go(office, uow, road, parcels)
-        held = uow.deliveries.set_out(going, road) if going else set()
+        admitted = _admitted(office, uow, road, parcels)
+        still = uow.deliveries.set_out(admitted.going, road) if admitted.going else set()
         uow.commit()
     if road is Road.CUSTOM:
-        give_back(office, [parcel for parcel in going if parcel.id not in held])
-    return going, [parcel for parcel in going if parcel.id in held]
+        give_back(office, [parcel for parcel in admitted.going if parcel.id not in still])
+    return admitted, [parcel for parcel in admitted.going if parcel.id in still]
 
 
 def _letters(office: Office, road: Road, parcels: Sequence[Parcel]) -> list[Letter]:
@@ -105,11 +143,12 @@ def _settle(office: Office, road: Road, parcels: Sequence[Parcel], attempts: Seq
         correct_ledger(office, fates)
 
 
-def _leave_waiting(office: Office, parcels: Sequence[Parcel]) -> None:
-    """Nothing carries these now: they wait in the mailbox for the person's next message."""
+def _leave_waiting(office: Office, parcels: Sequence[Parcel], held: dict[int, Verdict]) -> None:
+    """What waits for a road is planned anew, what nothing carries waits for the person's next message."""
     now = office.clock.now()
+    left = [_left(office, parcel, now) for parcel in parcels if parcel.id not in held]
     with office.open() as uow:
-        uow.deliveries.settle([_left(office, parcel, now) for parcel in parcels], now)
+        uow.deliveries.settle([*held.values(), *left], now)
         uow.commit()
 
 

@@ -10,6 +10,7 @@ from bot.domain.policy import Policy
 from bot.domain.ports import Clock, WindowLedger
 from bot.domain.records import UnitOfWork
 from bot.domain.sending import Messenger
+from bot.domain.throttle import Throttle
 
 
 class Wording(Protocol):
@@ -29,3 +30,4 @@ class Office:
     wording: Wording
     clock: Clock
     policy: Policy
+    throttle: Throttle

@@ -25,6 +25,14 @@ def may_go(office: Office, uow: UnitOfWork, road: Road, parcels: Sequence[Parcel
     return _TOLLS[road](office, uow, fit) if road in _TOLLS and fit else fit
 
 
+def return_toll(office: Office, uow: UnitOfWork, road: Road, parcels: Sequence[Parcel]) -> None:
+    """They paid and do not go now."""
+    if road is Road.CUSTOM:
+        give_back(office, parcels)
+    if road is Road.SUBSCRIPTION and parcels:
+        uow.consents.give_back([parcel.id for parcel in parcels])
+
+
 def pay_back(uow: UnitOfWork, road: Road, fates: Fates) -> None:
     """What the platform did not take costs nothing: in the transaction that settles."""
     if road is Road.SUBSCRIPTION:

@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.deliveries import DeliveryState, Parcel, Road, Verdict, next_try
+from bot.domain.deliveries import DeliveryState, Parcel, Reason, Road, Verdict, next_try, spread
 from bot.domain.sending import Attempted, Fate
 
 # WeChat drops a template message repeated with the same client_msg_id, for ten minutes.
 REPEATABLE_FOR = {Road.TEMPLATE: timedelta(minutes=8)}
 REPEAT_AFTER = timedelta(seconds=20)
 HALTED_FOR = timedelta(minutes=1)  # where the channel does not say for how long
+AT_MOST_APART = timedelta(seconds=30)  # those who are told to wait for the same moment
 GIVEN_BACK = frozenset({Fate.RETRY, Fate.FAILED, Fate.GONE, Fate.HALTED})  # the platform did not take it
 
 _FINAL = {
@@ -24,15 +25,31 @@ def judged(parcel: Parcel, road: Road, attempt: Attempted, now: datetime) -> Ver
         return Verdict(parcel.id, _FINAL[attempt.fate], road, attempt.platform_id, attempt.reason)
     if attempt.fate is Fate.UNKNOWN:
         return uncertain(parcel, road, now)
-    halted = attempt.fate is Fate.HALTED
-    usual = next_try(parcel.attempts, now)
-    if usual is None and not halted:
+    usual = next_try(parcel.id, parcel.attempts, now)
+    if usual is None and _is_attempt(attempt):
         return Verdict(parcel.id, DeliveryState.FAILED, road, reason=attempt.reason)
-    again = now + attempt.after if attempt.after else usual or now + HALTED_FOR
+    again = _told(parcel, attempt, now) or usual or now + HALTED_FOR
     # certainly not delivered, so any road may be taken next time, unless an earlier attempt is in doubt
     return Verdict(
-        parcel.id, DeliveryState.PLANNED, parcel.road, reason=attempt.reason, wake_at=again, counts=not halted
+        parcel.id, DeliveryState.PLANNED, parcel.road, "", attempt.reason, again, _is_attempt(attempt)
     )
+
+
+def outdated(parcel: Parcel, now: datetime) -> bool:
+    """An earlier attempt may have arrived, and the platform would not know a repeat for one any more."""
+    return parcel.road is not None and now >= parcel.tried_at + REPEATABLE_FOR.get(parcel.road, timedelta())
+
+
+def _is_attempt(attempt: Attempted) -> bool:
+    """A platform that is down, or would not hear it, says nothing about this message."""
+    return attempt.fate is not Fate.HALTED and attempt.reason is not Reason.NO_ANSWER
+
+
+def _told(parcel: Parcel, attempt: Attempted, now: datetime) -> datetime | None:
+    """When the channel says to come back, and not all in the same second."""
+    if attempt.after is None:
+        return None
+    return now + attempt.after + min(attempt.after, AT_MOST_APART) * spread(parcel.id, parcel.attempts)
 
 
 def uncertain(parcel: Parcel, road: Road | None, now: datetime) -> Verdict:
