@@ -165,6 +165,9 @@ class Delivery(Section):
     rates: Mapping[Road, Annotated[float, Field(gt=0)]] = {}
     quotas: Mapping[Road, Annotated[int, Field(ge=1)]] = {}
     give_up_after_hours: float = Field(48, gt=0)
+    quiet_from: ClockTime = "never"
+    quiet_until: ClockTime = "08:00"
+    per_person_a_day: int = Field(0, ge=0)
 
 
 class Worker(Section):

@@ -13,8 +13,10 @@ import yaml
 from pydantic import ValidationError
 
 from bot import sections
+from bot.domain.manners import Manners
 from bot.domain.policy import Policy
-from bot.domain.reminders import rules
+from bot.domain.quiet import NEVER, Quiet
+from bot.domain.reminders import clock_time, rules
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "BOT_"
@@ -72,7 +74,13 @@ class Settings(sections.Section):
             language=self.community.language,
             announcements_a_day=self.announcements.a_day,
             approve_above=self.announcements.approve_above,
+            manners=Manners(self._quiet, self.delivery.per_person_a_day),
         )
+
+    @property
+    def _quiet(self) -> Quiet:
+        start, end = self.delivery.quiet_from, self.delivery.quiet_until
+        return NEVER if "never" in (start, end) else Quiet(clock_time(start), clock_time(end))
 
     def _derived(self, purpose: str) -> str:
         """A key of its own for one purpose, from the one secret of this installation."""

@@ -48,6 +48,11 @@ class Reason(StrEnum):
     NO_ANSWER = "no_answer"
     IN_LINE = "in_line"
     SYSTEM_FAILED = "system_failed"
+    QUIET_HOURS = "quiet_hours"
+    DAILY_LIMIT = "daily_limit"
+
+
+HELD = (Reason.QUIET_HOURS, Reason.DAILY_LIMIT)  # waits for a better hour, not for the person
 
 
 class Priority(IntEnum):
@@ -73,6 +78,7 @@ class Message:
     source: what it is about, e.g. `announcement:7`; with `version` it is said to a person once.
     expires_at: from then on it helps nobody and is not sent any more.
     about: names of those whom the reader cares for and who are meant by it; "" among them is the reader.
+    shift_id: of a reminder. parts: several messages told as one.
     """
 
     source: str
@@ -83,6 +89,8 @@ class Message:
     expires_at: datetime | None = None
     about: tuple[str, ...] = ()
     priority: Priority = Priority.REPLY
+    shift_id: int | None = None
+    parts: tuple["Message", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +124,8 @@ class Parcel:
     road: set when an earlier attempt may have arrived; only that road may be tried again.
     tried_at: of the first attempt that may have arrived, else of this one.
     held_until: from then on this attempt counts as crashed, and somebody else may take the delivery.
+    quiet: the person's own quiet hours, None: the community's. reason: why it had to wait before.
+    carried_by: the delivery that an earlier attempt told it with. others: those that ride along with it.
     """
 
     id: int
@@ -128,11 +138,15 @@ class Parcel:
     road: Road | None
     held_until: datetime
     message: Message
+    quiet: str | None = None
+    reason: Reason | None = None
+    carried_by: int | None = None
+    others: tuple[int, ...] = ()
 
     @property
     def once_key(self) -> str:
         """The idempotency key the platform knows this delivery by (at most 32 bytes)."""
-        return f"juyiqi-{self.id}"
+        return f"juyiqi-{self.carried_by or self.id}"
 
 
 @dataclass(frozen=True, slots=True)

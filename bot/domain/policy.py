@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.hours import STARS
+from bot.domain.manners import NONE, Manners
 from bot.domain.reminders import Rule
 
 
@@ -24,3 +25,4 @@ class Policy:
     language: str = "zh_CN"
     announcements_a_day: int = 0
     approve_above: int = 0
+    manners: Manners = NONE

@@ -64,8 +64,12 @@ def rules(evening_before: str, hours_before: float) -> tuple[Rule, ...]:
     hours = (HoursBefore(hours_before),) if hours_before else ()
     if evening_before == "never":
         return hours
-    at = time.fromisoformat(evening_before.zfill(5))
-    return (EveningBefore(at, alone=not hours), *hours)
+    return (EveningBefore(clock_time(evening_before), alone=not hours), *hours)
+
+
+def clock_time(text: str) -> time:
+    """`8:00` or `08:00`."""
+    return time.fromisoformat(text.zfill(5))
 
 
 def source_of(shift: Shift, rule: Rule) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 
-from bot.domain.deliveries import DeliveryState, Reason, Road
+from bot.domain.deliveries import HELD, DeliveryState, Reason, Road
 from bot.domain.reach import ARRIVED, ChangeNotice, Missed
 from bot.store.dialects import insert_once
 from bot.store.sealing import Sealer
@@ -52,10 +52,12 @@ class ChangeNotices:
         return self._session.write.execute(statement.values(report_at=at)).rowcount == 1
 
     def tally(self, message_ids: Sequence[int]) -> Mapping[tuple[DeliveryState, Road | None], int]:
+        """What waits for a better hour is under way, as if it were planned."""
+        state = case((deliveries.c.reason.in_(HELD), DeliveryState.PLANNED), else_=deliveries.c.state)
         query = (
-            select(deliveries.c.state, deliveries.c.road, func.count())
+            select(state, deliveries.c.road, func.count())
             .where(deliveries.c.message_id.in_(message_ids))
-            .group_by(deliveries.c.state, deliveries.c.road)
+            .group_by(state, deliveries.c.road)
         )
         rows = self._session.read.execute(query)
         return {(DeliveryState(state), Road(road) if road else None): n for state, road, n in rows}

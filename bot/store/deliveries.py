@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, literal_column, select, update
+from sqlalchemy import Select, case, func, literal, literal_column, null, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.domain.deliveries import (
+    HELD,
     Delivery,
     DeliveryState,
     Layout,
@@ -20,6 +21,7 @@ from bot.domain.deliveries import (
 )
 from bot.store.columns import Instant
 from bot.store.dialects import insert_or_set, wait_for_writers
+from bot.store.manners import take_along
 from bot.store.parcels import PARCEL, SHOWN, delivery_of, message_of, parcel_of
 from bot.store.session import Session
 from bot.store.settling import write_down
@@ -42,8 +44,9 @@ class Deliveries:
         longest = _woken(DeliveryState.PLANNED, [priority], now).order_by(deliveries.c.wake_at).limit(limit)
         woken = longest.with_for_update(skip_locked=True)
         statement = update(deliveries).where(deliveries.c.id.in_(woken), deliveries.c.wake_at <= now)
-        statement = statement.values(wake_at=now + asleep).returning(deliveries.c.id)
-        return sorted(self._session.write.scalars(statement))
+        statement = statement.values(wake_at=now + asleep).returning(deliveries.c.person_id, deliveries.c.id)
+        # what is for one person lies side by side, so that one worker gets it and tells it together
+        return [id_ for _, id_ in sorted(map(tuple, self._session.write.execute(statement)))]
 
     def oldest_due(self, now: datetime, handed: timedelta, within: int) -> datetime | None:
         """Since when the oldest of those that should have left waits, among the `within` longest awake.
@@ -58,6 +61,8 @@ class Deliveries:
     def overdue(self, state: DeliveryState, now: datetime, limit: int) -> list[Parcel]:
         """What has stood in this state past its wake time: a crashed attempt, an unread mailbox message."""
         ids = _woken(state, Priority, now).limit(limit)
+        if state is DeliveryState.WAITING:
+            ids = ids.where(or_(deliveries.c.reason.is_(None), deliveries.c.reason.not_in(HELD)))
         rows = self._session.read.execute(PARCEL.where(deliveries.c.id.in_(ids)))
         return [parcel_of(row) for row in rows]
 
@@ -75,6 +80,7 @@ class Deliveries:
             attempts=deliveries.c.attempts + 1,
             tried_at=case((deliveries.c.road.is_(None), literal(now, Instant)), else_=deliveries.c.tried_at),
             wake_at=now + within,
+            carried_by=case((deliveries.c.road.is_(None), null()), else_=deliveries.c.carried_by),
         )
         taken = list(self._session.write.scalars(statement.returning(deliveries.c.id)))
         query = PARCEL.where(deliveries.c.id.in_(taken)).order_by(deliveries.c.due_at, deliveries.c.id)
@@ -90,19 +96,23 @@ class Deliveries:
             _among(parcels), deliveries.c.state == DeliveryState.SENDING, held
         )
         statement = statement.values(road=road).returning(deliveries.c.id)
-        return set(self._session.write.scalars(statement))
+        ours = set(self._session.write.scalars(statement))
+        take_along(self._session, sorted(ours))
+        return ours
 
     def turn_back(self, parcels: Sequence[Parcel]) -> None:
         """The road they set out on is closed: each stands again where it stood before."""
         for road in {parcel.road for parcel in parcels}:
             back = _among([parcel for parcel in parcels if parcel.road is road])
             self._session.write.execute(update(deliveries).where(back).values(road=road))
+        take_along(self._session, [parcel.id for parcel in parcels])
 
     def settle(self, verdicts: Sequence[Verdict], now: datetime) -> None:
         """Write down what became of claimed deliveries, then what the platform told of them meanwhile."""
         if not verdicts:
             return
         write_down(self._session.write, verdicts, now)
+        take_along(self._session, [verdict.delivery_id for verdict in verdicts])
         sent = [v.platform_id for v in verdicts if v.platform_id]
         if sent:
             self._apply_early(sent)
@@ -143,12 +153,13 @@ class Deliveries:
             .order_by(deliveries.c.tried_at, deliveries.c.id)
             .limit(1)
         )
-        statement = update(deliveries).where(deliveries.c.id == oldest.scalar_subquery())
-        sent = {
-            "state": DeliveryState.SENT,
-            "sent_at": func.coalesce(deliveries.c.sent_at, literal(now, Instant)),
-        }
-        self._session.write.execute(statement.values(platform_id=platform_id, **sent))
+        sent_at = func.coalesce(deliveries.c.sent_at, literal(now, Instant))
+        sent = {"state": DeliveryState.SENT, "sent_at": sent_at, "platform_id": platform_id}
+        statement = update(deliveries).values(sent)
+        lead = statement.where(deliveries.c.id == oldest.scalar_subquery()).returning(deliveries.c.id)
+        if (found := self._session.write.scalar(lead)) is not None:
+            along = deliveries.c.carried_by == found, deliveries.c.state.in_(UNTOLD)
+            self._session.write.execute(statement.where(*along))
 
     def mailbox(self, person_id: int, limit: int) -> list[tuple[int, Message]]:
         """What waits for the person's next answer, the oldest first."""

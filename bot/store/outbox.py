@@ -50,6 +50,7 @@ class Outbox:
             "facts": message.facts,
             "expires_at": message.expires_at,
             "priority": message.priority,
+            "shift_id": message.shift_id,
         }
         insert_once(self._session.write, messages, [values], ("source", "version"))
         return self.find(message.source, message.version)

@@ -17,7 +17,14 @@ from bot.domain.deliveries import (
 from bot.store.tables import deliveries, messages, people
 
 BETWEEN = "\n"  # the names that a delivery is about; an empty one is the reader's own
-_MESSAGE = (messages.c.source, messages.c.version, messages.c.key, messages.c.layout, messages.c.facts)
+_MESSAGE = (
+    messages.c.source,
+    messages.c.version,
+    messages.c.key,
+    messages.c.layout,
+    messages.c.facts,
+    messages.c.shift_id,
+)
 PARCEL = (
     select(
         deliveries.c.id,
@@ -29,6 +36,9 @@ PARCEL = (
         people.c.openid,
         people.c.following,
         people.c.language,
+        people.c.quiet,
+        deliveries.c.reason,
+        deliveries.c.carried_by,
         messages.c.expires_at,
         messages.c.priority,
         deliveries.c.about,
@@ -66,6 +76,7 @@ def message_of(row: Any) -> Message:
         expires_at=row.expires_at,
         about=about,
         priority=Priority(row.priority),
+        shift_id=row.shift_id,
     )
 
 
@@ -81,6 +92,9 @@ def parcel_of(row: Any) -> Parcel:
         road=Road(row.road) if row.road else None,
         held_until=row.wake_at,
         message=message_of(row),
+        quiet=row.quiet,
+        reason=Reason(row.reason) if row.reason else None,
+        carried_by=row.carried_by,
     )
 
 

@@ -27,6 +27,7 @@ from bot.store.helpers import Helpers
 from bot.store.hour_claims import HourClaims
 from bot.store.hours import Hours
 from bot.store.labels import Labels
+from bot.store.manners import DeliveryManners
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.qualifications import Qualifications
@@ -66,6 +67,7 @@ class UnitOfWork:
     labels = cached_property(lambda self: Labels(self._session))
     queries = cached_property(lambda self: Queries(self._session))
     deliveries = cached_property(lambda self: Deliveries(self._session))
+    manners = cached_property(lambda self: DeliveryManners(self._session))
     helpers = cached_property(lambda self: Helpers(self._session))
     outbox = cached_property(lambda self: Outbox(self._session))
     audit = cached_property(lambda self: Audit(self._session))

@@ -1,12 +1,14 @@
 """The bot's voice: texts, moments and whole messages in a reader's language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.deliveries import Layout, Message
+from bot.domain.deliveries import Layout, Message, Priority
 from bot.texts import dates
 from bot.texts.catalogue import Catalogue
+
+LINES, LINE_LENGTH = 10, 50  # of several messages told as one: they fit the 2,048 bytes of a text
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +45,8 @@ class Speech:
     def text(self, language: str, message: Message) -> str:
         """A message in full; facts named `…_at` are moments, `…_minutes` durations, `…_texts` keys."""
         language = language or self.language
+        if message.parts:
+            return self._bundle(language, message)
         facts = {name: _worded(language, name, fact) for name, fact in message.facts.items()}
         told = {name: self._together(language, facts, name) for name in facts if name.endswith("_texts")}
         return self._about(language, message, self.say(language, message.key, **facts | told).strip())
@@ -54,7 +58,23 @@ class Speech:
         if message.layout is Layout.NOTICE:
             own["subject"] = self.say(language, "template.notice_subject")
             own["text"] = self.text(language, message).replace("\n", " ")
+        if message.parts:
+            own["title"] = self.say(language, "bundle.title", **message.facts)
         return {**own, **{name: str(fact) for name, fact in message.facts.items() if name not in own}}
+
+    def _bundle(self, language: str, message: Message) -> str:
+        """Several messages as the lines of one."""
+        lines = [self._line(language, part) for part in message.parts[:LINES]]
+        if len(message.parts) > LINES:
+            lines.append(self.say(language, "bundle.more", count=len(message.parts) - LINES))
+        return self.say(language, message.key, count=len(message.parts), lines="\n".join(lines))
+
+    def _line(self, language: str, part: Message) -> str:
+        reminds = part.priority is Priority.REMINDER
+        text = self.text(language, replace(part, key="bundle.line") if reminds else part)
+        text = " ".join(text.split())
+        short = text if len(text) <= LINE_LENGTH else f"{text[: LINE_LENGTH - 1]}…"
+        return self.say(language, "bundle.item", text=short)
 
     def _together(self, language: str, facts: Mapping[str, object], name: str) -> str:
         """The texts whose keys stand in one fact, made of the same facts."""

@@ -145,6 +145,8 @@ def town(**settings: str) -> Iterator[Town]:
             "BOT_WEB__PORT": str(web),
             "BOT_SANDBOX__PORT": str(sandbox),
             "BOT_DELIVERY__TICK_SECONDS": "0.1",
+            "BOT_DELIVERY__QUIET_FROM": "never",  # tests run at any hour, and say much in a day
+            "BOT_DELIVERY__PER_PERSON_A_DAY": "0",
             **settings,
         }
         processes = Processes(Path(name))

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.domain.activities import NewActivity, Occasion
 from bot.domain.deliveries import Delivery, Layout, Message, Priority, Reason, Road
+from bot.domain.manners import Manners
 from bot.domain.people import Person
 from bot.domain.policy import Policy
 from bot.domain.reminders import rules
@@ -147,10 +148,14 @@ class Stage:
     def use(self, throttle: Throttle) -> None:
         self.throttle, self.office = throttle, replace(self.office, throttle=throttle)
 
+    def mannered(self, manners: Manners) -> None:
+        """The house has quiet hours, or a limit, from here on."""
+        self.office = replace(self.office, policy=replace(POLICY, manners=manners))
+
     @contextmanager
     def working(self) -> Iterator[Work]:
         with self.open() as uow:
-            yield Work(uow, self.clock.now(), POLICY)
+            yield Work(uow, self.clock.now(), self.office.policy)
             uow.commit()
 
     def outing(self, **changes: Any) -> Occasion:
@@ -207,10 +212,10 @@ class Stage:
         (only,) = self.deliveries(source)
         return only
 
-    def tell(self, *people: Person, key: str = "note", expires_at: datetime | None = None) -> str:
-        """A notice to these people, due now; its source."""
+    def tell(self, *people: Person, key: str = "note", **more: Any) -> str:
+        """A notice to these people, due now; its source. more: of the message, such as `expires_at`."""
         source = f"test:{key}"
-        message = Message(source, 1, key, Layout.NOTICE, {"text": key}, expires_at)
+        message = replace(Message(source, 1, key, Layout.NOTICE, {"text": key}), **more)
         with self.working() as work:
             outbox = work.uow.outbox
             outbox.to_people(outbox.write(message), [person.id for person in people], work.now)

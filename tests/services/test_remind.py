@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.activities import Occasion
-from bot.domain.deliveries import DeliveryState, Road
+from bot.domain.deliveries import DeliveryState
 from bot.domain.people import Person, ReminderWish
 from bot.domain.signups import JoinOutcome, LeaveOutcome
 from bot.services.delivery.mailbox import collect
@@ -189,19 +189,6 @@ def test_what_was_called_off_is_neither_joined_nor_moved(
         assert work.uow.activities.move(outing.shift, (SATURDAY + DAY, SATURDAY + 2 * DAY), work.now) is False
     assert stage.join(alice, outing) is JoinOutcome.CANCELLED  # alice was shown it as open
     assert stage.now_of(outing).shift.taken == 0
-
-
-def test_two_reminders_due_together_reach_a_person_with_one_credit(
-    stage: Stage, alice: Person, outing: Occasion
-) -> None:
-    stage.join(alice, outing)
-    stage.join(alice, stage.outing(title="环境清洁", ends_at=SATURDAY + timedelta(minutes=30)))
-    stage.clock.at = EVENING
-    stage.writes_to_us(alice)
-    for _ in range(4):
-        stage.windows.spend([alice.openid or ""], EVENING)
-    assert stage.work_off() == 2
-    assert sorted(letter.road for letter in stage.messenger.taken) == [Road.CUSTOM, Road.TEMPLATE]
 
 
 def test_erasing_a_person_frees_the_places_and_tells_them_nothing(

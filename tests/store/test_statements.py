@@ -10,7 +10,7 @@ from sqlalchemy import text
 from app import App
 from bot.dialog.messages import Incoming, Kind
 from bot.domain.activities import Shift
-from bot.domain.deliveries import DeliveryState, Priority
+from bot.domain.deliveries import DeliveryState, Priority, Verdict
 from bot.services.delivery.chores import CHORES
 from bot.settings import Settings
 from bot.store.tables import activities, attendances, deliveries, messages, people, shifts, sign_ups
@@ -87,7 +87,7 @@ def test_an_idle_tick_changes_nothing(stage: Stage) -> None:
         assert stage.work_off() == 0
         stage.sweep()
     assert all("INSERT" not in sql for sql in statements.work)
-    assert len(statements.work) <= 2 + len(Priority) + len(CHORES), statements.work
+    assert len(statements.work) <= 3 + len(Priority) + len(CHORES), statements.work
 
 
 @pytest.fixture
@@ -152,6 +152,10 @@ HOT: dict[str, Callable[[UnitOfWork], object]] = {
     "due": lambda uow: uow.deliveries.due(Priority.REPLY, NOW, 20, timedelta(minutes=1)),
     "overdue": lambda uow: uow.deliveries.overdue(DeliveryState.SENDING, NOW, 100),
     "claim": lambda uow: uow.deliveries.claim([100, 200], NOW, timedelta(minutes=1)),
+    "what waits for a better hour": lambda uow: uow.manners.wake(NOW, 20),
+    "told together": lambda uow: uow.manners.companions([100, 200], NOW, timedelta(minutes=1)),
+    "had today": lambda uow: uow.manners.had_since([7, 8], NOW),
+    "settle": lambda uow: uow.deliveries.settle([Verdict(100, DeliveryState.SENT)], NOW),
     "mailbox": lambda uow: uow.deliveries.mailbox(7, 3),
     "roster": lambda uow: uow.sign_ups.roster(7),
     "mine": lambda uow: uow.sign_ups.mine(7, 8),

@@ -19,6 +19,7 @@ from bot.domain.records.errors import StoreFaultError, StoreGoneError
 from bot.domain.records.exports import ExportRecords
 from bot.domain.records.helpers import HelperRecords
 from bot.domain.records.hours import ClaimRecords, HourRecords
+from bot.domain.records.manners import MannerRecords
 from bot.domain.records.outbox import OutboxRecords
 from bot.domain.records.people import PeopleRecords
 from bot.domain.records.replacements import ReplacementRecords
@@ -103,6 +104,8 @@ class UnitOfWork(Protocol):
     def outbox(self) -> OutboxRecords: ...
     @property
     def deliveries(self) -> DeliveryRecords: ...
+    @property
+    def manners(self) -> MannerRecords: ...
     @property
     def audit(self) -> AuditRecords: ...
     @property

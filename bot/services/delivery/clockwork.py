@@ -24,6 +24,9 @@ def tick(office: Office, post: Post, batch_size: int) -> int:
         with office.open() as uow:
             chore(Work(uow, now, office.policy))
             uow.commit()
+    with office.open() as uow:
+        uow.manners.wake(now, batch_size * PAGE * PAGES)
+        uow.commit()
     return sum(_handed_over(office, post, priority, batch_size) for priority in Priority)
 
 

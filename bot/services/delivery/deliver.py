@@ -6,28 +6,36 @@ from datetime import datetime, timedelta
 from bot.domain.deliveries import DeliveryState, Parcel, Reason, Road, Verdict
 from bot.domain.records import UnitOfWork
 from bot.domain.sending import Attempted, Fate, Letter
+from bot.services.delivery.manners import well_mannered
 from bot.services.delivery.office import Office
 from bot.services.delivery.permits import PATIENCE, Admission, admit, tell
 from bot.services.delivery.roads import ROADS, correct_ledger, give_back, may_go, pay_back, return_toll
 from bot.services.delivery.verdicts import judged, outdated
 
+HANDED_OVER = timedelta(seconds=60)  # so far ahead at most is looked at again what is with the engine
 CRASHED_AFTER = timedelta(minutes=2)  # an attempt not settled by then was cut off
 
 
 def deliver(office: Office, ids: Sequence[int]) -> None:
     """Send what nobody else took of these; never raises for a single failed message."""
     now = office.clock.now()
-    with office.open() as uow:
-        parcels = uow.deliveries.claim(ids, now, CRASHED_AFTER)
-        hopeless = [verdict for parcel in parcels if (verdict := _hopeless(parcel, now))]
-        uow.deliveries.settle(hopeless, now)
-        uow.commit()
-    lost = {verdict.delivery_id for verdict in hopeless}
-    waiting = [parcel for parcel in parcels if parcel.id not in lost]
+    waiting = well_mannered(office, _claimed(office, ids, now), now)
     held = dict[int, Verdict]()
     for road in ROADS:
         waiting = _send(office, road, waiting, held)
     _leave_waiting(office, waiting, held)
+
+
+def _claimed(office: Office, ids: Sequence[int], now: datetime) -> list[Parcel]:
+    """Together with what else is due for the same people, if it is told in the same message."""
+    with office.open() as uow:
+        more = uow.manners.companions(ids, now, HANDED_OVER)
+        parcels = uow.deliveries.claim([*ids, *more], now, CRASHED_AFTER)
+        hopeless = [verdict for parcel in parcels if (verdict := _hopeless(parcel, now))]
+        uow.deliveries.settle(hopeless, now)
+        uow.commit()
+    lost = {verdict.delivery_id for verdict in hopeless}
+    return [parcel for parcel in parcels if parcel.id not in lost]
 
 
 def _hopeless(parcel: Parcel, now: datetime) -> Verdict | None:

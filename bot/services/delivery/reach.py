@@ -1,6 +1,7 @@
 """Whom a change reached: asked for at any time, and told once to whoever made the change."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.deliveries import Layout, Message
 from bot.domain.people import Person, Role
@@ -34,7 +35,7 @@ def phone_of(work: Work, person_id: int, actor: Person | None) -> tuple[str, str
 def _report(work: Work, notice: ChangeNotice) -> bool:
     """As soon as nothing is under way any more: then whoever is missing has to be called."""
     reach = reach_of(work, [notice])
-    if reach.under_way and work.now < notice.made_at + LOOK_LAST:
+    if reach.under_way and work.now < _last_look(work, notice):
         work.uow.change_notices.look_again(notice, work.now + LOOK_AGAIN)
         return False
     missed = reach.missed + reach.under_way
@@ -42,6 +43,11 @@ def _report(work: Work, notice: ChangeNotice) -> bool:
         return False
     _tell(work, notice, reach.reached, missed)
     return True
+
+
+def _last_look(work: Work, notice: ChangeNotice) -> datetime:
+    """What was said at night may wait for the morning."""
+    return (work.policy.manners.quiet.until(notice.made_at) or notice.made_at) + LOOK_LAST
 
 
 def _tell(work: Work, notice: ChangeNotice, reached: int, missed: int) -> None:

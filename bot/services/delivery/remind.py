@@ -47,4 +47,5 @@ def _reminder(occasion: Occasion, rule: Rule) -> Message:
         facts=facts_of(occasion),
         expires_at=shift.starts_at,
         priority=Priority.REMINDER,
+        shift_id=shift.id,
     )

@@ -5,6 +5,8 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, 
 from bot.store.columns import Id, Instant
 from bot.store.tables.metadata import metadata
 
+_CARRIED = text("carried_by IS NOT NULL")
+
 deliveries = Table(
     "deliveries",
     metadata,
@@ -26,9 +28,13 @@ deliveries = Table(
         "about", Text, nullable=False, default="", server_default=text("''")
     ),  # whose carer is told; see outbox
     Column("priority", Integer, nullable=False, default=1, server_default=text("1")),  # its message's
+    Column(
+        "carried_by", Id
+    ),  # the delivery in whose message it is told; no key, as that one may be taken back
     UniqueConstraint("message_id", "person_id"),  # so (source, version, person) is delivered once
     Index("ix_deliveries_due", "state", "priority", "wake_at"),
-    Index("ix_deliveries_person_id_state", "person_id", "state"),
+    Index("ix_deliveries_of_person", "person_id", "state", "sent_at"),
+    Index("ix_deliveries_carried_by", "carried_by", sqlite_where=_CARRIED, postgresql_where=_CARRIED),
     Index("ix_deliveries_platform_id", "platform_id"),
 )
 

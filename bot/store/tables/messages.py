@@ -1,6 +1,6 @@
 """What is to be said."""
 
-from sqlalchemy import Column, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint, text
 
 from bot.store.columns import Facts, Id, Instant
 from bot.store.tables.metadata import metadata
@@ -16,5 +16,6 @@ messages = Table(
     Column("facts", Facts, nullable=False),
     Column("expires_at", Instant),
     Column("priority", Integer, nullable=False, default=1, server_default=text("1")),
+    Column("shift_id", ForeignKey("shifts.id"), index=True),  # of a reminder
     UniqueConstraint("source", "version"),
 )
