@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
+from typing import Any
 
 from bot.dialog.memory import MemoryGoneError
 from bot.memory import keys, scripts
@@ -49,9 +50,18 @@ class RedisShelf:
         fetched_at = _read_moment(text) if text else None
         return now - fetched_at if fetched_at else None
 
-    def put(self, token: str, expires_at: datetime, fetched_at: datetime) -> None:
+    def insisted_at(self, token: str) -> datetime | None:
+        """When the platform gave this token again for itself, as `put` was told."""
+        text, kept = None, None
+        with _doing_without():
+            text = self.line.call("GET", keys.token(self.prefix))
+        if text and (kept := _read(text)) and kept[0] == token and _tree(text).get("insisted"):
+            return _read_moment(text)
+        return None
+
+    def put(self, token: str, expires_at: datetime, fetched_at: datetime, insisted: bool = False) -> None:
         moments = {"expires_at": expires_at.timestamp(), "fetched_at": fetched_at.timestamp()}
-        text = json.dumps({"token": token, **moments})
+        text = json.dumps({"token": token, **moments, "insisted": insisted})
         with _doing_without():
             self.line.call("SET", keys.token(self.prefix), text, "EX", int(KEPT.total_seconds()))
 
@@ -86,6 +96,11 @@ def _doing_without() -> Iterator[None]:
         yield
     except MemoryGoneError as error:
         log.warning("memory.shelf_unreachable", extra={"error": str(error)})
+
+
+def _tree(text: str) -> dict[str, Any]:
+    tree: dict[str, Any] = json.loads(text)
+    return tree
 
 
 def _read_moment(text: str) -> datetime | None:

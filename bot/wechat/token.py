@@ -11,6 +11,7 @@ from bot.domain.ports import Clock
 
 MARGIN = timedelta(seconds=60)  # a token is not used in its last minute
 LOCK_HALT = timedelta(seconds=10)
+BELIEVED = timedelta(minutes=1)  # a token on which the platform insisted is not fetched anew for so long
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +26,11 @@ class TokenShelf(Protocol):
     def get(self) -> tuple[str, datetime] | None:
         """The token and when it expires (aware, by the bot's clock), as last put."""
 
-    def put(self, token: str, expires_at: datetime, fetched_at: datetime) -> None:
-        """Keep all three together, for everybody."""
+    def put(self, token: str, expires_at: datetime, fetched_at: datetime, insisted: bool = False) -> None:
+        """Keep all together, for everybody. insisted: the platform gave the same again for one it refused."""
+
+    def insisted_at(self, token: str) -> datetime | None:
+        """When the platform gave this token again for itself, if this is the one that lies here."""
 
     def drop(self, token: str) -> None:
         """Forget the token if it is still this one, in one step."""
@@ -65,7 +69,8 @@ class TokenKeeper:
     def replace(self, stale: str) -> str:
         """A token for one that the platform refused: that of whoever was faster, or a newly fetched one.
 
-        Raises TokenError. The platform may give the same token again; then the fault lies elsewhere.
+        Raises TokenError. The platform may give the same token again; then the fault lies elsewhere, and
+        nobody asks again for a minute.
         """
         return self._fetched_once(stale)
 
@@ -73,16 +78,20 @@ class TokenKeeper:
         try:
             with self._shelf.lock():
                 known = self._fresh()
-                return known if known and known != stale else self._fetched(stale)
+                return known if known and not self._is_worth_asking(known, stale) else self._fetched(stale)
         except TimeoutError:
             raise TokenError("somebody else has been fetching the token for too long", LOCK_HALT) from None
+
+    def _is_worth_asking(self, known: str, stale: str) -> bool:
+        insisted_at = self._shelf.insisted_at(known) if known == stale else None
+        return known == stale and (insisted_at is None or self._clock.now() - insisted_at >= BELIEVED)
 
     def _fetched(self, stale: str) -> str:
         asked_at = self._clock.now()
         if stale:
             self._shelf.drop(stale)
         fetched = self._fetch()
-        self._shelf.put(fetched.token, asked_at + fetched.lasts, asked_at)
+        self._shelf.put(fetched.token, asked_at + fetched.lasts, asked_at, fetched.token == stale)
         log.info("wechat.token_fetched", extra={"lasts": fetched.lasts.total_seconds()})
         return fetched.token
 

@@ -50,13 +50,17 @@ class LocalShelf:
     """A TokenShelf for the threads of one process."""
 
     stored: tuple[str, datetime] | None = None
+    insisted: datetime | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def get(self) -> tuple[str, datetime] | None:
         return self.stored
 
-    def put(self, token: str, expires_at: datetime, fetched_at: datetime) -> None:
-        self.stored = (token, expires_at)
+    def put(self, token: str, expires_at: datetime, fetched_at: datetime, insisted: bool = False) -> None:
+        self.stored, self.insisted = (token, expires_at), fetched_at if insisted else None
+
+    def insisted_at(self, token: str) -> datetime | None:
+        return self.insisted if self.stored and self.stored[0] == token else None
 
     def drop(self, token: str) -> None:
         if self.stored and self.stored[0] == token:

@@ -114,6 +114,29 @@ def test_the_platform_may_give_the_same_token_again(shelf: TokenShelf, clock: Cl
     assert keeper.replace(keeper.current()) == "t1"
 
 
+def test_a_token_on_which_the_platform_insists_is_asked_for_once_a_minute(
+    shelf: TokenShelf, clock: Clock
+) -> None:
+    fetch = Fetch(same=True)
+    keepers = [TokenKeeper(fetch, shelf, clock) for _ in range(32)]
+    stale = keepers[0].current()
+    assert set(all_at_once(32, lambda n: keepers[n].replace(stale))) == {"t1"}
+    assert fetch.calls == 2
+    clock.at = in_(seconds=59)
+    assert keepers[1].replace(stale) == "t1"
+    assert fetch.calls == 2
+    clock.at = in_(seconds=60)
+    keepers[1].replace(stale)
+    assert fetch.calls == 3
+
+
+def test_a_token_fetched_a_moment_ago_can_be_refused_all_the_same(shelf: TokenShelf, clock: Clock) -> None:
+    """Somebody forced a new one right after; that the token is young says nothing."""
+    keeper = TokenKeeper(Fetch(), shelf, clock)
+    assert keeper.replace(keeper.current()) == "t2"
+    assert keeper.replace("t2") == "t3"
+
+
 def test_a_failed_fetch_leaves_the_shelf_empty_and_the_lock_free(shelf: TokenShelf, clock: Clock) -> None:
     def refuse() -> Fetched:
         raise TokenError("no", timedelta(minutes=1))
