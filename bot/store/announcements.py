@@ -96,14 +96,14 @@ class Announcements:
         )
         return self._session.write.execute(statement.values(state=state, approved_by=by)).rowcount == 1
 
-    def rewrite(self, seen: Announcement, state: AnnouncementState) -> bool:
+    def rewrite(self, seen: Announcement, state: AnnouncementState, by: int | None) -> bool:
         """The next version of its content, which nobody approved; False when it moved on meanwhile."""
         statement = update(announcements).where(
             announcements.c.id == seen.id,
             announcements.c.state == seen.state,
             announcements.c.version == seen.version,
         )
-        values = {"state": state, "version": seen.version + 1, "approved_by": None}
+        values = {"state": state, "version": seen.version + 1, "approved_by": None, "created_by": by}
         return self._session.write.execute(statement.values(**values)).rowcount == 1
 
     def begin(self, seen: Announcement, message_id: int, last_id: int, now: datetime) -> bool:

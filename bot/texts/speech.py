@@ -1,6 +1,6 @@
 """The bot's voice: texts, moments and whole messages in a reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -43,11 +43,14 @@ class Speech:
         return dates.duration_words(language, minutes)
 
     def text(self, language: str, message: Message) -> str:
-        """A message in full; facts named `…_at` are moments, `…_minutes` durations, `…_texts` keys."""
+        """A message in full; facts named `…_at` are moments, `…_minutes` durations, `…_texts` keys.
+
+        `text@en` is the `text` of those who read English.
+        """
         language = language or self.language
         if message.parts:
             return self._bundle(language, message)
-        facts = {name: _worded(language, name, fact) for name, fact in message.facts.items()}
+        facts = {name: _worded(language, name, fact) for name, fact in _read_in(language, message)}
         told = {name: self._together(language, facts, name) for name in facts if name.endswith("_texts")}
         return self._about(language, message, self.say(language, message.key, **facts | told).strip())
 
@@ -60,7 +63,7 @@ class Speech:
             own["text"] = self.text(language, message).replace("\n", " ")
         if message.parts:
             own["title"] = self.say(language, "bundle.title", **message.facts)
-        return {**own, **{name: str(fact) for name, fact in message.facts.items() if name not in own}}
+        return {**own, **{name: str(fact) for name, fact in _read_in(language, message) if name not in own}}
 
     def _bundle(self, language: str, message: Message) -> str:
         """Several messages as the lines of one."""
@@ -88,6 +91,12 @@ class Speech:
         names = self.say(language, "care.comma").join(filter(None, message.about))
         key = "care.for_both" if "" in message.about else "care.for_them"
         return self.say(language, key, names=names, text=text)
+
+
+def _read_in(language: str, message: Message) -> Iterable[tuple[str, object]]:
+    """The facts for readers of a language, in place of those for all."""
+    theirs = {name: message.facts.get(f"{name}@{language}", fact) for name, fact in message.facts.items()}
+    return [(name, fact) for name, fact in theirs.items() if "@" not in name]
 
 
 def _worded(language: str, name: str, fact: object) -> object:

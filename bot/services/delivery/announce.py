@@ -15,6 +15,7 @@ from bot.services.work import Work
 
 PAGE = 1000  # people looked at in one go while previewing
 KEY = "announcement.text"
+IN = "text@"  # and a language: the text for those who read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,26 @@ def plan_announcement(
 def message_of(work: Work, plan: Plan, source: str, version: int) -> Message:
     """What is said. An urgent one carries the start of its activity, by which quiet hours are judged."""
     facts = {"text": plan.text, "sent_at": plan.send_at.isoformat()}
-    facts |= {f"text@{language}": text for language, text in plan.others.items() if text}
+    facts |= {f"{IN}{language}": text for language, text in plan.others.items() if text}
     facts |= _start(work, plan) if plan.urgent else {}
     priority = Priority.MUST if plan.urgent else Priority.NEWS
     return Message(source, version, KEY, Layout.NOTICE, facts, priority=priority)
+
+
+def plan_of(work: Work, announcement: Announcement) -> Plan:
+    """What was planned, as it stands now."""
+    facts = work.uow.outbox.facts(source_of(announcement.id), announcement.version)
+    others = {name.removeprefix(IN): text for name, text in facts.items() if name.startswith(IN)}
+    return Plan(
+        text=facts["text"],
+        audience=announcement.audience,
+        send_at=announcement.send_at,
+        others=others,
+        urgent=announcement.urgent,
+        recruits=announcement.recruits,
+        rule=announcement.rule,
+        until=announcement.until,
+    )
 
 
 def say_again(work: Work, announcement: Announcement, made: int, at: datetime) -> None:
