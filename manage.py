@@ -21,6 +21,8 @@ COMMANDS = {  # and the module of each
     "grant": "people",
     "activity": "activities",
     "signups": "sign_ups",
+    "signup": "desk",
+    "wishes": "desk",
     "behalf": "families",
     "helper": "families",
     "chain": "chains",

@@ -8,7 +8,7 @@ import click
 from bot.domain.activities import Occasion
 from bot.domain.attendance import Attendance
 from bot.domain.reminders import LOCAL
-from bot.services.check_in import DONE, Checked, close_shift
+from bot.services.check_in import DONE, Checked, close_by_hand
 from bot.services.codes import code_now
 from bot.services.roll_call import Call, Place, call_in, call_out, undo_in, undo_out
 from bot.services.walk_in import Stranger, WalkIn, walk_in_named
@@ -109,7 +109,7 @@ def close(activity_id: int, shift_id: int | None) -> None:
         occasion = shift_of(work, activity_id, shift_id)
         if occasion.shift.starts_at > work.now:
             raise click.ClickException("it has not begun")
-        closed = close_shift(work, occasion.shift.id)
+        closed = close_by_hand(work, occasion.shift.id, None)
     click.echo(f"checked out: {closed}")
 
 

@@ -78,7 +78,7 @@ def behalf(activity_id: int, by: str, name: str | None, person: str | None, **mo
     with working(build()) as work:
         occasion = shift_of(work, activity_id, more["shift"])
         actor = person_of(work, by)
-        whom = person_of(work, person) if person else helpers.care_for(work, actor, _name(name or ""))
+        whom = person_of(work, person) if person else helpers.care_for(work, actor, _name(name or ""), None)
         party = Party(max(more["party"], 1 + len(guests)), guests)
         try:
             joined = sign_up_for(work, actor, whom, occasion, party)

@@ -40,8 +40,7 @@ REASONS = {
 def back_fill(openid: str, shift_id: int, minutes: int, reason: str, evidence: str, by: str | None) -> None:  # noqa: PLR0913, PLR0917
     """Enter MINUTES that nobody checked in for; more than eight hours a day wait for a second person."""
     with working(build()) as work:
-        if not work.uow.activities.has(shift_id):
-            raise click.ClickException(f"there is no shift {shift_id}; see `activity show`")
+        _check_shift(work, shift_id)
         wanted = service.BackFill(person_of(work, openid).id, shift_id, minutes, reason, evidence)
         done = service.back_fill(work, wanted, _actor(work, by))
     _tell(done)
@@ -97,6 +96,22 @@ def answer(request_id: int, minutes: int | None, reason: str, by: str | None) ->
     _tell(done)
 
 
+@click.command("wrong")
+@click.argument("openid")
+@click.argument("shift_id", type=NUMBER)
+@click.argument("words")
+def wrong(openid: str, shift_id: int, words: str) -> None:
+    """Open a request for somebody who says on the phone that their hours of a shift are wrong."""
+    with working(build()) as work:
+        _check_shift(work, shift_id)
+        made = hour_requests.ask_for(
+            work, person_of(work, openid), hour_requests.Complaint(shift_id, None, words), None
+        )
+    if made is None:
+        raise click.ClickException("a request of theirs for this shift is open already")
+    click.echo(f"request {made}")
+
+
 @click.command("break")
 @click.argument("shift_id", type=NUMBER)
 @click.argument("begins")
@@ -106,8 +121,7 @@ def answer(request_id: int, minutes: int | None, reason: str, by: str | None) ->
 def take_break(shift_id: int, begins: str, ends: str, reason: str, by: str | None) -> None:
     """A meal from BEGINS to ENDS, such as 12:00 13:00: it counts for nobody who was there meanwhile."""
     with working(build()) as work:
-        if not work.uow.activities.has(shift_id):
-            raise click.ClickException(f"there is no shift {shift_id}; see `activity show`")
+        _check_shift(work, shift_id)
         day = work.uow.activities.occasion(shift_id).shift.starts_at.astimezone(LOCAL)
         try:
             span = meals.on_the_day(day, begins, ends)
@@ -135,6 +149,11 @@ def close(activity_id: int, by: str | None) -> None:
     click.echo(f"closed; {done.told} people are told their hours")
 
 
+def _check_shift(work: Work, shift_id: int) -> None:
+    if not work.uow.activities.has(shift_id):
+        raise click.ClickException(f"there is no shift {shift_id}; see `activity show`")
+
+
 def _tell(done: Recorded) -> None:
     if done.outcome not in DONE:
         raise click.ClickException(REASONS[done.outcome])
@@ -146,4 +165,4 @@ def _actor(work: Work, openid: str | None) -> int | None:
     return person_of(work, openid).id if openid else None
 
 
-ACTS = (back_fill, correct, confirm, refuse, answer, take_break, close)
+ACTS = (wrong, back_fill, correct, confirm, refuse, answer, take_break, close)

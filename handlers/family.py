@@ -89,7 +89,7 @@ def _named(turn: Turn, names: list[str]) -> Reply:
 
 
 def _sign_up(turn: Turn, names: list[str]) -> Reply:
-    person = care_for(turn.work, turn.person, names[0])
+    person = care_for(turn.work, turn.person, names[0], turn.person.id)
     theirs = acting.as_person(turn, person, turn.talk.notes.get(acting.SAID, ""))
     if names[1:]:
         theirs = theirs.noting(guests=BETWEEN.join(names[1:]), party=len(names))

@@ -45,7 +45,7 @@ class Brought:
 def bring_in(work: Work, listed: Listed, actor_id: int | None) -> Brought:
     """Once, however often the list is brought in."""
     if not listed.openid:
-        return _by_name(work, listed)
+        return _by_name(work, listed, actor_id)
     known = work.uow.people.by_openid(listed.openid)
     agreed = known is not None and known.agreed_to(work.policy.consent_version)
     if listed.holdings and not agreed:
@@ -53,7 +53,7 @@ def bring_in(work: Work, listed: Listed, actor_id: int | None) -> Brought:
     person = meet(work, listed.openid)
     for role in listed.roles:
         if not person.is_a(role):
-            grant(work, person, role)
+            grant(work, person, role, actor_id)
     held = work.uow.qualifications.of_person(person.id) if listed.holdings else []
     for holding in listed.holdings:
         if holding not in held:
@@ -61,10 +61,11 @@ def bring_in(work: Work, listed: Listed, actor_id: int | None) -> Brought:
     return Brought(BringIn.DONE, person)
 
 
-def _by_name(work: Work, listed: Listed) -> Brought:
+def _by_name(work: Work, listed: Listed, actor_id: int | None) -> Brought:
     if listed.cared_by is None:
         return Brought(BringIn.NO_CARER)
     if listed.roles or listed.holdings:
         return Brought(BringIn.NAME_ONLY)
     known = [each for each in work.uow.people.cared_for(listed.cared_by.id) if each.name == listed.name]
-    return Brought(BringIn.DONE, known[0] if known else care_for(work, listed.cared_by, listed.name))
+    named = known[0] if known else care_for(work, listed.cared_by, listed.name, actor_id)
+    return Brought(BringIn.DONE, named)

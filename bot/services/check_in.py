@@ -87,6 +87,13 @@ def close_shift(work: Work, shift_id: int) -> int:
     return len(forgot)
 
 
+def close_by_hand(work: Work, shift_id: int, actor_id: int | None) -> int:
+    """The same before the clock does it, on somebody's word."""
+    closed = close_shift(work, shift_id)
+    work.uow.audit.note(actor_id, "attendance.close", f"shift:{shift_id}", work.now, {"closed": closed})
+    return closed
+
+
 def close_due(work: Work, limit: int = 20) -> int:
     """A chore: close the shifts that are over."""
     return sum(close_shift(work, shift_id) for shift_id in work.uow.attendance.left_open(work.now, limit))

@@ -7,7 +7,7 @@ from bot.services.work import Work
 ENTERS_LISTS = frozenset({Role.ORGANIZER, Role.LEADER})
 
 
-def hand_on(work: Work, person: Person) -> None:
+def hand_on(work: Work, person: Person, actor_id: int | None) -> None:
     """Give those whom an organizer or stair head entered to another organizer, with their reminders.
 
     Forty people of a list do not lose their places because the one who pasted it leaves.
@@ -21,7 +21,7 @@ def hand_on(work: Work, person: Person) -> None:
     work.uow.people.hand_on(person.id, heir)
     for shift_id in sorted(_shifts(work, theirs)):
         plan_reminders(work, work.uow.activities.occasion(shift_id), work.uow.people.get(heir))
-    work.uow.audit.note(None, "person.hand_on", f"person:{heir}", work.now, {"count": len(theirs)})
+    work.uow.audit.note(actor_id, "person.hand_on", f"person:{heir}", work.now, {"count": len(theirs)})
 
 
 def heir_of(work: Work, person: Person) -> int | None:

@@ -76,10 +76,11 @@ def may_act(work: Work, helper: Person, person: Person) -> bool:
     return person.cared_by == helper.id or work.uow.helpers.holds(helper.id, person.id)
 
 
-def care_for(work: Work, carer: Person, name: str) -> Person:
+def care_for(work: Work, carer: Person, name: str, actor_id: int | None) -> Person:
     """Somebody without WeChat, by name alone, on the word of the one who cares for them."""
     named = work.uow.people.add_named(name, carer.id, work.now)
-    work.uow.audit.note(carer.id, "person.named", f"person:{named.id}", work.now)
+    detail = {"cared_by": carer.id}
+    work.uow.audit.note(actor_id, "person.named", f"person:{named.id}", work.now, detail)
     return named
 
 

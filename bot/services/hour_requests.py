@@ -40,6 +40,14 @@ def ask(work: Work, person: Person, complaint: Complaint) -> int | None:
     return made
 
 
+def ask_for(work: Work, person: Person, complaint: Complaint, actor_id: int | None) -> int | None:
+    """The same for somebody who said so on the phone."""
+    made = ask(work, person, complaint)
+    if made is not None:
+        work.uow.audit.note(actor_id, "hours.ask", f"hour_request:{made}", work.now, {"person": person.id})
+    return made
+
+
 def answer(work: Work, request_id: int, ruling: Ruling, actor_id: int | None) -> Recorded:
     """Grant signed minutes or refuse, both with a reason; the person is told."""
     request = _held(work, request_id)

@@ -61,7 +61,7 @@ def erase(work: Work, person: Person, actor_id: int | None = None) -> list[SignU
     from now on. actor_id: who asked for it, mostly the person; None for the operator.
     Returns the sign-ups that were released; organizers are told of each.
     """
-    hand_on(work, person)
+    hand_on(work, person, actor_id)
     released = [
         sign_up for each in work.uow.people.cared_for(person.id) for sign_up in erase(work, each, actor_id)
     ]
@@ -86,9 +86,9 @@ def erase(work: Work, person: Person, actor_id: int | None = None) -> list[SignU
     return released
 
 
-def grant(work: Work, person: Person, role: Role) -> None:
+def grant(work: Work, person: Person, role: Role, actor_id: int | None = None) -> None:
     work.uow.people.grant(person.id, role, work.now)
-    work.uow.audit.note(None, "person.grant", f"person:{person.id}", work.now, {"role": role})
+    work.uow.audit.note(actor_id, "person.grant", f"person:{person.id}", work.now, {"role": role})
 
 
 def _tell_organizers(work: Work, source: str, title: str) -> None:

@@ -1,5 +1,6 @@
 """Importing people: by openid or by name, nothing where a row is wrong, and a list is nobody's consent."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +104,19 @@ def test_no_list_of_people(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_text("[]")
     assert "needs a list of people, each with openid or name" in run("people", "import", file).stderr
+
+
+def test_whoever_answers_for_the_list_is_written_down(
+    run: Run, stage: Stage, olga: Person, tmp_path: Path
+) -> None:
+    file = sheet(
+        tmp_path, (openid("alice"), None, None, "driver", None), (None, "李大爷", "olga", None, None)
+    )
+    run("people", "import", file, "--by", "olga")
+    run("grant", openid("alice"), "volunteer")
+    noted = json.loads(run("audit", "list", "--json").stdout)
+    assert [(each["action"], each["by"]) for each in noted] == [
+        ("person.grant", "operator"),
+        ("person.named", "olga"),
+        ("person.grant", "olga"),
+    ]
