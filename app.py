@@ -27,6 +27,7 @@ from bot.metrics import CountedMessenger, count_platform, metrics_folder
 from bot.services.delivery.announce import Outlook
 from bot.services.delivery.backlog import age_of_the_oldest_due
 from bot.services.delivery.office import Office
+from bot.services.delivery.roads import ROADS
 from bot.services.work import Work
 from bot.settings import Settings, load
 from bot.store.database import connect
@@ -47,6 +48,7 @@ from bot.wechat.inbound import Inbound
 from bot.wechat.limits import limits
 from bot.wechat.messenger import WeChatMessenger
 from bot.wechat.outbound import Outbound
+from bot.wechat.quotas import PlatformQuotas
 from bot.wechat.stable_token import StableToken
 from bot.wechat.token import TokenKeeper
 from handlers import table
@@ -123,6 +125,10 @@ class App:
         return RedisThrottle(self.line, limits(self.settings.wechat.account, self.settings.delivery))
 
     @cached_property
+    def quotas(self) -> PlatformQuotas:
+        return PlatformQuotas(self.client)
+
+    @cached_property
     def outlook(self) -> Outlook:
         return Outlook(self.windows, self.messenger)
 
@@ -171,6 +177,7 @@ class App:
             oldest_due=self._oldest_due,
             depths=lambda: depths(self.line),
             token_age=lambda: self.shelf.age(self.clock.now()),
+            flows=lambda: {road: self.throttle.flow(road, self.clock.now()) for road in ROADS},
         )
 
     def _oldest_due(self) -> timedelta:

@@ -45,6 +45,7 @@ COMMANDS = {  # and the module of each
     "calendar": "calendars",
     "audit": "audit",
     "sweep": "system",
+    "sending": "sending",
     "menu": "system",
     "check": "system",
 }

@@ -6,15 +6,18 @@ a tick that was missed changes nothing, because the next one finds the same rows
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.domain.ports import Post
+from bot.domain.throttle import QuotaBook
 from bot.metrics import HANDED
+from bot.sections import Delivery
 from bot.services.delivery.backlog import BEHIND, age_of_the_oldest_due
 from bot.services.delivery.clockwork import sweep, tick
 from bot.services.delivery.office import Office
+from bot.services.delivery.quotas import watch_quotas
 from bot.services.work import Work
 
 SWEEP_EVERY = timedelta(seconds=20)
@@ -22,18 +25,22 @@ LOOK_EVERY = timedelta(minutes=1)
 log = logging.getLogger(__name__)
 
 
-def clock(office: Office, post: Post, tick_seconds: float, batch_size: int) -> BackgroundScheduler:
+def clock(office: Office, post: Post, book: QuotaBook, delivery: Delivery) -> BackgroundScheduler:
     """A scheduler, not started yet. A fault in one tick is logged, and the next one tries again."""
     scheduler = BackgroundScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     scheduler.add_job(
-        _safely(lambda: HANDED.inc(tick(office, post, batch_size))), "interval", seconds=tick_seconds
+        _safely(lambda: HANDED.inc(tick(office, post, delivery.batch_size))),
+        "interval",
+        seconds=delivery.tick_seconds,
     )
     seconds = SWEEP_EVERY.total_seconds()
     scheduler.add_job(_safely(lambda: sweep(office)), "interval", seconds=seconds)
     seconds = LOOK_EVERY.total_seconds()
     scheduler.add_job(_safely(lambda: look_out(office)), "interval", seconds=seconds)
+    watch, at_once = _safely(lambda: watch_quotas(office, book)), datetime.now(UTC)
+    scheduler.add_job(watch, "interval", seconds=seconds, next_run_time=at_once)
     return scheduler
 
 

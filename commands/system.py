@@ -38,7 +38,7 @@ def work() -> None:
     worker = Worker(
         broker, queues={QUEUE, BULK}, worker_threads=app.settings.worker.threads, worker_timeout=200
     )
-    ticking = clock(app.office, engine, app.settings.delivery.tick_seconds, app.settings.delivery.batch_size)
+    ticking = clock(app.office, engine, app.quotas, app.settings.delivery)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

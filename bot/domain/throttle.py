@@ -107,16 +107,33 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Where a road stands. used, limit: calls today. stop: what is closed now, the circuit's as well."""
+    """Where a road stands. used, limit: calls today. stop: what is closed now, the circuit's as well.
+
+    checked_at: when the platform was last asked for its own count.
+    """
 
     used: int
     limit: int | None
     stop: Wait | None = None
+    checked_at: datetime | None = None
 
     @property
     def scarce(self) -> bool:
         """Only what must arrive goes out any more today."""
         return self.limit is not None and self.used >= self.limit - kept_for_must(self.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the platform itself has counted today, and what it allows."""
+
+    used: int
+    limit: int
+
+
+class QuotaBook(Protocol):
+    def today(self, road: Road) -> Counted | None:
+        """Ask the platform; None where the account may not, or nobody answered."""
 
 
 class Throttle(Protocol):
@@ -131,8 +148,8 @@ class Throttle(Protocol):
     def flow(self, road: Road, now: datetime) -> Flow:
         """Where the road stands; takes nothing."""
 
-    def count(self, road: Road, used: int, limit: int | None, now: datetime) -> None:
-        """What the platform itself has counted today, and what it allows."""
+    def check(self, road: Road, counted: Counted | None, now: datetime) -> None:
+        """The platform was asked for its own count; None: it told nothing, and ours goes on."""
 
     def reopen(self, road: Road, now: datetime) -> None:
         """Forget the stops and the circuit of this road, and what stops every call."""

@@ -19,6 +19,7 @@ from bot.domain.throttle import (
     PROBE_LEASE,
     SILENT_CALLS,
     WINDOW,
+    Counted,
     Flow,
     Limits,
     Outcome,
@@ -43,6 +44,7 @@ class Lane:
     day: str = ""
     used: int = 0
     told: int | None = None
+    checked_at: datetime | None = None
     line: dict[Priority, datetime] = field(default_factory=dict)
     open_until: datetime | None = None
     trips: int = 0
@@ -83,12 +85,15 @@ class LocalThrottle:
     def flow(self, road: Road, now: datetime) -> Flow:
         with self._lock:
             lane = self._fresh(road, now)
-            return Flow(lane.used, self._limits[road].today(lane.told), self._closed(road, now))
+            limit = self._limits[road].today(lane.told)
+            return Flow(lane.used, limit, self._closed(road, now), lane.checked_at)
 
-    def count(self, road: Road, used: int, limit: int | None, now: datetime) -> None:
+    def check(self, road: Road, counted: Counted | None, now: datetime) -> None:
         with self._lock:
             lane = self._fresh(road, now)
-            lane.used, lane.told = used, limit
+            lane.checked_at = now
+            if counted:
+                lane.used, lane.told = counted.used, counted.limit
 
     def reopen(self, road: Road, now: datetime) -> None:
         with self._lock:

@@ -17,6 +17,7 @@ from bot.domain.throttle import (
     PROBE_LEASE,
     SILENT_CALLS,
     WINDOW,
+    Counted,
     Flow,
     Limits,
     Outcome,
@@ -70,18 +71,19 @@ class RedisThrottle:
             lambda: self.alone.report(road, outcome, now),
         )
         if changed:
-            log.error(f"throttle.circuit_{changed}", extra={"road": road.value})
+            level = logging.ERROR if changed == "opened" else logging.WARNING
+            log.log(level, f"throttle.circuit_{changed}", extra={"road": road.value})
 
     def flow(self, road: Road, now: datetime) -> Flow:
         return self._tried(
             lambda: _flow(self._run(throttle_scripts.FLOW, road, now, ())), lambda: self.alone.flow(road, now)
         )
 
-    def count(self, road: Road, used: int, limit: int | None, now: datetime) -> None:
-        words = (used, -1 if limit is None else limit)
+    def check(self, road: Road, counted: Counted | None, now: datetime) -> None:
+        words = (counted.used, counted.limit) if counted else ()
         self._tried(
-            lambda: self._run(throttle_scripts.COUNT, road, now, words),
-            lambda: self.alone.count(road, used, limit, now),
+            lambda: self._run(throttle_scripts.CHECK, road, now, words),
+            lambda: self.alone.check(road, counted, now),
         )
 
     def reopen(self, road: Road, now: datetime) -> None:
@@ -121,10 +123,9 @@ def _wait(until: str, reason: str, pace: timedelta) -> Wait:
 
 
 def _flow(reply: Sequence[Any]) -> Flow:
-    used, limit, until, reason = reply
-    return Flow(
-        int(used), None if limit < 0 else limit, _wait(until, reason, timedelta()) if reason else None
-    )
+    used, limit, until, reason, checked = reply
+    stop = _wait(until, reason, timedelta()) if reason else None
+    return Flow(used, None if limit < 0 else limit, stop, _moment(checked) if checked else None)
 
 
 def _stops(stops: Sequence[Stop]) -> list[Word]:
@@ -135,7 +136,7 @@ def _stops(stops: Sequence[Stop]) -> list[Word]:
     return words
 
 
-def _moment(milliseconds_: str) -> datetime:
+def _moment(milliseconds_: str | int) -> datetime:
     return datetime.fromtimestamp(int(milliseconds_) / 1000, UTC)
 
 

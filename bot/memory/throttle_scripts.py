@@ -122,11 +122,20 @@ return changed
 """
 )
 
-# … Replies: used, limit (-1: none), closed until (0: open), reason.
-FLOW = Script(_READ + "return {used, limit, string.format('%.0f', closed), why}")
+# … Replies: used, limit (-1: none), closed until (0: open), reason, when the platform was last asked.
+FLOW = Script(_READ + "return {used, limit, string.format('%.0f', closed), why, number('checked')}")
 
-# …, used, limit that the platform tells (-1: none)
-COUNT = Script(_READ + "used = tonumber(ARGV[9]) keep('told', ARGV[10])")
+# …, used and limit that the platform tells, or neither
+CHECK = Script(
+    _READ
+    + """
+if ARGV[9] then
+    used = tonumber(ARGV[9])
+    redis.call('HSET', KEYS[1], 'told', ARGV[10])
+end
+keep('checked', string.format('%.0f', now))
+"""
+)
 
 REOPEN = Script("""
 redis.call('DEL', KEYS[2])

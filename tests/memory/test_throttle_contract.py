@@ -11,6 +11,7 @@ from bot.domain.throttle import (
     PROBE_LEASE,
     SILENT_CALLS,
     WINDOW,
+    Counted,
     Limits,
     Outcome,
     Permit,
@@ -137,8 +138,8 @@ def test_a_clock_that_goes_back_stops_nothing_for_long(throttle: Throttle) -> No
 # The day
 
 
-def used_up_to(throttle: Throttle, used: int, limit: int | None = None) -> None:
-    throttle.count(Road.CUSTOM, used, limit, NOW)
+def used_up_to(throttle: Throttle, used: int, limit: int = 1000) -> None:
+    throttle.check(Road.CUSTOM, Counted(used, limit), NOW)
 
 
 def test_calls_are_counted_by_the_day_in_beijing(throttle: Throttle) -> None:
@@ -179,9 +180,17 @@ def test_the_platform_knows_better_how_much_it_allows(throttle: Throttle) -> Non
 
 
 def test_the_operators_limit_holds_whatever_the_platform_allows(throttle: Throttle) -> None:
-    throttle.count(Road.MAILBOX, 0, 5000, NOW)
+    throttle.check(Road.MAILBOX, Counted(0, 5000), NOW)
     assert throttle.flow(Road.MAILBOX, NOW).limit == 50
     assert throttle.ask(Road.MAILBOX, {MUST: 100}, NOW).granted[MUST] == 50
+
+
+def test_that_the_platform_told_nothing_is_remembered_and_changes_nothing(throttle: Throttle) -> None:
+    assert throttle.flow(Road.CUSTOM, NOW).checked_at is None
+    ask(throttle, MUST, 7)
+    throttle.check(Road.CUSTOM, None, NOW + SECOND)
+    flow = throttle.flow(Road.CUSTOM, NOW + SECOND)
+    assert (flow.used, flow.limit, flow.checked_at) == (7, 1000, NOW + SECOND)
 
 
 def test_a_road_without_a_limit_has_none(throttle: Throttle) -> None:

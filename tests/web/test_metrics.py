@@ -4,6 +4,8 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+from bot.domain.deliveries import Road
+from bot.domain.throttle import Flow
 from bot.gauges import Instruments
 from bot.metrics import exposed, forget_the_dead
 from tests.processes import Processes
@@ -32,12 +34,19 @@ def gone() -> dict[str, int]:
 
 def test_readings_are_taken_when_somebody_asks_and_a_part_that_is_gone_is_left_out(tmp_path: Path) -> None:
     late = timedelta(minutes=12)
-    instruments = Instruments(lambda: late, lambda: {"bulk": 3}, lambda: timedelta(seconds=90))
+    instruments = Instruments(
+        lambda: late,
+        lambda: {"bulk": 3},
+        lambda: timedelta(seconds=90),
+        lambda: {Road.TEMPLATE: Flow(70, 100)},
+    )
     lines = exposed(tmp_path / "none", instruments.readings).decode().splitlines()
     assert "juyiqi_oldest_due_seconds 720.0" in lines
     assert 'juyiqi_queue_batches{queue="bulk"} 3.0' in lines
+    assert 'juyiqi_quota_left{road="template"} 30.0' in lines
+    assert 'juyiqi_road_stopped{road="template"} 0.0' in lines
     assert "juyiqi_token_age_seconds 90.0" in lines
-    text = exposed(tmp_path / "none", Instruments(lambda: late, gone, lambda: None).readings).decode()
+    text = exposed(tmp_path / "none", Instruments(lambda: late, gone, lambda: None, dict).readings).decode()
     assert "juyiqi_oldest_due_seconds 720.0" in text
     assert "juyiqi_queue_batches" not in text
     assert "juyiqi_token_age_seconds" not in text
