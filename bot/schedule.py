@@ -16,6 +16,7 @@ from bot.metrics import HANDED
 from bot.sections import Delivery
 from bot.services.delivery.backlog import BEHIND, age_of_the_oldest_due
 from bot.services.delivery.clockwork import sweep, tick
+from bot.services.delivery.mass import send_masses
 from bot.services.delivery.office import Office
 from bot.services.delivery.quotas import watch_quotas
 from bot.services.work import Work
@@ -35,6 +36,7 @@ def clock(office: Office, post: Post, book: QuotaBook, delivery: Delivery) -> Ba
         "interval",
         seconds=delivery.tick_seconds,
     )
+    scheduler.add_job(_safely(lambda: send_masses(office)), "interval", seconds=delivery.tick_seconds)
     seconds = SWEEP_EVERY.total_seconds()
     scheduler.add_job(_safely(lambda: sweep(office)), "interval", seconds=seconds)
     seconds = LOOK_EVERY.total_seconds()

@@ -168,6 +168,7 @@ class Delivery(Section):
     quiet_from: ClockTime = "never"
     quiet_until: ClockTime = "08:00"
     per_person_a_day: int = Field(0, ge=0)
+    mass_from: int = Field(100, ge=0)
 
 
 class Worker(Section):

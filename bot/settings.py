@@ -69,6 +69,7 @@ class Settings(sections.Section):
             reminders=rules(self.reminders.evening_before, self.reminders.hours_before),
             consent_version=self.privacy.consent_version,
             mailbox_keeps=timedelta(hours=self.delivery.give_up_after_hours),
+            mass_from=self.delivery.mass_from,
             code_key=self._derived("check-in codes"),
             stars=self.hours.stars,
             language=self.community.language,

@@ -79,8 +79,7 @@ class Dispatcher:
         with self.open() as uow:
             work = Work(uow, self.clock.now(), self.policy)
             for receipt in incoming.receipts:
-                of = (incoming.openid, receipt.template) if receipt.template else None
-                receive(work, receipt.platform_id, receipt.status, of)
+                receive(work, receipt, incoming.openid)
             note_consents(work, incoming.openid, incoming.id, incoming.consents)
             uow.commit()
         return Answer()

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.consents import Consent
+from bot.domain.receipts import Receipt
 from bot.domain.windows import Scene
 
 
@@ -34,18 +35,6 @@ class Place:
     latitude: float
     longitude: float
     label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of a message: platform_id as given when it was sent, and the platform's own word for it.
-
-    template: of a subscription notice, whose platform_id is told here for the first time.
-    """
-
-    platform_id: str
-    status: str
-    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)

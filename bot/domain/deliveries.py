@@ -27,6 +27,7 @@ class Road(StrEnum):
     CUSTOM = "custom"
     SUBSCRIPTION = "subscription"  # costs one of the notices that the person agreed to get
     TEMPLATE = "template"
+    MASS = "mass"  # one text to many by one call
     MAILBOX = "mailbox"
 
 
@@ -41,6 +42,7 @@ class Reason(StrEnum):
     TEMPLATE_STOPPED = "template_stopped"
     CONTENT_REFUSED = "content_refused"
     QUOTA_USED = "quota_used"
+    MASS_USED = "mass_used"
     PLATFORM_BUSY = "platform_busy"
     NOT_ALLOWED = "not_allowed"
     EXPIRED = "expired"

@@ -14,6 +14,7 @@ class Policy:
 
     language: of people who chose none. announcements_a_day: so many that are not urgent a person gets; 0: any
     number. approve_above: more people than these are told only what two organizers agree on; 0: any number.
+    mass_from: from how many people on, whom nothing else reaches, one text goes by mass send; 0: never.
     code_key: what check-in codes are made from; secret.
     """
 
@@ -21,6 +22,7 @@ class Policy:
     consent_version: str
     mailbox_keeps: timedelta
     code_key: str = field(repr=False)
+    mass_from: int = 100
     stars: tuple[int, ...] = STARS
     language: str = "zh_CN"
     announcements_a_day: int = 0

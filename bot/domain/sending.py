@@ -24,7 +24,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message ready for one road. `fields` feed a template's fields by our names (title, starts_at…)."""
+    """One message ready for one road. `fields` feed a template's fields by our names (title, starts_at…).
+
+    openids: all whom it goes to, on the road of mass sends.
+    """
 
     delivery_id: int
     openid: str
@@ -33,6 +36,7 @@ class Letter:
     layout: Layout
     once_key: str
     fields: Mapping[str, str] = field(default_factory=dict)
+    openids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, literal_column, null, or_, select, update
+from sqlalchemy import Select, case, func, literal, null, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.domain.deliveries import (
@@ -15,24 +15,18 @@ from bot.domain.deliveries import (
     Message,
     Parcel,
     Priority,
-    Reason,
     Road,
     Verdict,
 )
 from bot.store.columns import Instant
-from bot.store.dialects import insert_or_set, wait_for_writers
 from bot.store.manners import take_along
 from bot.store.parcels import PARCEL, SHOWN, delivery_of, message_of, parcel_of
+from bot.store.receipts import Receipts
 from bot.store.session import Session
 from bot.store.settling import write_down
-from bot.store.tables import consents, deliveries, messages, people, receipts
+from bot.store.tables import deliveries, messages
 
-TOLD = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.FAILED)  # where the platform's word counts
-UNTOLD = (DeliveryState.SENDING, DeliveryState.UNKNOWN, DeliveryState.SENT)
-
-_OUTWEIGHS = (receipts.c.state == DeliveryState.DELIVERED) | (
-    receipts.c.reason > literal_column("excluded.reason")
-)
+_ALONE = or_(deliveries.c.road.is_(None), deliveries.c.road != Road.MASS)  # not parked to go with others
 
 
 class Deliveries:
@@ -72,7 +66,10 @@ class Deliveries:
         What somebody else is just changing is left to them: it is taken back, or taken by another worker.
         """
         free = select(deliveries.c.id).where(
-            deliveries.c.id.in_(ids), deliveries.c.state == DeliveryState.PLANNED, deliveries.c.due_at <= now
+            deliveries.c.id.in_(ids),
+            deliveries.c.state == DeliveryState.PLANNED,
+            deliveries.c.due_at <= now,
+            _ALONE,
         )
         statement = update(deliveries).where(deliveries.c.id.in_(free.with_for_update(skip_locked=True)))
         statement = statement.values(
@@ -115,7 +112,7 @@ class Deliveries:
         take_along(self._session, [verdict.delivery_id for verdict in verdicts])
         sent = [v.platform_id for v in verdicts if v.platform_id]
         if sent:
-            self._apply_early(sent)
+            Receipts(self._session).catch_up(sent)
 
     def resettle(self, delivery_id: int, was: DeliveryState, verdict: Verdict) -> bool:
         """Change the state of one that stands in `was`; False when it moved on meanwhile."""
@@ -124,42 +121,6 @@ class Deliveries:
         values |= {"wake_at": verdict.wake_at} if verdict.wake_at else {}
         values |= {} if verdict.counts else {"attempts": deliveries.c.attempts - 1}
         return self._session.write.execute(statement.values(**values)).rowcount == 1
-
-    def receive(self, platform_id: str, state: DeliveryState, reason: Reason | None, now: datetime) -> None:
-        """The platform's word on a sent message; it may come early, late or twice.
-
-        Words that differ end the same in whatever order they come: a failure outweighs, as who may not have
-        it must be called, and of two failures the one whose reason comes first.
-        """
-        values = {"platform_id": platform_id, "state": state, "reason": reason, "at": now}
-        insert_or_set(
-            self._session.write, receipts, values, (("platform_id",), ("state", "reason"), _OUTWEIGHS)
-        )
-        told = select(receipts).where(receipts.c.platform_id == platform_id)
-        receipt = self._session.write.execute(told).one()
-        self._apply(platform_id, receipt.state, receipt.reason)
-
-    def adopt(self, of: tuple[str, str], platform_id: str, now: datetime) -> None:
-        """Give the oldest notice to this person (openid, template) that has no number yet this one, once."""
-        openid, template = of
-        known = select(deliveries.c.id).where(deliveries.c.platform_id == platform_id)
-        mine = people.c.openid == openid, consents.c.template == template
-        oldest = (
-            select(deliveries.c.id)
-            .join_from(consents, people)
-            .join(deliveries, deliveries.c.id == consents.c.spent_on)
-            .where(*mine, deliveries.c.state.in_(UNTOLD), deliveries.c.platform_id == "", ~known.exists())
-            .where(deliveries.c.road == Road.SUBSCRIPTION)
-            .order_by(deliveries.c.tried_at, deliveries.c.id)
-            .limit(1)
-        )
-        sent_at = func.coalesce(deliveries.c.sent_at, literal(now, Instant))
-        sent = {"state": DeliveryState.SENT, "sent_at": sent_at, "platform_id": platform_id}
-        statement = update(deliveries).values(sent)
-        lead = statement.where(deliveries.c.id == oldest.scalar_subquery()).returning(deliveries.c.id)
-        if (found := self._session.write.scalar(lead)) is not None:
-            along = deliveries.c.carried_by == found, deliveries.c.state.in_(UNTOLD)
-            self._session.write.execute(statement.where(*along))
 
     def mailbox(self, person_id: int, limit: int) -> list[tuple[int, Message]]:
         """What waits for the person's next answer, the oldest first."""
@@ -192,19 +153,6 @@ class Deliveries:
         """Everything whose source is `prefix` or starts with `prefix:`."""
         about = (messages.c.source == prefix) | messages.c.source.startswith(f"{prefix}:", autoescape=True)
         return [delivery_of(row) for row in self._session.read.execute(SHOWN.where(about))]
-
-    def _apply_early(self, platform_ids: Sequence[str]) -> None:
-        """The platform may have spoken before we knew its number, and may be speaking at this moment."""
-        wait_for_writers(self._session.write, receipts)
-        early = select(receipts).where(receipts.c.platform_id.in_(platform_ids))
-        for receipt in self._session.write.execute(early).all():
-            self._apply(receipt.platform_id, receipt.state, receipt.reason)
-
-    def _apply(self, platform_id: str, state: str, reason: str | None) -> None:
-        statement = update(deliveries).where(
-            deliveries.c.platform_id == platform_id, deliveries.c.state.in_(TOLD)
-        )
-        self._session.write.execute(statement.values(state=state, reason=reason))
 
 
 def _woken(state: DeliveryState, priorities: Iterable[Priority], now: datetime) -> Select[Any]:

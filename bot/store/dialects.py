@@ -62,6 +62,17 @@ def insert_selected_or_set(
     connection.execute(statement.on_conflict_do_update(index_elements=list(unique), set_=anew, where=still))
 
 
+def insert_selected_adding(
+    connection: Connection, table: Table, selected: tuple[Sequence[str], Select[Any]], unique: Sequence[str]
+) -> None:
+    """Insert what a query selects; where a row is there already, its last column is added to."""
+    columns, query = selected
+    statement = _insert(connection, table).from_select(list(columns), query)
+    name = columns[-1]
+    added = {name: table.c[name] + literal_column(f"excluded.{name}")}
+    connection.execute(statement.on_conflict_do_update(index_elements=list(unique), set_=added))
+
+
 def insert_or_set(
     connection: Connection,
     table: Table,
@@ -94,6 +105,12 @@ def wait_for_writers(connection: Connection, table: Table) -> None:
     """
     if connection.dialect.name != "sqlite":
         connection.execute(text(f"LOCK TABLE {table.name} IN SHARE MODE"))
+
+
+def one_at_a_time(connection: Connection, table: Table) -> None:
+    """Whoever else calls this for the table waits until we commit."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _went_in(connection: Connection, insert: Insert, row: dict[str, Any]) -> int:

@@ -28,10 +28,12 @@ from bot.store.hour_claims import HourClaims
 from bot.store.hours import Hours
 from bot.store.labels import Labels
 from bot.store.manners import DeliveryManners
+from bot.store.mass import MassSends
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.qualifications import Qualifications
 from bot.store.queries import Queries
+from bot.store.receipts import Receipts
 from bot.store.replacements import Replacements
 from bot.store.roles import Roles
 from bot.store.sealing import Sealer
@@ -68,6 +70,8 @@ class UnitOfWork:
     queries = cached_property(lambda self: Queries(self._session))
     deliveries = cached_property(lambda self: Deliveries(self._session))
     manners = cached_property(lambda self: DeliveryManners(self._session))
+    receipts = cached_property(lambda self: Receipts(self._session))
+    mass = cached_property(lambda self: MassSends(self._session))
     helpers = cached_property(lambda self: Helpers(self._session))
     outbox = cached_property(lambda self: Outbox(self._session))
     audit = cached_property(lambda self: Audit(self._session))

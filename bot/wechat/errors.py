@@ -38,7 +38,8 @@ _REFUSED = Ruling(Fate.OTHER_ROAD, Reason.REFUSED)
 _TEMPLATE = Ruling(Fate.OTHER_ROAD, Reason.TEMPLATE_STOPPED, None, Scope.TEMPLATE, alert=True)
 _CONTENT = Ruling(Fate.FAILED, Reason.CONTENT_REFUSED, alert=True)
 _RISKY = Ruling(Fate.FAILED, Reason.CONTENT_REFUSED)
-_MASS_QUOTA = Ruling(Fate.FAILED, Reason.QUOTA_USED, alert=True)
+_MASS_QUOTA = Ruling(Fate.OTHER_ROAD, Reason.MASS_USED, alert=True)
+_CLEARED = Ruling(Fate.FAILED, Reason.QUOTA_USED, alert=True)
 _QUIETLY = Ruling(Fate.FAILED, Reason.REFUSED)
 _IGNORED = Ruling(Fate.FAILED)
 _OURS = Ruling(Fate.FAILED, Reason.SYSTEM_FAILED, alert=True)
@@ -64,7 +65,8 @@ _GROUPS: tuple[tuple[Ruling, tuple[int, ...]], ...] = (
     (_CONTENT, (47003, 45002, 45003, 45004, 45008)),
     (_RISKY, (87014,)),
     (_QUIETLY, (70000,)),  # protection of minors
-    (_MASS_QUOTA, (45028, 48006)),
+    (_MASS_QUOTA, (45028,)),
+    (_CLEARED, (48006,)),
     (_IGNORED, (45072, 45080, 45081)),  # the typing state
     (_OURS, (44002, 44004, 47001, 40008, 43001, 43002, 40035, 45067, 76003, 76021, 76022, 40130)),
     (_OURS, (*range(41005, 41010), *range(41028, 41032))),

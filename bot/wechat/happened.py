@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 
-from bot.dialog.messages import Kind, Receipt
+from bot.dialog.messages import Kind
 from bot.domain.consents import Consent
+from bot.domain.receipts import Receipt
 from bot.wechat.push import Said, mark
 from bot.wechat.xml import Fields, maybe, part, rows, text
 
@@ -76,6 +77,14 @@ def _receipt(fields: Fields) -> Said:
     return Said(kind=Kind.RECEIPT, receipts=(Receipt(number, text(fields, "Status")),))
 
 
+def _mass_sent(fields: Fields) -> Said:
+    """How many it reached is told, but not whom."""
+    number = maybe(fields, "MsgID") or text(fields, "MsgId")
+    told = (maybe(fields, name) for name in ("TotalCount", "SentCount"))
+    counts = (int(count) if count.isdecimal() else 0 for count in told)
+    return Said(kind=Kind.RECEIPT, receipts=(Receipt(number, text(fields, "Status"), "", *counts),))
+
+
 def _notices_sent(fields: Fields) -> Said:
     """Subscription notices get their number only here; the person and the template tell which it was."""
     told = rows(part(fields, "SubscribeMsgSentEvent"), "List")
@@ -110,7 +119,7 @@ EVENTS: Mapping[str, Callable[[Fields], Said]] = {
     "scancode_waitmsg": _menu_scan,
     "scancode_push": _menu_scan,
     "templatesendjobfinish": _receipt,
-    "masssendjobfinish": _receipt,
+    "masssendjobfinish": _mass_sent,
     "subscribe_msg_sent_event": _notices_sent,
     "subscribe_msg_popup_event": _consent,
     "subscribe_msg_change_event": _consent,

@@ -35,6 +35,8 @@ class WeChatMessenger:
             return may(self.settings.account, Right.TEMPLATE) and bool(template_of(self.settings, layout).id)
         if road is Road.SUBSCRIPTION:
             return bool(self.consent_for(layout))
+        if road is Road.MASS:
+            return may(self.settings.account, Right.MASS_BY_OPENID)
         return road is Road.CUSTOM and may(self.settings.account, Right.CUSTOM_SEND)
 
     def consent_for(self, layout: Layout) -> str:

@@ -13,6 +13,7 @@ from bot.wechat.template_fields import filled
 
 CUSTOM_SEND = "/cgi-bin/message/custom/send"
 TEMPLATE_SEND = "/cgi-bin/message/template/send"
+MASS_SEND = "/cgi-bin/message/mass/send"
 SUBSCRIPTION_SEND = "/cgi-bin/message/subscribe/bizsend"
 
 
@@ -59,10 +60,21 @@ def _subscription(settings: WeChat, letter: Letter, now: datetime) -> Payload:
     return Payload(settings.api_base + SUBSCRIPTION_SEND, body)
 
 
+def _mass(settings: WeChat, letter: Letter, _: datetime) -> Payload:
+    """With clientmsgid the platform carries a repeat out once in 24 hours."""
+    body = {"touser": letter.openids, "msgtype": "text", "text": {"content": fit(letter.text)}}
+    return Payload(settings.api_base + MASS_SEND, body | {"clientmsgid": letter.once_key})
+
+
 def _in_fields(template: Template, letter: Letter, now: datetime) -> dict[str, Any]:
     values = {"sent_at": now.isoformat(), **letter.fields}
     data = filled(template.fields, values)
     return {"touser": letter.openid, "template_id": template.id, "data": data}
 
 
-_PAYLOADS = {Road.CUSTOM: _custom, Road.SUBSCRIPTION: _subscription, Road.TEMPLATE: _template}
+_PAYLOADS = {
+    Road.CUSTOM: _custom,
+    Road.SUBSCRIPTION: _subscription,
+    Road.TEMPLATE: _template,
+    Road.MASS: _mass,
+}

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Required, TypedDict
 
-from bot.dialog.messages import Incoming, Kind, Place, Receipt
+from bot.dialog.messages import Incoming, Kind, Place
 from bot.domain.consents import Consent
+from bot.domain.receipts import Receipt
 from bot.wechat.xml import Fields, NotUnderstoodError, text
 
 LATEST = 4_102_444_800  # 2100-01-01: later than that is milliseconds or nonsense

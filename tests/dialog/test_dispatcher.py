@@ -5,10 +5,11 @@ from functools import partial
 
 import pytest
 
-from bot.dialog.messages import Answer, Incoming, Kind, Receipt
+from bot.dialog.messages import Answer, Incoming, Kind
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.turn import Turn
+from bot.domain.receipts import Receipt
 from bot.services.people import choose_elder_mode
 from bot.store.database import connect
 from bot.store.sealing import Sealer

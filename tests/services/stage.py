@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from bot.domain.activities import NewActivity, Occasion
-from bot.domain.deliveries import Delivery, Layout, Message, Priority, Reason, Road
+from bot.domain.deliveries import Delivery, DeliveryState, Layout, Message, Priority, Reason, Road
 from bot.domain.manners import Manners
 from bot.domain.people import Person
 from bot.domain.policy import Policy
@@ -211,6 +211,9 @@ class Stage:
     def delivery(self, source: str) -> Delivery:
         (only,) = self.deliveries(source)
         return only
+
+    def delivery_states(self, source: str) -> set[DeliveryState]:
+        return {each.state for each in self.deliveries(source)}
 
     def tell(self, *people: Person, key: str = "note", **more: Any) -> str:
         """A notice to these people, due now; its source. more: of the message, such as `expires_at`."""

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.consents import Consent, may_spend
 from bot.domain.deliveries import DeliveryState, Layout, Message, Priority, Reason, Road
 from bot.domain.people import Person
+from bot.domain.receipts import Receipt
 from bot.domain.sending import Fate
 from bot.services.delivery.consent import note_consents
 from bot.services.delivery.deliver import CRASHED_AFTER
@@ -34,7 +35,7 @@ def chooses(
 
 def told(stage: Stage, person: Person, number: str, status: str) -> None:
     with stage.working() as work:
-        receive(work, number, status, (person.openid or "", NOTICE))
+        receive(work, Receipt(number, status, NOTICE), person.openid or "")
 
 
 def left(stage: Stage, person: Person) -> int:
@@ -184,7 +185,7 @@ def test_the_word_that_comes_before_the_answer_counts(both: Stage, alice: Person
     with both.working() as work:
         (parcel,) = work.uow.deliveries.claim([1], NOW, CRASHED_AFTER)
         work.uow.consents.spend({parcel.id: parcel.person_id}, NOTICE)
-        work.uow.deliveries.set_out({parcel.id: Road.SUBSCRIPTION})
+        work.uow.deliveries.set_out([parcel], Road.SUBSCRIPTION)
     told(both, alice, "17", "success")
     assert both.delivery(source).state is S.DELIVERED
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.deliveries import RETRY_AFTER, DeliveryState, Reason, Road
 from bot.domain.people import Person
+from bot.domain.receipts import Receipt
 from bot.domain.sending import Attempted, Fate, Letter
 from bot.domain.windows import GRANTS, Scene
 from bot.services.delivery.clockwork import tick
@@ -370,7 +371,7 @@ def test_who_was_too_slow_to_send_leaves_it_to_the_other(stage: Stage, alice: Pe
 
 def told(stage: Stage, number: str, status: str) -> None:
     with stage.working() as work:
-        receive(work, number, status)
+        receive(work, Receipt(number, status))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import threading
 from sqlalchemy import text
 
 from bot.domain.deliveries import DeliveryState, Road, Verdict
+from bot.domain.receipts import Receipt
 from bot.services.delivery.deliver import CRASHED_AFTER
 from tests.processes import wait_until
 from tests.services.stage import NOW, Stage
@@ -31,7 +32,7 @@ def test_settling_waits_for_a_receipt_that_is_being_written(stage: Stage) -> Non
 
     thread = threading.Thread(target=settle)
     with stage.open() as receiving:
-        receiving.deliveries.receive("200228332", DeliveryState.DELIVERED, None, NOW)
+        receiving.receipts.receive(Receipt("200228332", "success"), DeliveryState.DELIVERED, None, NOW)
         thread.start()
         wait_until(lambda: waits_for_a_lock(stage))
         receiving.commit()
@@ -46,7 +47,7 @@ def test_a_receipt_waits_for_settling(stage: Stage) -> None:
 
     def receive() -> None:
         with stage.working() as work:
-            work.uow.deliveries.receive("200228332", DeliveryState.DELIVERED, None, NOW)
+            work.uow.receipts.receive(Receipt("200228332", "success"), DeliveryState.DELIVERED, None, NOW)
 
     thread = threading.Thread(target=receive)
     with stage.open() as settling:

@@ -11,6 +11,7 @@ from app import App
 from bot.dialog.messages import Incoming, Kind
 from bot.domain.activities import Shift
 from bot.domain.deliveries import DeliveryState, Priority, Verdict
+from bot.domain.receipts import Receipt
 from bot.services.delivery.chores import CHORES
 from bot.settings import Settings
 from bot.store.tables import activities, attendances, deliveries, messages, people, shifts, sign_ups
@@ -161,7 +162,7 @@ HOT: dict[str, Callable[[UnitOfWork], object]] = {
     "mine": lambda uow: uow.sign_ups.mine(7, 8),
     "at the same time": lambda uow: uow.sign_ups.at_the_same_time(7, OVERLAPPED),
     "of person": lambda uow: uow.sign_ups.of_person(7, NOW),
-    "receipt": lambda uow: uow.deliveries.receive("77", DeliveryState.DELIVERED, None, NOW),
+    "receipt": lambda uow: uow.receipts.receive(Receipt("77", "success"), DeliveryState.DELIVERED, None, NOW),
     "withdraw": lambda uow: uow.outbox.withdraw(["activity:7:x"], 8),
     "take": lambda uow: uow.activities.take(MANY, 1, NOW),
     "changes to report": lambda uow: uow.change_notices.due(NOW, 20),

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.dialog.messages import Incoming, Kind, Place, Receipt
+from bot.dialog.messages import Incoming, Kind, Place
 from bot.domain.consents import Consent
+from bot.domain.receipts import Receipt
 from bot.domain.windows import Scene
 from bot.wechat.crypto import Seal
 from bot.wechat.inbound import BODY_LIMIT, Inbound

@@ -9,6 +9,7 @@ import pytest
 from bot.dialog.messages import Answer, Incoming, Kind
 from bot.domain.consents import Consent
 from bot.domain.deliveries import Layout, Reason, Road
+from bot.domain.receipts import Receipt
 from bot.domain.sending import Fate, Letter
 from bot.sections import WeChat
 from bot.wechat.channel import link
@@ -162,6 +163,21 @@ def test_a_yes_is_one_notice_and_its_result_comes_in(box: Box, bot: Bot) -> None
     box.say(alice, "之后")
     (receipt,) = [receipt for push in bot.heard for receipt in push.receipts]
     assert (receipt.status, receipt.template) == ("success", "TEMPLATE_REMINDER")
+
+
+@pytest.mark.parametrize("mode", ["safe"], indirect=True)
+def test_one_call_reaches_many_and_a_repeat_of_it_nobody(box: Box, bot: Bot) -> None:
+    people = tuple(box.person(name) for name in ("alice", "bob"))
+    call = letter(1, Road.MASS, openid=people[0], openids=people)
+    assert bot.send(call) == [Fate.SENT]
+    number = bot.attempts[0].platform_id
+    assert (bot.send(call), bot.attempts[0].reason) == ([Fate.RETRY], Reason.PLATFORM_BUSY)  # too soon
+    box.clock(advance_seconds=61)
+    assert (bot.send(call), bot.attempts[0].platform_id) == ([Fate.SENT], number)
+    assert [box.heard(each, "mass") for each in people] == [[call.text]] * 2
+    box.say(people[0], "之后")
+    (receipt,) = [receipt for push in bot.heard for receipt in push.receipts]
+    assert receipt == Receipt(number, "send success", "", 2, 2)
 
 
 @pytest.mark.parametrize("mode", ["safe"], indirect=True)

@@ -20,8 +20,10 @@ from bot.domain.records.exports import ExportRecords
 from bot.domain.records.helpers import HelperRecords
 from bot.domain.records.hours import ClaimRecords, HourRecords
 from bot.domain.records.manners import MannerRecords
+from bot.domain.records.mass import MassRecords
 from bot.domain.records.outbox import OutboxRecords
 from bot.domain.records.people import PeopleRecords
+from bot.domain.records.receipts import ReceiptRecords
 from bot.domain.records.replacements import ReplacementRecords
 from bot.domain.records.roles import QualificationRecords, RoleRecords
 from bot.domain.records.series import SeriesRecords
@@ -48,10 +50,12 @@ __all__ = [
     "HelperRecords",
     "HourRecords",
     "LabelRecords",
+    "MassRecords",
     "OutboxRecords",
     "PeopleRecords",
     "QualificationRecords",
     "QueryRecords",
+    "ReceiptRecords",
     "ReplacementRecords",
     "RoleRecords",
     "SeriesRecords",
@@ -106,6 +110,10 @@ class UnitOfWork(Protocol):
     def deliveries(self) -> DeliveryRecords: ...
     @property
     def manners(self) -> MannerRecords: ...
+    @property
+    def mass(self) -> MassRecords: ...
+    @property
+    def receipts(self) -> ReceiptRecords: ...
     @property
     def audit(self) -> AuditRecords: ...
     @property

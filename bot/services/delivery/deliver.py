@@ -7,6 +7,7 @@ from bot.domain.deliveries import DeliveryState, Parcel, Reason, Road, Verdict
 from bot.domain.records import UnitOfWork
 from bot.domain.sending import Attempted, Fate, Letter
 from bot.services.delivery.manners import well_mannered
+from bot.services.delivery.mass import park
 from bot.services.delivery.office import Office
 from bot.services.delivery.permits import PATIENCE, Admission, admit, tell
 from bot.services.delivery.roads import ROADS, correct_ledger, give_back, may_go, pay_back, return_toll
@@ -23,7 +24,7 @@ def deliver(office: Office, ids: Sequence[int]) -> None:
     held = dict[int, Verdict]()
     for road in ROADS:
         waiting = _send(office, road, waiting, held)
-    _leave_waiting(office, waiting, held)
+    _leave_waiting(office, park(office, waiting, held), held)
 
 
 def _claimed(office: Office, ids: Sequence[int], now: datetime) -> list[Parcel]:

@@ -1,27 +1,35 @@
 """What the platform told of messages sent earlier: delivered, or not after all."""
 
 from bot.domain.deliveries import DeliveryState, Reason
+from bot.domain.receipts import Receipt
 from bot.services.work import Work
 
 ARRIVED = ("success", "send success")
 REFUSED = "failed:43101"  # of a subscription notice: the person wants none
 
 
-def receive(work: Work, platform_id: str, status: str, of: tuple[str, str] | None = None) -> None:
+def receive(work: Work, receipt: Receipt, openid: str = "") -> None:
     """Settle by the platform's word; it may come early, late or twice.
 
-    status is WeChat's: `success`, `send success`, `failed:user block`, `failed: system failed`, `send fail`…
-    of: openid and template of a subscription notice, whose number is told only here: the oldest one that has
-    none yet takes it.
+    The status is WeChat's: `success`, `send success`, `failed:user block`, `failed: system failed`,
+    `err(20001)`… openid: of whom it tells. A subscription notice gets its number only here: the oldest one to
+    this person that has none yet takes it.
     """
-    if of:
-        work.uow.deliveries.adopt(of, platform_id, work.now)
-    work.uow.deliveries.receive(platform_id, *_meaning(status), work.now)
+    if receipt.template:
+        work.uow.receipts.adopt((openid, receipt.template), receipt.platform_id, work.now)
+    work.uow.receipts.receive(receipt, *_meaning(receipt), work.now)
 
 
-def _meaning(status: str) -> tuple[DeliveryState, Reason | None]:
-    if status in ARRIVED:
-        return DeliveryState.DELIVERED, None
+def _meaning(receipt: Receipt) -> tuple[DeliveryState, Reason | None]:
+    """Of a mass send that did not reach all, nobody knows who has it: it is no more than sent."""
+    if receipt.status in ARRIVED:
+        return (DeliveryState.SENT if receipt.sent < receipt.total else DeliveryState.DELIVERED), None
+    return DeliveryState.FAILED, _why(receipt.status)
+
+
+def _why(status: str) -> Reason:
     if status == REFUSED:
-        return DeliveryState.FAILED, Reason.REFUSED
-    return DeliveryState.FAILED, Reason.BLOCKED if "user block" in status else Reason.SYSTEM_FAILED
+        return Reason.REFUSED
+    if status.startswith("err("):
+        return Reason.CONTENT_REFUSED
+    return Reason.BLOCKED if "user block" in status else Reason.SYSTEM_FAILED

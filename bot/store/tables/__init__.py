@@ -12,6 +12,7 @@ from bot.store.tables.consents import consents
 from bot.store.tables.deliveries import deliveries, receipts
 from bot.store.tables.helpers import helper_codes, helper_links
 from bot.store.tables.hours import closings, hour_claims, hour_requests, hours, meal_breaks
+from bot.store.tables.mass import mass_counts, mass_sends
 from bot.store.tables.messages import messages
 from bot.store.tables.metadata import metadata
 from bot.store.tables.people import grants, labels, people
@@ -44,6 +45,8 @@ __all__ = [
     "instances",
     "labels",
     "late_cancels",
+    "mass_counts",
+    "mass_sends",
     "meal_breaks",
     "messages",
     "metadata",

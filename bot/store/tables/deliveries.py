@@ -45,4 +45,8 @@ receipts = Table(  # what the platform told of a sent message; may come before w
     Column("state", String(16), nullable=False),
     Column("reason", String(24)),
     Column("at", Instant, nullable=False),
+    Column(
+        "total", Integer, nullable=False, default=0, server_default=text("0")
+    ),  # of a mass send: to how many
+    Column("sent", Integer, nullable=False, default=0, server_default=text("0")),  # and how many it reached
 )

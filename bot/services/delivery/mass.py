@@ -1,0 +1,152 @@
+"""Mass sending: those for whom no other road is open are parked, gathered, and sent to by one call.
+
+A call is repeated with the same people and the same key, which the platform carries out once in 24 hours.
+"""
+
+from collections.abc import Container, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.deliveries import DeliveryState, Layout, Message, Parcel, Reason, Road, Verdict
+from bot.domain.mass import (
+    AT_LEAST,
+    AT_MOST,
+    GATHER,
+    REPEAT_AFTER,
+    REPEATABLE_FOR,
+    SOON,
+    MassSend,
+    MassState,
+    for_many,
+)
+from bot.domain.records import UnitOfWork
+from bot.domain.sending import Attempted, Fate, Letter
+from bot.services.delivery.office import Office
+
+PARKED_FOR = timedelta(days=7)  # the clock looks at the call, not at each of its deliveries
+LEASE = timedelta(minutes=2)  # a call not settled by then was cut off
+LOST_AFTER = timedelta(hours=25)  # nobody knows what became of it, and the platform has forgotten the key
+AT_ONCE = 5
+PASSING = (Fate.RETRY, Fate.HALTED)
+
+
+def park(office: Office, parcels: Sequence[Parcel], held: Container[int]) -> list[Parcel]:
+    """Put aside what may go to many at once; returns the others. held: what waits for a road of its own."""
+    free = [parcel for parcel in parcels if parcel.id not in held] if _can(office) else []
+    many = [parcel for parcel in free if for_many(parcel)]
+    if not many:
+        return list(parcels)
+    now = office.clock.now()
+    until, state = now + PARKED_FOR, DeliveryState.PLANNED
+    aside = [Verdict(p.id, state, Road.MASS, wake_at=until, counts=False) for p in many]
+    with office.open() as uow:
+        uow.deliveries.settle(aside, now)
+        for source, version, language in {(p.message.source, p.message.version, p.language) for p in many}:
+            uow.mass.gather(uow.outbox.find(source, version), language, now + GATHER)
+        uow.commit()
+    put_aside = {parcel.id for parcel in many}
+    return [parcel for parcel in parcels if parcel.id not in put_aside]
+
+
+def send_masses(office: Office) -> int:
+    """Do what is due of mass sends; how many calls were made. Safe in any number of processes at once."""
+    now = office.clock.now()
+    with office.open() as uow:
+        due = uow.mass.due(now, AT_ONCE)
+        mine = [send for send in due if uow.mass.lease(send, now + LEASE)]
+        uow.commit()
+    return sum(_STEPS[each.state](office, each) for each in mine)
+
+
+def _can(office: Office) -> bool:
+    return bool(office.policy.mass_from) and office.messenger.carries(Road.MASS, Layout.NOTICE)
+
+
+def _begin(office: Office, send: MassSend) -> int:
+    """Send when all who are left over are together, or enough for one call are."""
+    now = office.clock.now()
+    with office.open() as uow:
+        parked = uow.mass.parked(send, AT_MOST)
+        wait = parked < AT_MOST and uow.mass.others_to_come(send, now + SOON)
+        if wait:
+            uow.mass.later(send, now + GATHER, in_doubt=False)
+        going = not wait and _form(office, uow, send, parked)
+        uow.commit()
+    return _repeat(office, send, now) if going else 0
+
+
+def _form(office: Office, uow: UnitOfWork, send: MassSend, parked: int) -> bool:
+    """Whether there are enough people for a call. The others wait in their mailboxes."""
+    now = office.clock.now()
+    until = now + office.policy.mailbox_keeps
+    if parked < max(office.policy.mass_from, AT_LEAST):
+        uow.mass.leave(send, Reason.WINDOW_CLOSED, until)
+        uow.mass.close(send, MassState.DROPPED)
+        return False
+    taken = uow.mass.form(send, now, now + LOST_AFTER)
+    if taken == AT_MOST:
+        uow.mass.gather(send.message_id, send.language, now)  # the rest goes by the next call
+    else:
+        uow.mass.leave(send, Reason.MASS_USED, until)
+    if taken < AT_LEAST:
+        _drop(uow, send, now, Verdict(send.id, DeliveryState.WAITING, reason=Reason.MASS_USED, wake_at=until))
+    return taken >= AT_LEAST
+
+
+def _repeat(office: Office, send: MassSend, first_at: datetime | None = None) -> int:
+    """Make the call, for the first time or once more: to the platform it is the same."""
+    with office.open() as uow:
+        message, openids = uow.mass.addressed(send)
+    if message is None:
+        return _nobody_left(office, send)
+    text = office.wording.text(send.language, message)
+    letter = Letter(
+        send.id, openids[0], Road.MASS, text, message.layout, send.once_key, openids=tuple(openids)
+    )
+    (attempt,) = office.messenger.send([letter])
+    _settle(office, send, attempt, (first_at or send.tried_at or office.clock.now(), message))
+    return 1
+
+
+def _nobody_left(office: Office, send: MassSend) -> int:
+    with office.open() as uow:
+        uow.mass.close(send, MassState.DROPPED)
+        uow.commit()
+    return 0
+
+
+def _settle(office: Office, send: MassSend, attempt: Attempted, of: tuple[datetime, Message]) -> None:
+    now, (first_at, message) = office.clock.now(), of
+    with office.open() as uow:
+        if attempt.fate is Fate.SENT:
+            sent = Verdict(send.id, DeliveryState.SENT, Road.MASS, attempt.platform_id)
+            uow.mass.settle(send, sent, now)
+            uow.mass.close(send, MassState.SENT, attempt.platform_id)
+            uow.receipts.catch_up([attempt.platform_id])
+        elif again := _again(attempt, first_at, now):
+            uow.mass.later(send, again, in_doubt=attempt.fate is Fate.UNKNOWN)
+        elif attempt.fate is Fate.UNKNOWN or (send.in_doubt and attempt.fate in PASSING):
+            uow.mass.settle(send, Verdict(send.id, DeliveryState.UNKNOWN, Road.MASS), now)
+            uow.mass.close(send, MassState.DROPPED)
+        else:
+            until = message.expires_at or now + office.policy.mailbox_keeps
+            left = Verdict(send.id, DeliveryState.WAITING, reason=attempt.reason, wake_at=until)
+            _drop(uow, send, first_at, left)
+        uow.commit()
+
+
+def _again(attempt: Attempted, first_at: datetime, now: datetime) -> datetime | None:
+    """When to make the same call once more; None: not at all, the platform forgets the key."""
+    if attempt.fate not in (*PASSING, Fate.UNKNOWN):
+        return None
+    at = now + (attempt.after or REPEAT_AFTER)
+    return at if at < first_at + REPEATABLE_FOR else None
+
+
+def _drop(uow: UnitOfWork, send: MassSend, first_at: datetime, verdict: Verdict) -> None:
+    """Nothing was sent: it costs nobody's quota, and everybody finds it in the mailbox."""
+    uow.mass.pay_back(send, first_at)
+    uow.mass.settle(send, verdict, first_at)
+    uow.mass.close(send, MassState.DROPPED)
+
+
+_STEPS = {MassState.GATHERING: _begin, MassState.SENDING: _repeat}

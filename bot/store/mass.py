@@ -1,0 +1,139 @@
+"""Mass sends in the database: whoever moves `wake_at` of one does it; its deliveries bear its key."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, exists, func, literal, select, update
+from sqlalchemy.sql import ColumnElement
+
+from bot.domain.deliveries import DeliveryState, Message, Reason, Road, Verdict
+from bot.domain.mass import A_MONTH, AT_MOST, MassSend, MassState, month_of
+from bot.store.dialects import insert_once, insert_selected_adding, one_at_a_time
+from bot.store.parcels import PARCEL, message_of
+from bot.store.session import Session
+from bot.store.tables import deliveries, mass_counts, mass_sends, people
+
+_COLUMNS = ("id", "message_id", "language", "state", "wake_at", "attempts", "tried_at", "people")
+
+
+class MassSends:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def gather(self, message_id: int, language: str, at: datetime) -> None:
+        """Look at `at` who is left over for this message; one such look is planned at a time."""
+        values = {"message_id": message_id, "language": language, "wake_at": at, "open": True}
+        values |= {"state": MassState.GATHERING, "attempts": 0, "people": 0, "platform_id": ""}
+        insert_once(self._session.write, mass_sends, [values], ("message_id", "language", "open"))
+
+    def due(self, now: datetime, limit: int) -> list[MassSend]:
+        query = select(mass_sends).where(mass_sends.c.wake_at <= now).order_by(mass_sends.c.wake_at)
+        return [_send(row) for row in self._session.read.execute(query.limit(limit))]
+
+    def lease(self, send: MassSend, until: datetime) -> bool:
+        """Take it until then; False when somebody else did."""
+        mine = update(mass_sends).where(mass_sends.c.id == send.id, mass_sends.c.wake_at == send.wake_at)
+        tried = mass_sends.c.attempts + 1
+        return self._session.write.execute(mine.values(wake_at=until, attempts=tried)).rowcount == 1
+
+    def parked(self, send: MassSend, limit: int) -> int:
+        """How many wait for it, counted no further than `limit`."""
+        ids = select(deliveries.c.id).join_from(deliveries, people).where(_waits_for(send)).limit(limit)
+        return self._session.read.scalar(select(func.count()).select_from(ids.subquery())) or 0
+
+    def others_to_come(self, send: MassSend, by: datetime) -> bool:
+        """Whether some that are due by then did not try their roads yet."""
+        untried = deliveries.c.state == DeliveryState.PLANNED, deliveries.c.road.is_(None)
+        fresh = deliveries.c.attempts == 0, deliveries.c.wake_at <= by
+        mine = deliveries.c.message_id == send.message_id
+        under_way = deliveries.c.state == DeliveryState.SENDING, deliveries.c.platform_id == ""
+        query = select(exists().where(mine, *untried, *fresh) | exists().where(mine, *under_way))
+        return bool(self._session.read.scalar(query))
+
+    def form(self, send: MassSend, now: datetime, lost_at: datetime) -> int:
+        """Take those who wait and did not get four this month, and count one for each; how many."""
+        one_at_a_time(self._session.write, mass_sends)  # so that nobody is counted by two beyond the quota
+        ids = select(deliveries.c.id).join_from(deliveries, people)
+        ids = ids.where(_waits_for(send), ~_used_up(deliveries.c.person_id, now)).limit(AT_MOST)
+        statement = update(deliveries).where(deliveries.c.id.in_(ids))
+        values = {"state": DeliveryState.SENDING, "platform_id": send.once_key, "wake_at": lost_at}
+        values |= {"tried_at": now, "attempts": deliveries.c.attempts + 1}
+        taken = self._session.write.execute(statement.values(**values)).rowcount
+        self._count(send, now)
+        mine = update(mass_sends).where(mass_sends.c.id == send.id)
+        going = {"state": MassState.SENDING, "open": None, "tried_at": now, "people": taken}
+        self._session.write.execute(mine.values(**going))
+        return taken
+
+    def addressed(self, send: MassSend) -> tuple[Message | None, list[str]]:
+        """What goes to whom; whoever left meanwhile is left out. None: nobody is left."""
+        rows = self._session.read.execute(PARCEL.where(_bears(send)).order_by(deliveries.c.id)).all()
+        openids = [row.openid for row in rows if row.openid and row.following]
+        return message_of(rows[0]) if openids else None, openids
+
+    def settle(self, send: MassSend, verdict: Verdict, now: datetime) -> None:
+        """What became of all of them."""
+        values: dict[str, Any] = {"state": verdict.state, "road": verdict.road, "reason": verdict.reason}
+        values |= {"platform_id": verdict.platform_id, "wake_at": verdict.wake_at or now}
+        values |= {"sent_at": now} if verdict.state is DeliveryState.SENT else {}
+        self._session.write.execute(update(deliveries).where(_bears(send)).values(**values))
+
+    def later(self, send: MassSend, at: datetime, in_doubt: bool) -> None:
+        """Look at it again then. in_doubt: what became of this attempt is not known."""
+        mine = update(mass_sends).where(mass_sends.c.id == send.id)
+        tried = mass_sends.c.attempts - (0 if in_doubt else 1)
+        self._session.write.execute(mine.values(wake_at=at, attempts=tried))
+
+    def close(self, send: MassSend, state: MassState, platform_id: str = "") -> None:
+        values = {"state": state, "open": None, "wake_at": None, "platform_id": platform_id}
+        self._session.write.execute(update(mass_sends).where(mass_sends.c.id == send.id).values(**values))
+
+    def pay_back(self, send: MassSend, counted_at: datetime) -> None:
+        """The platform did not take it."""
+        who = select(deliveries.c.person_id).where(_bears(send))
+        then = mass_counts.c.month == month_of(counted_at)
+        theirs = mass_counts.c.person_id.in_(who) & then & (mass_counts.c.sent > 0)
+        self._session.write.execute(update(mass_counts).where(theirs).values(sent=mass_counts.c.sent - 1))
+
+    def leave(self, send: MassSend, reason: Reason, until: datetime) -> None:
+        """Who still waits for it waits in the mailbox."""
+        ids = select(deliveries.c.id).join_from(deliveries, people).where(_waits_for(send))
+        values = {"state": DeliveryState.WAITING, "road": None, "reason": reason, "wake_at": until}
+        self._session.write.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(**values))
+
+    def used_up(self, person_ids: Collection[int], now: datetime) -> set[int]:
+        """Who got all that a person may get this month."""
+        query = select(people.c.id).where(people.c.id.in_(person_ids), _used_up(people.c.id, now))
+        return set(self._session.read.scalars(query))
+
+    def forget(self, person_id: int) -> None:
+        self._session.write.execute(delete(mass_counts).where(mass_counts.c.person_id == person_id))
+
+    def _count(self, send: MassSend, now: datetime) -> None:
+        query = select(deliveries.c.person_id, literal(month_of(now)), literal(1)).where(_bears(send))
+        adding = ("person_id", "month", "sent"), query
+        insert_selected_adding(self._session.write, mass_counts, adding, ("person_id", "month"))
+
+
+def _waits_for(send: MassSend) -> ColumnElement[bool]:
+    return (
+        (deliveries.c.message_id == send.message_id)
+        & (deliveries.c.state == DeliveryState.PLANNED)
+        & (deliveries.c.road == Road.MASS)
+        & (people.c.language == send.language)
+    )
+
+
+def _bears(send: MassSend) -> ColumnElement[bool]:
+    return (deliveries.c.platform_id == send.once_key) & (deliveries.c.state == DeliveryState.SENDING)
+
+
+def _used_up(person: ColumnElement[int], now: datetime) -> ColumnElement[bool]:
+    this = mass_counts.c.month == month_of(now)
+    return exists().where(mass_counts.c.person_id == person, this, mass_counts.c.sent >= A_MONTH)
+
+
+def _send(row: Any) -> MassSend:
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    return MassSend(**values | {"state": MassState(row.state)})
