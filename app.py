@@ -175,7 +175,7 @@ class App:
     def instruments(self) -> Instruments:
         return Instruments(
             oldest_due=self._oldest_due,
-            depths=lambda: depths(self.line),
+            depths=lambda: {} if self.settings.queue.url else depths(self.line),
             token_age=lambda: self.shelf.age(self.clock.now()),
             flows=lambda: {road: self.throttle.flow(road, self.clock.now()) for road in ROADS},
         )

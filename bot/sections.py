@@ -120,6 +120,10 @@ class Redis(Section):
     url: Annotated[str, _a_url("redis", "rediss", "unix")] = Field("", repr=False)
 
 
+class Queue(Section):
+    url: Annotated[str, _a_url("amqp", "amqps")] = Field("", repr=False)
+
+
 class Web(Section):
     host: str = Field("127.0.0.1", min_length=1)
     port: Port = 8000
@@ -172,7 +176,7 @@ class Delivery(Section):
 
 
 class Worker(Section):
-    threads: int = Field(4, ge=1, le=64)
+    threads: int = Field(6, ge=1, le=64)
 
 
 class Clock(Section):

@@ -45,6 +45,7 @@ class Settings(sections.Section):
     wechat: sections.WeChat
     database: sections.Database = sections.Database()
     redis: sections.Redis = sections.Redis()
+    queue: sections.Queue = sections.Queue()
     web: sections.Web
     sandbox: sections.Sandbox = sections.Sandbox()
     privacy: sections.Privacy
@@ -94,6 +95,10 @@ class Settings(sections.Section):
     @property
     def database_url(self) -> str:
         return self.database.url or f"sqlite:///{self.var / 'juyiqi.db'}"
+
+    @property
+    def queue_url(self) -> str:
+        return self.queue.url or self.redis_url
 
     @property
     def redis_url(self) -> str:

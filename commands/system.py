@@ -5,17 +5,20 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
+from functools import partial
 
 import click
-from dramatiq import Worker
 
 from app import App
+from bot.brokers import broker_of, reach
 from bot.dialog.memory import MemoryGoneError
 from bot.domain.records import StoreFaultError, StoreGoneError
-from bot.jobs import Engine, broker_of
-from bot.memory.queues import BULK, QUEUE
+from bot.jobs import Engine
+from bot.launch.errors import LaunchError
 from bot.schedule import clock
 from bot.services.delivery import clockwork
+from bot.web.ops import Checks
 from bot.wechat import check as platform
 from bot.wechat.menu import Button, publish
 from bot.wechat.rights import Right, may
@@ -33,22 +36,19 @@ def work() -> None:
         os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
     app.set_up_logs()
     need_redis(app.settings)
-    broker = broker_of(app.settings.redis_url)
-    engine = Engine(broker, app.office)
-    worker = Worker(
-        broker, queues={QUEUE, BULK}, worker_threads=app.settings.worker.threads, worker_timeout=200
-    )
+    engine = _engine(app)
+    workers = engine.workers(app.settings.worker.threads)
     ticking = clock(app.office, engine, app.quotas, app.settings.delivery)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     _set_aside_what_stays()
-    worker.start()
+    workers.start()
     ticking.start()
     stop.wait()
     ticking.shutdown()
-    worker.stop()
-    broker.close()
+    workers.stop()
+    engine.close()
 
 
 def _set_aside_what_stays() -> None:
@@ -67,11 +67,17 @@ def sweep() -> None:
     """
     app = build()
     need_redis(app.settings)
-    broker = broker_of(app.settings.redis_url)
+    engine = _engine(app)
     righted = clockwork.sweep(app.office)
-    handed = clockwork.tick(app.office, Engine(broker, app.office), app.settings.delivery.batch_size)
-    broker.close()
+    handed = clockwork.tick(app.office, engine, app.settings.delivery.batch_size)
+    engine.close()
     click.echo(f"put right: {righted}\nhanded to the engine: {handed}")
+
+
+def _engine(app: App) -> Engine:
+    """Raises LaunchError when nobody answers where the settings say that the queue is."""
+    reach(app.settings.queue_url)
+    return Engine(app.office, partial(broker_of, app.settings.queue_url))
 
 
 @click.group()
@@ -97,7 +103,7 @@ def check() -> None:
     """Check settings, database, Redis, access token and callback."""
     app = build()
     well = [_checked("settings", "")]
-    well += [_checked(name, _trouble(app, name)) for name in app.checks()]
+    well += [_checked(name, _trouble(look)) for name, look in _looks(app).items()]
     well += [
         _checked(finding.what, "" if finding.ok else finding.detail)
         for finding in platform.check(app.keeper, app.client)
@@ -111,10 +117,15 @@ def _checked(what: str, trouble: str) -> bool:
     return not trouble
 
 
-def _trouble(app: App, name: str) -> str:
+def _looks(app: App) -> Checks:
+    queue = {"queue": partial(reach, app.settings.queue_url)} if app.settings.queue.url else {}
+    return {**app.checks(), **queue}
+
+
+def _trouble(look: Callable[[], None]) -> str:
     try:
-        app.checks()[name]()
-    except (StoreGoneError, StoreFaultError) as error:
+        look()
+    except (StoreGoneError, StoreFaultError, LaunchError) as error:
         return str(error)
     except MemoryGoneError as error:
         return f"does not answer ({error})"

@@ -18,6 +18,7 @@ SECRETS = {
     "BOT_PRIVACY__KEYS": '["c2VjcmV0IHNlY3JldCBzZWNyZXQgc2VjcmV0IHNlYyE="]',
     "BOT_DATABASE__URL": "postgresql://bot:secret-password@db/juyiqi",
     "BOT_REDIS__URL": "redis://:secret-password@cache/0",
+    "BOT_QUEUE__URL": "amqp://bot:secret-password@rabbit/juyiqi",
 }
 VALUES = (*SECRETS.values(), "secret-password", "c2VjcmV0IHNlY3JldCBzZWNyZXQgc2VjcmV0IHNlYyE=")
 
@@ -39,6 +40,7 @@ WRONG: list[tuple[str, str, str]] = [  # key, a wrong value as the environment h
     ("wechat.subscriptions.notice.fields", "[thing1]", "must be a mapping"),
     ("database.url", "mysql://secret-password@host/x", "starts with sqlite:// or postgresql://"),
     ("redis.url", "localhost:6379", "starts with redis:// or rediss:// or unix://"),
+    ("queue.url", "secret-password@localhost:5672", "starts with amqp:// or amqps://"),
     ("web.port", "0", "greater than or equal to 1"),
     ("web.port", "eighty", "should be a valid integer"),
     ("web.base_url", "https://", "must be an address that starts with http:// or https://"),

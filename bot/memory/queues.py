@@ -3,10 +3,11 @@
 from bot.memory.connection import Line
 
 NAMESPACE = "juyiqi"
-QUEUE, BULK = "deliveries", "bulk"  # what somebody waits for overtakes what goes to many
+QUEUE, REMINDERS, BULK = "deliveries", "reminders", "bulk"  # what somebody waits for overtakes the rest
+QUEUES = (QUEUE, REMINDERS, BULK)
 
 
 def depths(line: Line) -> dict[str, int]:
     """Batches that wait or are under way, by queue. Raises MemoryGoneError."""
-    counts = line.call_each([("HLEN", f"{NAMESPACE}:{queue}.msgs") for queue in (QUEUE, BULK)])
-    return dict(zip((QUEUE, BULK), map(int, counts), strict=True))
+    counts = line.call_each([("HLEN", f"{NAMESPACE}:{queue}.msgs") for queue in QUEUES])
+    return dict(zip(QUEUES, map(int, counts), strict=True))

@@ -17,7 +17,7 @@ from bot.domain.manners import Manners
 from bot.domain.people import Person
 from bot.domain.policy import Policy
 from bot.domain.reminders import rules
-from bot.domain.sending import Attempted, Fate, Letter
+from bot.domain.sending import Attempted, Fate, Letter, Messenger
 from bot.domain.signups import JoinOutcome
 from bot.domain.throttle import Limits, Scope, Throttle
 from bot.domain.windows import Scene
@@ -144,6 +144,10 @@ class Stage:
         self.office = Office(
             self.open, self.messenger, self.windows, Words(), self.clock, POLICY, self.throttle
         )
+
+    def with_messenger(self, messenger: Messenger) -> Office:
+        """The office with another channel."""
+        return replace(self.office, messenger=messenger)
 
     def use(self, throttle: Throttle) -> None:
         self.throttle, self.office = throttle, replace(self.office, throttle=throttle)
