@@ -14,8 +14,10 @@ from bot.domain.audiences import Audience
 from bot.domain.people import Role
 from bot.language.when import moment
 from bot.services.audiences import turnout
-from bot.services.delivery.announce import Plan, plan_announcement, preview, withdraw
+from bot.services.delivery.announce import Plan, plan_announcement, withdraw
+from bot.services.delivery.forecast import preview
 from handlers.activities import LISTED
+from handlers.by_road import forecast
 from handlers.lines import line
 
 router = Router(role=Role.ORGANIZER)
@@ -169,8 +171,7 @@ def _preview(turn: Turn) -> Reply:
         return turn.ask(Announce.AUDIENCE, "announce.nobody", _audiences(turn))
     actions = ("announce.now", "announce.later", "announce.rewrite", "stop")
     choices = [turn.choice(f"choice.{action}", action) for action in actions]
-    facts = {"text": turn.talk.notes["text"], "total": reach.total, "custom": reach.custom}
-    facts |= {"template": reach.template, "later": reach.later, "now": reach.custom + reach.template}
+    facts = {"text": turn.talk.notes["text"], "reach": forecast(turn, reach)}
     return turn.ask(Announce.WHEN, "announce.preview", choices, **facts)
 
 

@@ -30,9 +30,9 @@ from bot.domain.sending import Attempted, Fate, Letter
 from bot.domain.throttle import Limits
 from bot.language.understanding import Understanding
 from bot.memory.local_throttle import LocalThrottle
-from bot.services.delivery.announce import Outlook
 from bot.services.delivery.clockwork import tick
 from bot.services.delivery.deliver import deliver
+from bot.services.delivery.forecast import Outlook
 from bot.services.delivery.office import Office
 from bot.services.organize import publish
 from bot.services.people import agree, grant, meet

@@ -55,10 +55,14 @@ class MassSend:
 
 
 def for_many(parcel: Parcel) -> bool:
-    """What says the same to many, and did not leave by another road that may have arrived."""
+    """What says the same to many, and did not leave by another road that may have arrived.
+
+    Not what is urgent for one shift: it reaches few, and each of them has only four a month.
+    """
     message = parcel.message
     alike = not (message.about or message.parts or parcel.others)
-    return message.priority is Priority.NEWS and alike and parcel.road in (None, Road.MASS)
+    news = message.priority is Priority.NEWS or message.source.startswith("announcement:")
+    return news and alike and parcel.road in (None, Road.MASS)
 
 
 def month_of(now: datetime) -> str:

@@ -7,13 +7,15 @@ from typing import Any
 from sqlalchemy import delete, exists, func, literal, select, update
 from sqlalchemy.sql import ColumnElement
 
+from bot.domain.announcements import AnnouncementState
 from bot.domain.deliveries import DeliveryState, Message, Reason, Road, Verdict
 from bot.domain.mass import A_MONTH, AT_MOST, MassSend, MassState, month_of
 from bot.store.dialects import insert_once, insert_selected_adding, one_at_a_time
 from bot.store.parcels import PARCEL, message_of
 from bot.store.session import Session
-from bot.store.tables import deliveries, mass_counts, mass_sends, people
+from bot.store.tables import announcements, deliveries, mass_counts, mass_sends, people
 
+_UNFINISHED = (AnnouncementState.RELEASING, AnnouncementState.PAUSED)
 _COLUMNS = ("id", "message_id", "language", "state", "wake_at", "attempts", "tried_at", "people")
 
 
@@ -42,13 +44,21 @@ class MassSends:
         ids = select(deliveries.c.id).join_from(deliveries, people).where(_waits_for(send)).limit(limit)
         return self._session.read.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
+    def left_over(self, send: MassSend, limit: int) -> int:
+        """How many of all languages go this way, counted no further than `limit`."""
+        mine = deliveries.c.message_id == send.message_id, deliveries.c.road == Road.MASS
+        ids = select(deliveries.c.id).where(*mine).limit(limit)
+        return self._session.read.scalar(select(func.count()).select_from(ids.subquery())) or 0
+
     def others_to_come(self, send: MassSend, by: datetime) -> bool:
-        """Whether some that are due by then did not try their roads yet."""
+        """Whether some that are due by then did not try their roads yet, or are not addressed yet."""
         untried = deliveries.c.state == DeliveryState.PLANNED, deliveries.c.road.is_(None)
         fresh = deliveries.c.attempts == 0, deliveries.c.wake_at <= by
         mine = deliveries.c.message_id == send.message_id
         under_way = deliveries.c.state == DeliveryState.SENDING, deliveries.c.platform_id == ""
-        query = select(exists().where(mine, *untried, *fresh) | exists().where(mine, *under_way))
+        of = announcements.c.message_id == send.message_id, announcements.c.state.in_(_UNFINISHED)
+        trying = exists().where(mine, *untried, *fresh) | exists().where(mine, *under_way)
+        query = select(trying | exists().where(*of))
         return bool(self._session.read.scalar(query))
 
     def form(self, send: MassSend, now: datetime, lost_at: datetime) -> int:

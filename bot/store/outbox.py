@@ -8,7 +8,7 @@ from sqlalchemy import Select, case, delete, func, literal, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.domain.activities import Shift
-from bot.domain.deliveries import DeliveryState, Lead, Message
+from bot.domain.deliveries import DeliveryState, Lead, Message, Road
 from bot.domain.signups import SignUpState
 from bot.domain.waiting import WAITING
 from bot.store.addressing import COLUMNS, ONCE, RECIPIENT, addressed, fill, recipient_of
@@ -145,7 +145,8 @@ class Outbox:
         """Nobody gets it until it is resumed; what is on its way stays. How many."""
         waiting = deliveries.c.state.in_((DeliveryState.PLANNED, DeliveryState.WAITING))
         statement = update(deliveries).where(deliveries.c.message_id == message_id, waiting)
-        return self._session.write.execute(statement.values(state=DeliveryState.HELD)).rowcount
+        alone = case((deliveries.c.road == Road.MASS, None), else_=deliveries.c.road)
+        return self._session.write.execute(statement.values(state=DeliveryState.HELD, road=alone)).rowcount
 
     def let_go(self, message_id: int, now: datetime) -> int:
         """What was held back is due now; how many."""

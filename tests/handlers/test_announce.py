@@ -33,7 +33,7 @@ def test_to_the_people_of_an_activity_now(chat: Town, olga: Phone) -> None:
         "3 志愿者（0人）",
     ]
     assert olga.says("1") == (
-        "预览：\n明天降温，请多穿衣服。\n———\n共2人，现在能送到2人：客服消息1，模板消息1；0人等他们下次发消息时看到。"
+        "预览：\n明天降温，请多穿衣服。\n———\n现在能送到 2/2：客服消息 1，模板 1。"
         "\n1 马上发\n2 定时发\n3 改内容\n4 不办了"
     )
     assert olga.says("1").startswith("正在发送")
@@ -46,7 +46,10 @@ def test_the_preview_tells_whom_nothing_reaches(chat: Town, olga: Phone) -> None
     chat.messenger.roads = {Road.CUSTOM}
     chat("alice").says("您好")
     olga.says("发通知 停水")
-    assert "共2人，现在能送到1人：客服消息1，模板消息0；1人等他们下次发消息时看到。" in olga.says("1")
+    assert (
+        "现在能送到 1/2：客服消息 1；1人暂时联系不上（1人最近没有联系过我们），等他们下次发消息时看到。"
+        in olga.says("1")
+    )
 
 
 def test_later_and_taken_back(chat: Town, olga: Phone) -> None:
@@ -111,7 +114,7 @@ def test_to_nobody_says_so(chat: Town, olga: Phone) -> None:
 def test_from_the_roster(olga: Phone) -> None:
     olga.says("名单 义诊")
     assert olga.says("3").startswith("请发通知的内容")
-    assert "共2人" in olga.says("停水通知")
+    assert "现在能送到 2/2" in olga.says("停水通知")
 
 
 def test_the_text_can_be_rewritten(olga: Phone) -> None:

@@ -45,7 +45,7 @@ def test_asked_at_any_time(chat: Town, olga: Phone, cleaning: Occasion, said: st
     moves(chat, olga)
     shown = olga.says(said)
     assert shown.startswith(
-        "“清洁”2月25日(周三) 10:00的改动通知：共2人，1人已送到（客服消息1），0人正在送，1人没收到。"
+        "“清洁”2月25日(周三) 10:00的改动通知：共2人，1人已送到（客服消息 1），0人正在送，1人没收到。"
     )
     assert "1 bob 138****5678，还没看到，下次发消息时会看到" in shown
     assert NUMBER not in shown
@@ -90,13 +90,13 @@ def test_nothing_is_told_when_everybody_got_it(chat: Town, olga: Phone, cleaning
     moves(chat, olga)
     chat.clock.forward(hours=1)
     assert chat.works() == []
-    assert "2人都送到了（客服消息1，模板消息1）" in olga.says("送达")
+    assert "2人都送到了（客服消息 1，模板 1）" in olga.says("送达")
 
 
 def test_who_sees_it_in_their_mailbox_is_reached(chat: Town, olga: Phone, cleaning: Occasion) -> None:
     moves(chat, olga)
     assert "改地点了" in chat("bob").says("您好")
-    assert "2人都送到了（客服消息1，自己来看的1）" in olga.says("送达")
+    assert "2人都送到了（客服消息 1，自己来看 1）" in olga.says("送达")
 
 
 def test_a_cancellation_is_watched_as_well(chat: Town, olga: Phone, cleaning: Occasion) -> None:

@@ -9,13 +9,11 @@ from bot.domain.audiences import Audience
 from bot.domain.deliveries import DeliveryState, Road
 from bot.domain.people import Person, Role
 from bot.services.delivery.announce import (
-    Outlook,
     Plan,
-    Preview,
     plan_announcement,
-    preview,
     withdraw,
 )
+from bot.services.delivery.forecast import Outlook, Preview, preview
 from bot.services.delivery.mailbox import collect
 from bot.services.delivery.release_announcements import release_due
 from bot.services.organize import call_off, move, publish
@@ -115,7 +113,7 @@ def test_the_audience_is_who_it_says(both: Stage, audience: Audience) -> None:
     both.messenger.roads = {Road.TEMPLATE}
     names = {"everyone": ["alice", "bob", "charlie"], "role:volunteer": ["alice"], "activity:1": ["bob"]}
     expected = names[str(audience)]
-    assert asked(both, audience) == Preview(len(expected), 0, len(expected))
+    assert asked(both, audience) == Preview({Road.TEMPLATE: len(expected)} if expected else {})
     announced(both, audience)
     both.clock.at = TONIGHT
     both.work_off()
@@ -139,7 +137,8 @@ def test_the_preview_tells_by_which_road_how_many_are_reached(
     stage.writes_to_us(alice)
     before = dict(stage.windows.left)
     reach = asked(stage, EVERYONE)
-    assert (reach.custom, reach.template, reach.later) == expected
+    by = [reach.roads.get(road, 0) for road in (Road.CUSTOM, Road.TEMPLATE)]
+    assert (*by, reach.later) == expected
     assert stage.windows.left == before  # asking spends nothing
 
 
@@ -147,7 +146,7 @@ def test_a_preview_counts_a_whole_town(both: Stage) -> None:
     with both.working() as work:
         for number in range(1005):
             work.uow.people.add(f"o{number:027d}", work.now)
-    assert asked(both, EVERYONE) == Preview(1005, 0, 1005)
+    assert asked(both, EVERYONE) == Preview({Road.TEMPLATE: 1005})
 
 
 def test_every_change_by_an_organizer_is_in_the_audit_log(stage: Stage) -> None:

@@ -7,7 +7,8 @@ from bot.domain.audiences import Audience
 from bot.domain.deliveries import Delivery, DeliveryState, Message
 from bot.domain.people import Person, ReminderWish, Role
 from bot.services.audiences import turnout
-from bot.services.delivery.announce import Outlook, Plan, plan_announcement, preview
+from bot.services.delivery.announce import Plan, plan_announcement
+from bot.services.delivery.forecast import Outlook, preview
 from bot.services.organize import call_off, move
 from bot.services.people import choose_reminders, erase
 from bot.services.sign_up import leave

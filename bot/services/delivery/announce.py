@@ -1,19 +1,16 @@
-"""Announcements: planned, previewed, and withdrawn."""
+"""Announcements: planned, and withdrawn."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.announcements import Announcement, AnnouncementState, source_of
 from bot.domain.audiences import Audience
-from bot.domain.deliveries import Layout, Message, Priority, Road
-from bot.domain.ports import WindowLedger
-from bot.domain.sending import Messenger
-from bot.services.audiences import resolved, sieve
+from bot.domain.deliveries import Layout, Message, Priority
+from bot.services.audiences import resolved
 from bot.services.delivery.announcement_course import Course, stop
 from bot.services.work import Work
 
-PAGE = 1000  # people looked at in one go while previewing
 KEY = "announcement.text"
 IN = "text@"  # and a language: the text for those who read it
 
@@ -34,28 +31,6 @@ class Plan:
     recruits: int | None = None
     rule: str = ""
     until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """How many people could be reached at this moment, by the road each would get."""
-
-    total: int
-    custom: int
-    template: int
-
-    @property
-    def later(self) -> int:
-        """Those whom nothing reaches before they write to us themselves."""
-        return self.total - self.custom - self.template
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What a preview asks about reach."""
-
-    ledger: WindowLedger
-    messenger: Messenger
 
 
 def plan_announcement(
@@ -119,20 +94,6 @@ def say_again(work: Work, announcement: Announcement, made: int, at: datetime) -
     work.uow.outbox.write(Message(source_of(made), 1, KEY, Layout.NOTICE, again, priority=priority))
 
 
-def preview(work: Work, audience: Audience, outlook: Outlook, urgent: bool = False) -> Preview:
-    """Ask for each person which road is open now; spends nothing."""
-    total = custom = template = 0
-    by_template = outlook.messenger.carries(Road.TEMPLATE, Layout.NOTICE)
-    by_custom = outlook.messenger.carries(Road.CUSTOM, Layout.NOTICE)
-    for page in _pages(work, resolved(work, audience), urgent):
-        reachable = [openid for _, openid, following in page if openid and following]
-        open_now = outlook.ledger.open_now(reachable, work.now) if by_custom else set()
-        total += len(page)
-        custom += len(open_now)
-        template += len(reachable) - len(open_now) if by_template else 0
-    return Preview(total, custom, template)
-
-
 def withdraw(work: Work, announcement: Announcement, actor_id: int | None) -> bool:
     """Take it back as far as it has not left; True when nobody got it."""
     return stop(work, announcement, actor_id) is Course.WITHDRAWN
@@ -143,10 +104,3 @@ def _start(work: Work, plan: Plan) -> dict[str, str]:
     found = [each for id_ in plan.audience.activity_ids for each in work.uow.activities.of_activity(id_)]
     ahead = [each.shift.starts_at for each in found if each.shift.starts_at > work.now]
     return {"starts_at": min(ahead).isoformat()} if ahead else {}
-
-
-def _pages(work: Work, audience: Audience, urgent: bool) -> Iterator[list[tuple[int, str | None, bool]]]:
-    after, out = 0, sieve(work, audience, urgent)
-    while page := work.uow.audiences.page(audience, out, after, PAGE):
-        yield page
-        after = page[-1][0]

@@ -78,7 +78,8 @@ def _form(office: Office, uow: UnitOfWork, send: MassSend, parked: int) -> bool:
     """Whether there are enough people for a call. The others wait in their mailboxes."""
     now = office.clock.now()
     until = now + office.policy.mailbox_keeps
-    if parked < max(office.policy.mass_from, AT_LEAST):
+    least = office.policy.mass_from
+    if parked < AT_LEAST or uow.mass.left_over(send, least) < least:
         uow.mass.leave(send, Reason.WINDOW_CLOSED, until)
         uow.mass.close(send, MassState.DROPPED)
         return False
