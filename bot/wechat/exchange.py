@@ -1,6 +1,5 @@
 """One message on the wire: what came back, or how certain it is that nothing arrived."""
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
@@ -14,8 +13,6 @@ from bot.wechat.errors import rule
 from bot.wechat.payloads import Payload
 from bot.wechat.ruling import Ruling
 from bot.wechat.wire import code_of, read_json
-
-JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8"}
 
 # Refused, unresolved or too slow to connect: not a byte of the message left.
 NOT_SENT = Ruling(Fate.RETRY, Reason.NO_ANSWER)
@@ -49,10 +46,8 @@ async def exchange(http: aiohttp.ClientSession, payload: Payload, token: str) ->
 
 
 async def _posted(http: aiohttp.ClientSession, payload: Payload, token: str) -> tuple[int, bytes]:
-    body = json.dumps(payload.body, ensure_ascii=False).encode()
-    async with http.post(
-        _address(payload.url, token), data=body, headers=JSON_HEADERS, allow_redirects=False
-    ) as response:
+    address = _address(payload.url, token)
+    async with http.post(address, data=payload.body, allow_redirects=False) as response:
         return response.status, await response.read()
 
 

@@ -1,9 +1,13 @@
-"""From a letter to the call that sends it."""
+"""From a letter to the call that sends it.
 
+What many letters share is written once; it is raw UTF-8, as the platform shows escapes literally in places.
+"""
+
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
 
 from bot.domain.deliveries import Layout, Road
 from bot.domain.sending import Letter
@@ -17,10 +21,13 @@ MASS_SEND = "/cgi-bin/message/mass/send"
 SUBSCRIPTION_SEND = "/cgi-bin/message/subscribe/bizsend"
 
 
+Pairs = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Payload:
     url: str
-    body: Mapping[str, Any]
+    body: bytes
 
 
 def template_of(settings: WeChat, layout: Layout) -> Template:
@@ -39,37 +46,52 @@ def payload(settings: WeChat, letter: Letter, now: datetime) -> Payload:
 
 
 def _custom(settings: WeChat, letter: Letter, _: datetime) -> Payload:
-    text = {"content": fit(letter.text)}
-    return Payload(
-        settings.api_base + CUSTOM_SEND, {"touser": letter.openid, "msgtype": "text", "text": text}
-    )
+    return Payload(settings.api_base + CUSTOM_SEND, _joined({"touser": letter.openid}, _text(letter.text)))
 
 
 def _template(settings: WeChat, letter: Letter, now: datetime) -> Payload:
-    """With client_msg_id the platform drops a repeat to the same person for ten minutes.
-
-    What does not say when it was sent is sent now: a field of that kind may not stay empty.
-    """
-    body = _in_fields(template_of(settings, letter.layout), letter, now)
-    return Payload(settings.api_base + TEMPLATE_SEND, body | {"client_msg_id": letter.once_key})
+    """With client_msg_id the platform drops a repeat to the same person for ten minutes."""
+    own = {"touser": letter.openid, "client_msg_id": letter.once_key}
+    shared = _in_fields(template_of(settings, letter.layout), letter, now)
+    return Payload(settings.api_base + TEMPLATE_SEND, _joined(own, shared))
 
 
 def _subscription(settings: WeChat, letter: Letter, now: datetime) -> Payload:
     """Nothing drops a repeat of these."""
-    body = _in_fields(subscription_of(settings, letter.layout), letter, now)
-    return Payload(settings.api_base + SUBSCRIPTION_SEND, body)
+    shared = _in_fields(subscription_of(settings, letter.layout), letter, now)
+    return Payload(settings.api_base + SUBSCRIPTION_SEND, _joined({"touser": letter.openid}, shared))
 
 
 def _mass(settings: WeChat, letter: Letter, _: datetime) -> Payload:
     """With clientmsgid the platform carries a repeat out once in 24 hours."""
-    body = {"touser": letter.openids, "msgtype": "text", "text": {"content": fit(letter.text)}}
-    return Payload(settings.api_base + MASS_SEND, body | {"clientmsgid": letter.once_key})
+    own = {"touser": letter.openids, "clientmsgid": letter.once_key}
+    return Payload(settings.api_base + MASS_SEND, _joined(own, _text(letter.text)))
 
 
-def _in_fields(template: Template, letter: Letter, now: datetime) -> dict[str, Any]:
-    values = {"sent_at": now.isoformat(), **letter.fields}
-    data = filled(template.fields, values)
-    return {"touser": letter.openid, "template_id": template.id, "data": data}
+def _joined(own: Mapping[str, object], shared: str) -> bytes:
+    return f"{_written(own)[:-1]}, {shared[1:]}".encode()
+
+
+@lru_cache(maxsize=256)
+def _text(text: str) -> str:
+    return _written({"msgtype": "text", "text": {"content": fit(text)}})
+
+
+def _in_fields(template: Template, letter: Letter, now: datetime) -> str:
+    """What does not say when it was sent is sent now: a field of that kind may not stay empty."""
+    wanted = template.fields.values()
+    values = {"sent_at": now.replace(second=0, microsecond=0).isoformat()} if "sent_at" in wanted else {}
+    said = {**values, **letter.fields}
+    return _fields(template.id, tuple(template.fields.items()), tuple(said.items()))
+
+
+@lru_cache(maxsize=256)
+def _fields(template_id: str, fields: Pairs, values: Pairs) -> str:
+    return _written({"template_id": template_id, "data": filled(dict(fields), dict(values))})
+
+
+def _written(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 _PAYLOADS = {

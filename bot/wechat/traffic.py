@@ -46,7 +46,13 @@ async def _session() -> aiohttp.ClientSession:
     """Without a limit of its own: each batch has one."""
     timeout = aiohttp.ClientTimeout(total=CONNECT_SECONDS + READ_SECONDS, sock_connect=CONNECT_SECONDS)
     connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE_SECONDS)
-    return aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
+    return aiohttp.ClientSession(
+        connector=connector,
+        timeout=timeout,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers={"Content-Type": "application/json; charset=utf-8"},
+        skip_auto_headers=("Accept", "Accept-Encoding", "User-Agent"),
+    )
 
 
 def _end(loop: asyncio.AbstractEventLoop, http: aiohttp.ClientSession, thread: threading.Thread) -> None:
