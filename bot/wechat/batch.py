@@ -1,7 +1,7 @@
 """One batch of letters on its way: many at once, one token, and an end when the platform says stop."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import aiohttp
@@ -28,12 +28,13 @@ PASSING = Ruling(Fate.RETRY, Reason.PLATFORM_BUSY)
 
 @dataclass(slots=True)
 class Batch:
-    """Use it for one `run`; `concurrency` there: messages in flight at once."""
+    """Use it for one `run`. room: one place for each message that may be in flight, shared by all batches."""
 
     settings: WeChat
     keeper: TokenKeeper
     clock: Clock
     reports: Reports
+    room: asyncio.Semaphore
     _token: str = ""
     _replaced: bool = False
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -42,25 +43,22 @@ class Batch:
     _accepted: set[str] = field(default_factory=set)  # tokens with which something was sent
     _silent: int = 0
 
-    async def run(
-        self, http: aiohttp.ClientSession, letters: Sequence[Letter], concurrency: int
-    ) -> list[Attempted]:
+    async def run(self, http: aiohttp.ClientSession, letters: Sequence[Letter]) -> list[Attempted]:
         """One result a letter, in order; raises nothing for a failed one."""
         self._token = await self._asked(self.keeper.current)
         results = [_untouched(letter) for letter in letters]
-        waiting = iter(enumerate(letters))
-        workers = [self._work(http, waiting, results) for _ in range(min(concurrency, len(letters)))]
-        for broken in await asyncio.gather(*workers, return_exceptions=True):
+        all_of_them = [self._send(http, number, letter, results) for number, letter in enumerate(letters)]
+        for broken in await asyncio.gather(*all_of_them, return_exceptions=True):
             if broken:
                 self.reports.bug(broken)
         return results
 
-    async def _work(
-        self, http: aiohttp.ClientSession, waiting: Iterator[tuple[int, Letter]], results: list[Attempted]
+    async def _send(
+        self, http: aiohttp.ClientSession, number: int, letter: Letter, results: list[Attempted]
     ) -> None:
-        for index, letter in waiting:
-            results[index] = _in_doubt(letter)  # stays true if this worker breaks
-            results[index] = self._judged(letter, await self._sent(http, letter))
+        async with self.room:
+            results[number] = _in_doubt(letter)  # stays true if this breaks
+            results[number] = self._judged(letter, await self._sent(http, letter))
 
     async def _sent(self, http: aiohttp.ClientSession, letter: Letter) -> Reply:
         if stopped := self._stop_for(letter):

@@ -1,5 +1,6 @@
 """The platform as a channel that can start a conversation, by every road of our account."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -19,7 +20,7 @@ from bot.wechat.traffic import Traffic
 class WeChatMessenger:
     """A domain Messenger; any thread may call it that runs no event loop.
 
-    concurrency: messages in flight at once in one `send`. count: see bot.wechat.reports.
+    concurrency: messages in flight at once, whoever sends them. count: see bot.wechat.reports.
     """
 
     settings: WeChat
@@ -28,6 +29,10 @@ class WeChatMessenger:
     concurrency: int
     count: Callable[[str], None]
     traffic: Traffic = field(default_factory=Traffic)
+    _room: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_room", asyncio.Semaphore(self.concurrency))
 
     def carries(self, road: Road, layout: Layout) -> bool:
         """By the rights of the account and the templates it has registered; the mailbox needs no wire."""
@@ -53,5 +58,5 @@ class WeChatMessenger:
         """
         if not letters:
             return []
-        batch = Batch(self.settings, self.keeper, self.clock, Reports(self.count))
-        return self.traffic.run(lambda http: batch.run(http, letters, self.concurrency))
+        batch = Batch(self.settings, self.keeper, self.clock, Reports(self.count), self._room)
+        return self.traffic.run(lambda http: batch.run(http, letters))
