@@ -23,7 +23,7 @@ from bot.store.manners import take_along
 from bot.store.parcels import PARCEL, SHOWN, delivery_of, message_of, parcel_of
 from bot.store.receipts import Receipts
 from bot.store.session import Session
-from bot.store.settling import write_down
+from bot.store.settling import STATE, write_down
 from bot.store.tables import deliveries, messages
 
 _ALONE = or_(deliveries.c.road.is_(None), deliveries.c.road != Road.MASS)  # not parked to go with others
@@ -67,7 +67,7 @@ class Deliveries:
         """
         free = select(deliveries.c.id).where(
             deliveries.c.id.in_(ids),
-            deliveries.c.state == DeliveryState.PLANNED,
+            STATE == DeliveryState.PLANNED,
             deliveries.c.due_at <= now,
             _ALONE,
         )
@@ -89,9 +89,7 @@ class Deliveries:
         Returns the ids of those that are still ours: one that was given up for lost may be somebody else's.
         """
         held = deliveries.c.wake_at.in_({parcel.held_until for parcel in parcels})
-        statement = update(deliveries).where(
-            _among(parcels), deliveries.c.state == DeliveryState.SENDING, held
-        )
+        statement = update(deliveries).where(_among(parcels), STATE == DeliveryState.SENDING, held)
         statement = statement.values(road=road).returning(deliveries.c.id)
         ours = set(self._session.write.scalars(statement))
         take_along(self._session, sorted(ours))
@@ -143,7 +141,7 @@ class Deliveries:
         """Mark mailbox messages as shown; returns those still of use that nobody else showed meanwhile."""
         statement = update(deliveries).where(
             deliveries.c.id.in_(ids),
-            deliveries.c.state == DeliveryState.WAITING,
+            STATE == DeliveryState.WAITING,
             deliveries.c.wake_at > now,
         )
         values = {"state": DeliveryState.SENT, "road": Road.MAILBOX, "reason": None, "sent_at": now}

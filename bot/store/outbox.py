@@ -16,6 +16,7 @@ from bot.store.columns import Instant
 from bot.store.dialects import insert_once, insert_selected_or_set
 from bot.store.parcels import BETWEEN
 from bot.store.session import Session
+from bot.store.settling import STATE
 from bot.store.tables import deliveries, messages, people, sign_ups
 
 OUT_OF_IT = (SignUpState.CANCELLED, SignUpState.NO_SHOW)
@@ -134,9 +135,7 @@ class Outbox:
     def withdraw(self, sources: Sequence[str], person_id: int | None = None) -> int:
         """Take back what is planned or waits in a mailbox; what is on its way stays. How many."""
         of = select(messages.c.id).where(messages.c.source.in_(sources))
-        statement = delete(deliveries).where(
-            deliveries.c.message_id.in_(of), deliveries.c.state.in_(NOT_SENT)
-        )
+        statement = delete(deliveries).where(deliveries.c.message_id.in_(of), STATE.in_(NOT_SENT))
         if person_id is not None:
             statement = statement.where(deliveries.c.person_id == recipient_of(person_id))
         return self._session.write.execute(statement).rowcount

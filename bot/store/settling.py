@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Integer, Text, update
+from sqlalchemy import BigInteger, Connection, Integer, Text, func, update
 from sqlalchemy.sql import Update
 from sqlalchemy.types import TypeEngine
 
@@ -14,6 +14,10 @@ from bot.domain.deliveries import DeliveryState, Verdict
 from bot.store.columns import milliseconds
 from bot.store.dialects import given_rows
 from bot.store.tables import deliveries
+
+# The state of rows that are known by id. Without coalesce SQLite may take the index of states instead, and
+# reads every delivery that is planned or on its way, for each batch.
+STATE = func.coalesce(deliveries.c.state, "")
 
 # UNKNOWN too: an attempt that was given up for lost tells at last what became of it
 UNSETTLED = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
@@ -35,7 +39,8 @@ def write_down(connection: Connection, verdicts: Sequence[Verdict], now: datetim
 @lru_cache
 def _settle(dialect: str) -> Update:
     given = given_rows(dialect, {"id": BigInteger(), "uncounted": Integer(), **_NEW})
-    found = update(deliveries).where(deliveries.c.id == given.c.id, deliveries.c.state.in_(UNSETTLED))
+    state = STATE if dialect == "sqlite" else deliveries.c.state  # PostgreSQL estimates the bare one better
+    found = update(deliveries).where(deliveries.c.id == given.c.id, state.in_(UNSETTLED))
     counted = {"attempts": deliveries.c.attempts - given.c.uncounted}
     return found.values({name: given.c[name] for name in _NEW} | counted)
 
