@@ -78,6 +78,14 @@ def shift_of(work: Work, activity_id: int, shift_id: int | None) -> Occasion:
     return wanted[0]
 
 
+def role_id(work: Work, shift_id: int, name: str | None) -> int | None:
+    """The role of a shift by its name, None for none. Raises ClickException where there is none of it."""
+    roles = {role.name: role.id for role in work.uow.roles.of_shift(shift_id)}
+    if name is not None and name not in roles:
+        raise click.ClickException(f"the shift has no role {name}: {', '.join(roles) or 'none at all'}")
+    return roles.get(name or "")
+
+
 def iso(at: datetime | None) -> str | None:
     return at.astimezone(LOCAL).isoformat(timespec="seconds") if at else None
 

@@ -7,8 +7,7 @@ import click
 from bot.domain.people import ReminderWish
 from bot.domain.signups import JoinOutcome, Wish
 from bot.services import desk
-from bot.services.work import Work
-from commands.context import NUMBER, build, person_of, shift_of, working
+from commands.context import NUMBER, build, person_of, role_id, shift_of, working
 
 in_activity = click.argument("activity_id", type=NUMBER)
 of_shift = click.option("--shift", "shift_id", type=NUMBER, help="Which shift, where there are several.")
@@ -34,7 +33,7 @@ def add(activity_id: int, openid: str, shift_id: int | None, party: int, **more:
     """Sign somebody up, or change how many come with them."""
     with working(build()) as work:
         occasion = shift_of(work, activity_id, shift_id)
-        wish = Wish(insists=more["insist"], role_id=_role(work, occasion.shift.id, more["role"]))
+        wish = Wish(insists=more["insist"], role_id=role_id(work, occasion.shift.id, more["role"]))
         joined = desk.enter(work, person_of(work, openid), occasion, (party, wish, more["wait"]), None)
         _said(joined.outcome, joined.outcome in WELL)
 
@@ -82,10 +81,3 @@ def _said(outcome: str, well: bool) -> None:
     if not well:
         raise click.ClickException(f"nothing was changed: {outcome.replace('_', ' ')}")
     click.echo(outcome.replace("_", " "))
-
-
-def _role(work: Work, shift_id: int, name: str | None) -> int | None:
-    roles = {role.name: role.id for role in work.uow.roles.of_shift(shift_id)}
-    if name is not None and name not in roles:
-        raise click.ClickException(f"the shift has no role {name}: {', '.join(roles) or 'none at all'}")
-    return roles.get(name or "")

@@ -4,7 +4,7 @@ import click
 
 from bot.domain.replacement import CallOutcome
 from bot.services.replace import answer, open_call, stop_call
-from commands.context import NUMBER, build, shift_of, working
+from commands.context import NUMBER, build, role_id, shift_of, working
 
 OPENED = (CallOutcome.OPENED, CallOutcome.IN_THE_MORNING)
 
@@ -17,10 +17,12 @@ def replace() -> None:
 @replace.command("open")
 @click.argument("activity_id", type=NUMBER)
 @click.option("--shift", "shift_id", type=NUMBER, help="Which shift, where there are several.")
-def open_(activity_id: int, shift_id: int | None) -> None:
+@click.option("--role", help="Name of the role that somebody is looked for; without it, whatever is free.")
+def open_(activity_id: int, shift_id: int | None, role: str | None) -> None:
     """Ask suitable people, five at a time, until the free places are taken."""
     with working(build()) as work:
-        outcome = open_call(work, shift_of(work, activity_id, shift_id).shift.id, None)
+        occasion = shift_of(work, activity_id, shift_id)
+        outcome = open_call(work, occasion.shift.id, None, role_id(work, occasion.shift.id, role))
     if outcome not in OPENED:
         raise click.ClickException(f"nobody is asked: {outcome.replace('_', ' ')}")
     click.echo(outcome.replace("_", " "))

@@ -22,8 +22,8 @@ class Calling(StrEnum):
 
 @router.says("replace")
 def which(turn: Turn) -> Reply:
-    """`补位`, `补位 3`, `补位 清洁`."""
-    return _which(turn, "replace.open")
+    """`补位`, `补位 3`, `补位 清洁`, `补位 3 司机`."""
+    return _which(turn.noting(said=turn.text), "replace.open")
 
 
 @router.says("replace_stop")
@@ -54,9 +54,17 @@ def _which(turn: Turn, action: str) -> Reply:
 
 def _go(turn: Turn, action: str, occasion: Occasion) -> Reply:
     if action == "replace.open":
-        key = f"replace.{open_call(turn.work, occasion.shift.id, turn.person.id)}"
+        role_id = _role(turn, occasion)
+        key = f"replace.{open_call(turn.work, occasion.shift.id, turn.person.id, role_id)}"
     else:
         stopped = stop_call(turn.work, occasion.shift.id, turn.person.id)
         key = "replace.stopped" if stopped else "replace.not_open"
     choices = [turn.choice("choice.roster.show", "roster.show", occasion.shift.id)]
     return turn.done(key, choices, **about(turn, occasion))
+
+
+def _role(turn: Turn, occasion: Occasion) -> int | None:
+    """The role that was named along with it."""
+    roles = turn.uow.roles.of_shift(occasion.shift.id) if occasion.shift.roles else []
+    said = turn.talk.notes.get("said", "")
+    return next((role.id for role in roles if role.name in said), None)

@@ -35,6 +35,8 @@ def ask_party(turn: Turn, occasion: Occasion) -> Reply:
 
 def proceed(turn: Turn, occasion: Occasion) -> Reply:
     """Ask for what is still missing, or sign up."""
+    if turn.talk.notes.get("shift") != str(occasion.shift.id):
+        turn = turn.noting(role=None)  # of another shift
     turn = turn.noting(shift=occasion.shift.id)
     if lacks_role(turn, occasion):
         return _refused(turn, occasion) or ask_role(turn, occasion)

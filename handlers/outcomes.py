@@ -22,6 +22,7 @@ ACTIONS = {
     JoinOutcome.ROLE_FULL: ("signup.start", "activity.others"),
     JoinOutcome.PENDING: ("mine.list", "activity.others"),
 }
+GOES_ON = (*NO_ROOM, JoinOutcome.OVERLAPS)  # a line below leads on with the role and guests that were named
 SHOWN_BY_PLACE = (JoinOutcome.WAITING, JoinOutcome.ALREADY_WAITING)
 
 
@@ -37,7 +38,9 @@ def tell(
     facts = {"name": name, "party": party, "left": left, "most": MAX_PARTY, **about(turn, occasion)}
     facts["line"] = _line(turn, occasion) if outcome in NO_ROOM else ""
     facts |= _moments(turn, occasion) | _judged(turn, attempt)
-    turn = turn.noting(party=None, agreed=None, insists=None, role=None, guests=None)
+    turn = turn.noting(party=None, agreed=None, insists=None)
+    if outcome not in GOES_ON:
+        turn = turn.noting(role=None, guests=None)
     return turn.ask(NO_STEP, f"signup.{outcome}", choices, **facts)
 
 

@@ -7,7 +7,7 @@ from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.requirements import Holding, Requirement, unmet
-from bot.domain.roles import ShiftRole
+from bot.domain.roles import ShiftRole, places_without_role
 from handlers.lines import seats_left, span
 
 CHOOSE_ROLE = "signup.choose_role"
@@ -51,7 +51,7 @@ def _sorted(turn: Turn, occasion: Occasion, roles: Sequence[ShiftRole]) -> tuple
             others.append(_why_not(turn, role, lacking))
         else:
             lines.append(Choice(f"{role.name}  {seats_left(turn, role.left)}", "signup.role", str(role.id)))
-    if _has_places_without_role(occasion, roles):
+    if places_without_role(occasion.shift.capacity, roles):
         lines.append(turn.choice("role.any", "signup.role", ANY))
     return lines, "\n".join(others)
 
@@ -60,13 +60,6 @@ def _why_not(turn: Turn, role: ShiftRole, lacking: Sequence[Requirement]) -> str
     if lacking:
         return turn.say("role.needs", role=role.name, missing=asked_in_words(turn, lacking))
     return turn.say("role.full", role=role.name)
-
-
-def _has_places_without_role(occasion: Occasion, roles: Sequence[ShiftRole]) -> bool:
-    """Where the roles do not use up all places, some help wherever they are needed."""
-    capacity = occasion.shift.capacity
-    limits = [role.capacity for role in roles if role.capacity is not None]
-    return len(limits) == len(roles) and (capacity is None or sum(limits) < capacity)
 
 
 def _in_words(turn: Turn, asked: Requirement) -> str:

@@ -138,4 +138,5 @@ def _note_said(turn: Turn, only_one: bool) -> Turn:
         "guests": BETWEEN.join(along),
     }
     kept = {key: value for key, value in told.items() if value}
-    return turn.noting(insists=None, role=None, waits=None, **kept)
+    reset = {} if turn.speaker else {"guests": None}  # a relative's were named before this sentence
+    return turn.noting(**{"insists": None, "role": None, "waits": None, **reset, **kept})

@@ -62,7 +62,7 @@ def leave_picked(turn: Turn) -> Reply:
 
 def show_waiting(turn: Turn, occasion: Occasion, mine: Waiting, new: bool = False) -> Reply:
     """Where somebody stands; with an offer, the question itself."""
-    turn = turn.noting(shift=occasion.shift.id, party=None, agreed=None, waits=None)
+    turn = turn.noting(shift=occasion.shift.id, party=None, agreed=None, waits=None, role=None, guests=None)
     facts = {"title": occasion.activity.title, "span": span(turn, occasion), "party": mine.party_size}
     if mine.held(turn.now) and mine.held_until:
         until = turn.moment(mine.held_until)

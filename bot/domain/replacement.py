@@ -47,7 +47,10 @@ class AskOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One for each shift at most. opened_by: None for the operator. round: how often people were asked."""
+    """One for each shift at most. opened_by: None for the operator. round: how often people were asked.
+
+    role_id: the role that is looked for; None: whatever is free.
+    """
 
     id: int
     shift_id: int
@@ -55,6 +58,7 @@ class Call:
     state: CallState
     round: int
     next_at: datetime
+    role_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Roles: tasks within a shift, with places and requirements of their own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.requirements import Requirement
@@ -19,6 +20,12 @@ class ShiftRole:
     @property
     def left(self) -> int | None:
         return None if self.capacity is None else max(0, self.capacity - self.taken)
+
+
+def places_without_role(capacity: int | None, roles: Sequence[ShiftRole]) -> bool:
+    """Where the roles do not use up all places, some help wherever they are needed."""
+    limits = [role.capacity for role in roles if role.capacity is not None]
+    return len(limits) == len(roles) and (capacity is None or sum(limits) < capacity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,29 +18,34 @@ from bot.domain.replacement import (
     CallState,
     Candidates,
 )
-from bot.domain.signups import JoinOutcome
+from bot.domain.roles import places_without_role
+from bot.domain.signups import PLAIN, JoinOutcome, Wish
 from bot.domain.waiting import awake
 from bot.services.eligibility import attempt_of
 from bot.services.replace_notices import ask_these, tell_filled, tell_nobody, tell_who_comes
-from bot.services.sign_up import join
+from bot.services.sign_up import sign_up
 from bot.services.work import Work
 
 AT_ONCE = 10
 IN = (JoinOutcome.JOINED, JoinOutcome.PENDING, JoinOutcome.ALREADY_IN)
 
 
-def open_call(work: Work, shift_id: int, actor_id: int | None) -> CallOutcome:
-    """Ask suitable people to take the free places of a shift, at once or when people are awake."""
+def open_call(work: Work, shift_id: int, actor_id: int | None, role_id: int | None = None) -> CallOutcome:
+    """Ask suitable people to take the free places of a shift, at once or when people are awake.
+
+    role_id: of the role that somebody is looked for; None: whatever is free.
+    """
     occasion = work.uow.activities.hold(shift_id)
     first_at = awake(work.now)
-    refused = _cannot_call(work, occasion)
+    call = Call(0, shift_id, actor_id, CallState.OPEN, 0, first_at, role_id)
+    refused = _cannot_call(work, occasion, call)
     if refused:
         return refused
     if first_at >= occasion.shift.starts_at:
         return CallOutcome.TOO_LATE
-    if not work.uow.replacements.open(shift_id, actor_id, work.now, first_at):
+    if not work.uow.replacements.open(call, work.now):
         return CallOutcome.ALREADY_OPEN
-    work.uow.audit.note(actor_id, "replacement.open", f"shift:{shift_id}", work.now)
+    work.uow.audit.note(actor_id, "replacement.open", f"shift:{shift_id}", work.now, {"role": role_id})
     if first_at > work.now:
         return CallOutcome.IN_THE_MORNING
     ask_next(work, shift_id)
@@ -69,7 +74,7 @@ def ask_next(work: Work, shift_id: int) -> bool:
     call = work.uow.replacements.call(shift_id)
     if call is None or call.state is not CallState.OPEN or call.next_at > work.now:
         return False
-    if refused := _cannot_call(work, occasion):
+    if refused := _cannot_call(work, occasion, call):
         state = CallState.FILLED if refused is CallOutcome.FULL else CallState.NOBODY
         return _finish(work, occasion, call, state)
     if not work.uow.replacements.next_round(call, awake(work.now, ANSWER_WITHIN)):
@@ -84,9 +89,9 @@ def answer(work: Work, person: Person, ask: Ask, yes: bool) -> tuple[AskOutcome,
         return _decline(work, ask), None
     if not work.uow.replacements.answer(ask, Answer.YES, work.now):
         return AskOutcome.FILLED, None
-    outcome = join(work, person, occasion, 1)
+    outcome = _join(work, person, occasion)
     if outcome not in IN:
-        full = outcome in (JoinOutcome.FULL, JoinOutcome.TOO_FEW_LEFT)
+        full = outcome in (JoinOutcome.FULL, JoinOutcome.TOO_FEW_LEFT, JoinOutcome.ROLE_FULL)
         return (AskOutcome.FILLED, None) if full else (AskOutcome.REFUSED, outcome)
     _somebody_comes(work, person, ask)
     return AskOutcome.COMES, outcome
@@ -97,15 +102,34 @@ def may_be_asked(work: Work, person: Person, wanted: bool) -> None:
     work.uow.people.change(person.id, stands_in=wanted)
 
 
-def _cannot_call(work: Work, occasion: Occasion) -> CallOutcome | None:
+def _cannot_call(work: Work, occasion: Occasion, call: Call) -> CallOutcome | None:
     if occasion.state(work.now) is not ActivityState.OPEN or occasion.shift.starts_at <= work.now:
         return CallOutcome.OVER
-    return CallOutcome.FULL if occasion.shift.left == 0 else None
+    return None if occasion.shift.left != 0 and _wishes(work, occasion, call) else CallOutcome.FULL
+
+
+def _wishes(work: Work, occasion: Occasion, call: Call | None) -> list[Wish]:
+    """What somebody may come for: a role that is free, or any place where roles leave some."""
+    wanted = call.role_id if call else None
+    roles = work.uow.roles.of_shift(occasion.shift.id) if occasion.shift.roles else []
+    free = [Wish(role_id=role.id) for role in roles if role.left != 0 and wanted in (None, role.id)]
+    plain = wanted is None and (not roles or places_without_role(occasion.shift.capacity, roles))
+    return [*free, *([PLAIN] if plain else [])]
+
+
+def _join(work: Work, person: Person, occasion: Occasion) -> JoinOutcome:
+    """For the first role that they may take; the reason of the last one where there is none."""
+    outcome = JoinOutcome.ROLE_FULL
+    for wish in _wishes(work, occasion, work.uow.replacements.call(occasion.shift.id)):
+        outcome = sign_up(work, person, occasion, 1, wish).outcome
+        if outcome not in (JoinOutcome.ROLE_FULL, JoinOutcome.UNQUALIFIED):
+            break
+    return outcome
 
 
 def _ask_round(work: Work, occasion: Occasion, taken: Call) -> bool:
     call = work.uow.replacements.call(taken.shift_id) or taken
-    chosen = list(_suitable(work, occasion))[:ASKED_AT_ONCE]
+    chosen = list(_suitable(work, occasion, _wishes(work, occasion, call)))[:ASKED_AT_ONCE]
     if not chosen:
         return _finish(work, occasion, call, CallState.NOBODY)
     work.uow.replacements.ask(call, chosen, work.now)
@@ -113,17 +137,21 @@ def _ask_round(work: Work, occasion: Occasion, taken: Call) -> bool:
     return True
 
 
-def _suitable(work: Work, occasion: Occasion) -> Sequence[int]:
+def _suitable(work: Work, occasion: Occasion, wishes: Sequence[Wish]) -> Sequence[int]:
     """Volunteers first; each page is as long as its query, and the gates judge what it holds."""
     found: list[int] = []
     for volunteers in (True, False):
         for person_id in _in_order(work, occasion, volunteers):
-            attempt = attempt_of(work, work.uow.people.get(person_id), occasion, 1)
-            if refusal(attempt) is None and attempt.overlap is None:
+            if any(_fits(work, person_id, occasion, wish) for wish in wishes):
                 found.append(person_id)
             if len(found) == ASKED_AT_ONCE:
                 return found
     return found
+
+
+def _fits(work: Work, person_id: int, occasion: Occasion, wish: Wish) -> bool:
+    attempt = attempt_of(work, work.uow.people.get(person_id), occasion, 1, wish)
+    return refusal(attempt) is None and attempt.overlap is None
 
 
 def _in_order(work: Work, occasion: Occasion, volunteers: bool) -> Iterator[int]:
@@ -152,7 +180,7 @@ def _somebody_comes(work: Work, person: Person, ask: Ask) -> None:
     if call is None:
         return
     tell_who_comes(work, occasion, call, person)
-    if not occasion.shift.left:
+    if not occasion.shift.left or not _wishes(work, occasion, call):
         _finish(work, occasion, call, CallState.FILLED)
 
 

@@ -12,9 +12,15 @@ from bot.services.work import Work
 
 def ask_these(work: Work, occasion: Occasion, call: Call, person_ids: Sequence[int]) -> None:
     """The question of one round; of no use once it has begun."""
-    source = _source(occasion, call.round)
+    role = work.uow.roles.get(call.role_id) if call.role_id else None
+    key, facts = ("replace.ask_for_role", {"role": role.name}) if role else ("replace.ask", {})
     question = Message(
-        source, 1, "replace.ask", Layout.NOTICE, facts_of(occasion), expires_at=occasion.shift.starts_at
+        source=_source(occasion, call.round),
+        version=1,
+        key=key,
+        layout=Layout.NOTICE,
+        facts=facts_of(occasion) | facts,
+        expires_at=occasion.shift.starts_at,
     )
     work.uow.outbox.to_people(work.uow.outbox.write(question), person_ids, work.now)
 

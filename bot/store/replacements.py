@@ -25,13 +25,14 @@ class Replacements:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def open(self, shift_id: int, opened_by: int | None, now: datetime, next_at: datetime) -> bool:
-        """Open the call of a shift, again if it had ended; False when it is open."""
-        values = {"opened_by": opened_by, "opened_at": now, "state": CallState.OPEN, "next_at": next_at}
-        row = {"shift_id": shift_id, "round": 0, **values}
+    def open(self, new: Call, now: datetime) -> bool:
+        """Open the call of a shift, again if it had ended; False when it is open. Id and round count not."""
+        values = {"opened_by": new.opened_by, "opened_at": now, "state": CallState.OPEN}
+        values |= {"next_at": new.next_at, "role_id": new.role_id}
+        row = {"shift_id": new.shift_id, "round": 0, **values}
         if insert_once(self._session.write, _calls, [row], ("shift_id",)):
             return True
-        ended = update(_calls).where(_calls.c.shift_id == shift_id, _calls.c.state != CallState.OPEN)
+        ended = update(_calls).where(_calls.c.shift_id == new.shift_id, _calls.c.state != CallState.OPEN)
         return self._session.write.execute(ended.values(**values)).rowcount == 1
 
     def call(self, shift_id: int) -> Call | None:
@@ -148,4 +149,4 @@ def _busy(shift: Shift) -> ColumnElement[bool]:
 
 def _call(row: Any) -> Call:
     state = CallState(row.state)
-    return Call(row.id, row.shift_id, row.opened_by, state, row.round, row.next_at)
+    return Call(row.id, row.shift_id, row.opened_by, state, row.round, row.next_at, row.role_id)

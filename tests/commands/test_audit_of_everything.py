@@ -12,6 +12,7 @@ from bot.domain.activities import ActivityKind, NewActivity
 from bot.domain.attendance import Mark, Means
 from bot.domain.people import Role
 from bot.domain.reminders import LOCAL
+from bot.domain.replacement import Call, CallState
 from bot.services.booking import book_shift
 from bot.services.certificates import issue
 from bot.services.check_in import check_in, check_out
@@ -162,7 +163,7 @@ def town(stage: Stage, tmp_path: Path) -> dict[str, object]:
         book_shift(work, past.shift.id)
         back_fill(work, BackFill(bob.id, past.shift.id, 60, "补", "签到表"), bob.id)
         ask(work, alice, Complaint(past.shift.id, 1, "少了"))
-        work.uow.replacements.open(free.shift.id, olga.id, now, now + HOUR)
+        work.uow.replacements.open(Call(0, free.shift.id, olga.id, CallState.OPEN, 0, now + HOUR), now)
         call = work.uow.replacements.call(free.shift.id)
         assert call
         work.uow.replacements.ask(call, [paul.id], now)

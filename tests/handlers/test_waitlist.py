@@ -229,3 +229,33 @@ def test_in_english(full: Occasion, chat: Town) -> None:
     (told,) = bob_leaves(chat)
     assert "reply 1 take it" in told
     assert "signed up" in alice.says("1")
+
+
+def test_guests_named_before_the_question_of_the_line_are_kept(chat: Town) -> None:
+    """Full: `排队` follows, and the names go along, through the offer to the roster."""
+    made = chat.activity("义诊", capacity=3)
+    bob = chat.joins("bob", made, 3)
+    alice = chat.person("alice", "张阿姨")
+    assert "报满" in alice.says("报名 带 小明、小红")
+    alice.says("1")
+    with chat.open() as uow:
+        mine = uow.sign_ups.mine(made.shift.id, alice.person.id)
+    assert mine
+    assert (mine.guests, mine.party_size) == (("小明", "小红"), 3)
+    bob.says("请假")
+    bob.says("1")
+    alice.says("1")
+    assert "小明、小红" in chat.organizer().says("名单 1")
+
+
+def test_guests_of_an_earlier_sentence_do_not_come_along_later(chat: Town) -> None:
+    full = chat.activity("义诊", capacity=1)
+    chat.joins("bob", full, 1)
+    free = chat.activity("清洁", "2026-03-08 09:00")
+    alice = chat.person("alice", "张阿姨")
+    alice.says("报名义诊 带 小明")
+    alice.says("报名清洁 2位")
+    with chat.open() as uow:
+        mine = uow.sign_ups.mine(free.shift.id, alice.person.id)
+    assert mine
+    assert mine.guests == ()

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.activities import Occasion
+from bot.domain.replacement import Call, CallState
 from bot.services.replace import open_call
 from tests.services.racers import Act, Racers, racers
 from tests.services.stage import Stage
@@ -62,7 +63,8 @@ def test_several_clocks_ask_the_next_people_once(
     both: Stage, outing: Occasion, many: Racers, database_url: str
 ) -> None:
     with both.working() as work:
-        work.uow.replacements.open(1, None, work.now, work.now - timedelta(minutes=1))
+        call = Call(0, 1, None, CallState.OPEN, 0, work.now - timedelta(minutes=1))
+        work.uow.replacements.open(call, work.now)
     results = many.race(database_url, [Act("asks_next")] * 8)
     assert Counter(results) == {"True": 1, "False": 7}
     assert len(both.deliveries("activity:1:shift:1:ask:1")) == 5

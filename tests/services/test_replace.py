@@ -6,9 +6,12 @@ import pytest
 
 from bot.domain.activities import Occasion
 from bot.domain.people import Role
-from bot.domain.replacement import AskOutcome, CallOutcome
+from bot.domain.replacement import AskOutcome, CallOutcome, CallState
+from bot.domain.requirements import Holding, Quality, Requirement
+from bot.domain.roles import NewRole
 from bot.domain.signups import JoinOutcome
 from bot.services.people import grant, meet, welcome
+from bot.services.qualify import qualify
 from bot.services.replace import answer, may_be_asked, open_call, stop_call
 from bot.services.sign_up import leave
 from tests.services.stage import SATURDAY, Stage, openid
@@ -175,3 +178,36 @@ def test_stopped(both: Stage, gap: Occasion) -> None:
     assert len(both.deliveries("activity:1:shift:1:ask:1:filled")) == 5
     assert calls(both, gap) is CallOutcome.OPENED
     assert asked(both, 2) == ["p6", "p7", "p8"]
+
+
+def test_a_role_asks_only_those_who_may_take_it(both: Stage) -> None:
+    """Where the roles use up all places, nobody is asked for a task that they may not do."""
+    driver = NewRole("司机", 1, (Requirement(Quality.LICENCE),))
+    guide = NewRole("引导员", 1)
+    outing = both.outing(capacity=2, roles=(driver, guide))
+    names = [f"r{number}" for number in range(4)]
+    people = {name: both.resident(name) for name in names}
+    with both.working() as work:
+        qualify(work, people["r0"], Holding(Quality.LICENCE), None)
+        qualify(work, people["r3"], Holding(Quality.LICENCE), None)
+        role_id = work.uow.roles.of_shift(outing.shift.id)[0].id
+        assert open_call(work, outing.shift.id, None, role_id) is CallOutcome.OPENED
+    asked = {each.name for each in both.deliveries("activity:1:shift:1:ask:1")}
+    assert {"r0", "r3"} == asked & set(names)
+    with both.working() as work:
+        ask = work.uow.replacements.open_ask(people["r0"].id, work.now)
+        assert ask
+        assert answer(work, people["r0"], ask, True)[0] is AskOutcome.COMES
+        mine = work.uow.sign_ups.mine(outing.shift.id, people["r0"].id)
+        assert mine
+        assert mine.role_id == role_id
+        assert work.uow.replacements.call(outing.shift.id).state is CallState.FILLED  # type: ignore[union-attr]
+
+
+def test_whatever_is_free_is_taken_by_who_may(both: Stage) -> None:
+    driver = NewRole("司机", 1, (Requirement(Quality.LICENCE),))
+    outing = both.outing(capacity=1, roles=(driver,))
+    both.resident("r0")
+    with both.working() as work:
+        open_call(work, outing.shift.id, None)
+        assert work.uow.replacements.open_ask(both.person("r0").id, work.now) is None

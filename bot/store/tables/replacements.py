@@ -12,6 +12,7 @@ replacement_calls = Table(
     Column("shift_id", ForeignKey("shifts.id"), nullable=False, unique=True),
     Column("opened_by", ForeignKey("people.id")),  # NULL: the operator at the machine
     Column("opened_at", Instant, nullable=False),
+    Column("role_id", ForeignKey("roles.id")),  # NULL: whatever is free
     Column("state", String(16), nullable=False),
     Column("round", Integer, nullable=False),
     Column("next_at", Instant, nullable=False),  # when the next people are asked, if nobody said yes by then
