@@ -14,9 +14,10 @@ from bot.domain.reminders import LOCAL
 from bot.services.certificates import Paper
 from bot.web.certificates import Registry
 
-MARGIN = 18  # mm
+MARGIN = 14  # mm
 WIDTH = 210 - 2 * MARGIN
-LABEL = 38
+LABEL = 36
+DURATION = 50
 FONT = "Noto Sans SC"
 INDENT = "\u3000"  # the space as wide as a character
 LANGUAGE = "zh_CN"  # what a certificate is written in, whoever reads it
@@ -65,12 +66,12 @@ class _Sheet:
     def _head(self) -> None:
         self._pdf.set_draw_color(*RED)
         self._pdf.set_line_width(0.8)
-        self._pdf.rect(9, 9, 192, 279)
-        self._pdf.set_y(20)
-        self._write(self._say("title"), 32, align="C", color=RED)
+        self._pdf.rect(6, 6, 198, 285)
+        self._pdf.set_y(15)
+        self._write(self._say("title"), 34, align="C", color=RED)
         self._pdf.ln(2)
-        self._write(self._say("number", number=grouped(self._new.number)), 14, align="C", color=SOFT)
-        self._pdf.ln(5)
+        self._write(self._say("number", number=grouped(self._new.number)), 17, align="C", color=SOFT)
+        self._pdf.ln(4)
 
     def _statement(self) -> None:
         facts = {
@@ -80,8 +81,8 @@ class _Sheet:
             "times": self._new.times,
             "hours": in_hours(self._new.minutes),
         }
-        self._write(self._say("statement", **facts), 19, h=11.5)
-        self._pdf.ln(4)
+        self._write(self._say("statement", **facts), 21, h=12)
+        self._pdf.ln(3)
 
     def _fields(self) -> None:
         total = self._paper.sum
@@ -91,29 +92,29 @@ class _Sheet:
             self._field(self._say(key), text)
 
     def _field(self, label: str, text: str) -> None:
-        self._write(label, 15, w=LABEL, new_x="RIGHT", new_y="TOP", color=SOFT)
-        self._write(text, 16, w=WIDTH - LABEL)
-        self._pdf.ln(2)
+        self._write(label, 17, w=LABEL, new_x="RIGHT", new_y="TOP", color=SOFT)
+        self._write(text, 18, w=WIDTH - LABEL)
+        self._pdf.ln(1.5)
 
     def _services(self) -> None:
-        self._write(self._say("content"), 15, color=SOFT)
+        self._write(self._say("content"), 17, color=SOFT)
         self._pdf.ln(1)
         for line in self._paper.lines:
             times = self._say("line_times", times=line.times) if line.times > 1 else ""
-            label = self._fitting(line.label or self._say("others"), times, WIDTH - 44)
-            self._write(label, 15, w=WIDTH - 44, h=9, new_x="RIGHT", new_y="TOP")
-            self._write(self._duration(line.minutes), 15, w=44, h=9, align="R")
+            label = self._fitting(line.label or self._say("others"), times, WIDTH - DURATION)
+            self._write(label, 18, w=WIDTH - DURATION, h=9.2, new_x="RIGHT", new_y="TOP")
+            self._write(self._duration(line.minutes), 18, w=DURATION, h=9.2, align="R")
 
     def _fitting(self, text: str, tail: str, width: float) -> str:
         """One line; what is too long ends in an ellipsis before its tail."""
-        self._pdf.set_font(FONT, size=15)
+        self._pdf.set_font(FONT, size=18)
         text = _on_paper(text)
         while self._pdf.get_string_width(text + tail) > width - 3:
             text = text.removesuffix("…")[:-1] + "…"
         return text + tail
 
     def _foot(self) -> None:
-        top, size = 222, 48
+        top, size = 230, 50
         address = f"{self._registry.base_url}/p/verify/{self._new.number}"
         picture = BytesIO()
         segno.make(address, error="m", micro=False).save(picture, kind="png", scale=8, border=2)
@@ -122,14 +123,14 @@ class _Sheet:
         self._pdf.set_xy(MARGIN + size + 6, top + 2)
         issued = self._paper.certificate.issued_at.astimezone(LOCAL).date()
         said = (
-            (self._say("code", code=self._new.code), 15, INK),
-            (self._say("handler", handler=self._say("self_service")), 15, INK),
-            (self._say("issued", day=issued), 15, INK),
-            (self._say("verify"), 12, SOFT),
+            (self._say("code", code=self._new.code), 17, INK),
+            (self._say("handler", handler=self._say("self_service")), 17, INK),
+            (self._say("issued", day=issued), 17, INK),
+            (self._say("verify"), 14, SOFT),
         )
         for text, points, color in said:
             self._write(text, points, w=WIDTH - size - 6, color=color)
-            self._pdf.ln(1.5)
+            self._pdf.ln(0.5)
 
 
 def _on_paper(text: str) -> str:
