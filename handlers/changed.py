@@ -28,7 +28,8 @@ ACTS = frozenset(
     )
     for act in acts
 )
-KINDS = frozenset(("export", "attendance", "no_show", "hours"))  # of all acts on these a word is enough
+# of all acts on these a word is enough
+KINDS = frozenset(("export", "attendance", "no_show", "hours", "series"))
 
 
 @router.says("who_changed")

@@ -8,6 +8,7 @@ from bot.dialog.turn import Turn
 from bot.domain.people import masked
 from bot.language.names import likely_name
 from bot.services.heirs import heir_of
+from bot.services.helpers import ask_erasure
 from bot.services.people import agree, erase
 from handlers.asides import aside
 from handlers.roles import held_in_words
@@ -90,7 +91,8 @@ def _rename(turn: Turn, name: str) -> Reply:
 @router.says("erase")
 @router.picks("my_data.erase")
 def ask_erase(turn: Turn) -> Reply:
-    if turn.speaker and turn.person.cared_by is None:  # their own data is theirs alone to delete
+    if turn.speaker and turn.person.cared_by is None:  # the last word on it is their own
+        ask_erasure(turn.work, turn.speaker, turn.person)
         return turn.done("family.erase_yourself")
     family = turn.uow.people.cared_for(turn.person.id)
     family = [] if heir_of(turn.work, turn.person) is not None else family

@@ -18,6 +18,7 @@ BOX = 4.5
 WIDE_SPACE = "\u3000"
 # the widths of number, name, party, who comes along and the task, phone, came, left
 WIDTHS = (11, 34, 14, 67, 32, 14, 14)
+BOXES = 5  # from this column on
 INK, SOFT, LINE = (27, 27, 27), (95, 95, 95), (190, 190, 190)
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every table that it subsets
@@ -100,8 +101,9 @@ class _Sheet(FPDF):
         self.set_font("sans", size=size)
         self.set_text_color(*color)
         self.set_draw_color(*LINE)
-        for width, text in zip(WIDTHS, texts, strict=True):
-            self.cell(width, height, self._fitting(_on_paper(text), width), border="B")
+        for at, (width, text) in enumerate(zip(WIDTHS, texts, strict=True)):
+            align = "C" if at >= BOXES else "L"
+            self.cell(width, height, self._fitting(_on_paper(text), width), border="B", align=align)
         self.ln(height)
 
     def _say(

@@ -84,6 +84,11 @@ def care_for(work: Work, carer: Person, name: str, actor_id: int | None) -> Pers
     return named
 
 
+def ask_erasure(work: Work, helper: Person, person: Person) -> None:
+    """A helper asks for it; the person is told as of all that is done for them, and says the last word."""
+    work.uow.audit.note(helper.id, "helper.ask_erase", f"person:{person.id}", work.now)
+
+
 def tell_acted(work: Work, helper: Person, person: Person, act: Act) -> None:
     """Whoever is acted for is told, each time; of those known by name only the helper knows already."""
     work.uow.audit.note(helper.id, "helper.act", f"person:{person.id}", work.now)

@@ -58,7 +58,7 @@ EXPORTS: dict[str, tuple[object, ...]] = {  # they change nothing, and are writt
 }
 MACHINES = {  # processes, the platform, the database as a whole: no acts on people or activities
     *("serve", "work", "up", "db upgrade", "demo", "sweep", "menu publish", "check"),
-    *("activity qr", "checkin qr"),
+    *("activity qr", "checkin qr", "sending show", "sending reopen"),
 }
 WRITES: dict[str, tuple[object, ...]] = {
     "grant": (CAROL, "volunteer"),

@@ -185,8 +185,15 @@ def test_a_helper_does_not_organize_nor_erase_for_them(chat: Town) -> None:
     chat.person("granny", "王桂芳", Role.ORGANIZER)
     chat.activity()
     assert "0组" not in bob.says("替王桂芳看名单")
-    assert "删除信息要本人" in bob.says("替王桂芳删除我的信息")
+    assert "已告诉本人" in bob.says("替王桂芳删除我的信息")
+    assert any("在本人的手机上发“删除我的信息”" in letter.text for letter in chat.works())
     assert granny.person.name == "王桂芳"
+
+
+def test_what_is_said_of_somebody_else_is_not_done_to_oneself(chat: Town) -> None:
+    granny, bob = linked(chat)
+    assert bob.says("替王桂芳大字").startswith("【替王桂芳办理】")
+    assert (granny.person.elder, bob.person.elder) == (True, False)
 
 
 def test_erasing_the_relative_takes_the_family_with_them(chat: Town) -> None:
