@@ -16,15 +16,16 @@ SQLITE_WAITS = 5.0  # seconds for another writer; writes here are short
 POOL = 10
 
 
-def connect(url: str) -> Engine:
+def connect(url: str, patience: float = SQLITE_WAITS) -> Engine:
     """An engine whose transactions are explicit: see unit_of_work. Creates SQLite's folder if needed.
 
+    patience: seconds to wait for another writer of SQLite.
     Nothing is sent before it is used. Raises StoreGoneError for an address that cannot be used at all.
     """
     try:
         address = make_url(url)
         sqlite = address.get_backend_name() == "sqlite"
-        engine = _sqlite(url, address.database or "") if sqlite else _server(url)
+        engine = _sqlite(url, address.database or "", patience) if sqlite else _server(url)
     except (ArgumentError, ImportError, OSError) as error:
         raise StoreGoneError(f"database.url cannot be used ({type(error).__name__})") from None
     event.listen(engine, "engine_disposed", drop)
@@ -42,10 +43,10 @@ def _server(url: str) -> Engine:
     )
 
 
-def _sqlite(url: str, path: str) -> Engine:
+def _sqlite(url: str, path: str, patience: float) -> Engine:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, hide_parameters=True, pool_size=POOL, max_overflow=20, connect_args={"timeout": SQLITE_WAITS}
+        url, hide_parameters=True, pool_size=POOL, max_overflow=20, connect_args={"timeout": patience}
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -9,12 +9,14 @@ from sqlalchemy.exc import DBAPIError
 from bot.store.database import connect
 from bot.store.faults import told
 
+PATIENCE = 60.0  # seconds: whoever comes second waits until the first has brought everything up
+
 
 def upgrade(url: str) -> None:
     """Apply every migration that the database has not seen yet. Raises StoreGoneError."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    engine = connect(url)
+    engine = connect(url, PATIENCE)
     try:
         with engine.connect() as connection:
             config.attributes["connection"] = connection

@@ -9,6 +9,7 @@ from bot.domain.deliveries import DeliveryState, Layout, Message, Priority, Reas
 from bot.domain.manners import Manners
 from bot.domain.people import Person
 from bot.domain.quiet import NEVER, Quiet
+from bot.domain.receipts import Receipt
 from bot.domain.sending import Fate
 from bot.services.delivery.clockwork import tick
 from bot.services.delivery.deliver import CRASHED_AFTER, deliver
@@ -152,7 +153,7 @@ def test_the_platforms_word_on_one_message_settles_all_that_it_told(both: Stage)
     both.messenger.results[Road.TEMPLATE] = [Result(Fate.SENT, number="77")]
     both.work_off()
     with both.working() as work:
-        receive(work, "77", "success")
+        receive(work, Receipt("77", "success"))
     assert evening(both, first) == evening(both, second) == [(S.DELIVERED, Road.TEMPLATE)]
 
 
@@ -172,7 +173,7 @@ def test_what_was_told_together_and_not_taken_is_tried_again_together(stage: Sta
     stage.messenger.results[Road.TEMPLATE] = [BUSY]
     stage.work_off()
     assert evening(stage, first) == evening(stage, second) == [(S.PLANNED, None)]
-    stage.clock.forward(seconds=10)
+    stage.clock.forward(seconds=20)
     stage.work_off()
     assert len(stage.messenger.taken) == 2
     assert evening(stage, first) == evening(stage, second) == [(S.SENT, Road.TEMPLATE)]
