@@ -1,5 +1,6 @@
 """A ledger of 1,000,000 rows: how long one person's hours take, in words and a table."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -9,6 +10,7 @@ from statistics import quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+import psutil
 from sqlalchemy import Engine, text
 
 from bench import machine
@@ -29,10 +31,10 @@ INTRODUCTION = f"""\
 ## A person's hours
 
 The ledger of service hours with {ROWS:,} rows of {PEOPLE:,} people over ten years, one in five of them
-back-filled. Asked at random for {ASKED} people in turn, through the unit of work as the chat asks: all their
-hours, and those of one year, checked in and back-filled apart, and on how many shifts. Milliseconds for one
-question, everything included; the index alone answers it. Each person is asked for three times in a row,
-and the fastest counts: what other programs took of the processor is not the ledger's.
+back-filled. Asked for {ASKED} people a round, each chosen at random and asked for once, through the unit of
+work as the chat asks: all their hours, and those of one year, checked in and back-filled apart, and on how
+many shifts. Milliseconds for one question, everything included; the index alone answers it. Where the system
+allows it, the bench and the database run ahead of other programs while the questions are asked.
 """
 FILL = """
 INSERT INTO hours (id, at, source, person_id, shift_id, title, day, place, content, host, leader, minutes,
@@ -55,12 +57,15 @@ POSTGRESQL = {
 def section(rounds: int, seconds: float) -> str:
     """Both databases, each filled once and asked so many rounds; `seconds` is of no use here."""
     del seconds
+    before = os.getloadavg()[0]
     rows, plans = [], []
     for name, opened in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
         with opened() as engine:
             _fill(engine)
             for what, ask in QUESTIONS.items():
-                taken = _measure(engine, ask, rounds)
+                _asked(engine, ask, 1)  # opens the connection
+                with machine.ahead_of_others([os.getpid(), *_servers(engine)]) as alone:
+                    taken = _measure(engine, ask, rounds)
                 cuts = quantiles(taken, n=100)
                 rows.append((f"{name}, {what}", f"{cuts[49]:.2f}", f"{cuts[98]:.2f}", f"{max(taken):.2f}"))
             plans.append(f"{name}:\n\n```\n{_plan(engine)}\n```")
@@ -68,7 +73,9 @@ def section(rounds: int, seconds: float) -> str:
     worst = max(float(row[2]) for row in rows)
     verdict = f"Required: under {MOST:g} ms. Measured: {worst:.2f} ms at the 99th percentile. "
     verdict += "**met**" if worst < MOST else "**NOT met**"
-    parts = [INTRODUCTION, machine.description(), table(head, rows), *plans, verdict]
+    load = f"- load average {before:.1f} when it began; ran {'' if alone else 'not '}ahead of other programs"
+    facts = f"{machine.description()}\n{load}"
+    parts = [INTRODUCTION, facts, table(head, rows), *plans, verdict]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
@@ -120,11 +127,18 @@ def _fill(engine: Engine) -> None:
 
 
 def _measure(engine: Engine, ask: Ask, rounds: int) -> list[float]:
-    """Milliseconds of each question; the first of all opens the connection and is left out."""
-    chance, taken = Random(7), []
-    for person in [1, *(chance.randint(1, PEOPLE) for _ in range(ASKED * rounds))]:
-        taken.append(min(_asked(engine, ask, person) for _ in range(3)))
-    return taken[1:]
+    """Milliseconds of each question, in the order in which they were asked."""
+    chance = Random(7)
+    return [_asked(engine, ask, chance.randint(1, PEOPLE)) for _ in range(ASKED * rounds)]
+
+
+def _servers(engine: Engine) -> list[int]:
+    """The processes of the database, none where it is a library."""
+    if engine.dialect.name == "sqlite":
+        return []
+    with engine.connect() as connection:
+        mine = psutil.Process(connection.scalar(text("SELECT pg_backend_pid()")))
+    return [each.pid for each in mine.parent().children()]
 
 
 def _asked(engine: Engine, ask: Ask, person: int) -> float:

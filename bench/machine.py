@@ -2,7 +2,7 @@
 
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -26,6 +26,25 @@ def core(number: int) -> Iterator[None]:
         yield
     finally:
         os.sched_setaffinity(0, before)
+
+
+@contextmanager
+def ahead_of_others(pids: Sequence[int]) -> Iterator[bool]:
+    """These processes run before all ordinary ones, where the system lets us (SCHED_FIFO); whether it does.
+
+    For what takes less than a millisecond: on a busy machine the wait for the processor is several.
+    """
+    try:
+        for pid in pids:
+            os.sched_setscheduler(pid, os.SCHED_FIFO, os.sched_param(1))
+    except (AttributeError, PermissionError):
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        for pid in pids:
+            os.sched_setscheduler(pid, os.SCHED_OTHER, os.sched_param(0))
 
 
 def megabytes(pid: int) -> float:

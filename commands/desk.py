@@ -7,6 +7,7 @@ import click
 from bot.domain.people import ReminderWish
 from bot.domain.signups import JoinOutcome, Wish
 from bot.services import desk
+from bot.services.guests import name_guests
 from commands.context import NUMBER, build, person_of, role_id, shift_of, working
 
 in_activity = click.argument("activity_id", type=NUMBER)
@@ -27,6 +28,7 @@ def signup() -> None:
 )
 @click.option("--role", help="Name of a role of the shift.")
 @click.option("--insist", is_flag=True, help="Although something overlaps: an organizer must approve it.")
+@click.option("--guest", "guests", multiple=True, help="Name of somebody who comes along; several times.")
 @click.option("--wait", is_flag=True, help="Queue up where there is no room.")
 @of_shift
 def add(activity_id: int, openid: str, shift_id: int | None, party: int, **more: Any) -> None:
@@ -34,7 +36,10 @@ def add(activity_id: int, openid: str, shift_id: int | None, party: int, **more:
     with working(build()) as work:
         occasion = shift_of(work, activity_id, shift_id)
         wish = Wish(insists=more["insist"], role_id=role_id(work, occasion.shift.id, more["role"]))
-        joined = desk.enter(work, person_of(work, openid), occasion, (party, wish, more["wait"]), None)
+        person, heads = person_of(work, openid), max(party, 1 + len(more["guests"]))
+        joined = desk.enter(work, person, occasion, (heads, wish, more["wait"]), None)
+        if more["guests"]:
+            name_guests(work, person, occasion, more["guests"])
         _said(joined.outcome, joined.outcome in WELL)
 
 

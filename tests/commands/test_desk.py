@@ -40,6 +40,14 @@ def test_somebody_is_signed_up_resized_and_signed_off(run: Run, stage: Stage, ou
     assert (stage.now_of(outing).shift.taken, told(stage, "alice")) == (0, 3)
 
 
+def test_guests_are_named(run: Run, stage: Stage, outing: Occasion) -> None:
+    run("signup", "add", 1, ALICE, "--guest", "小明")
+    with stage.open() as uow:
+        mine = uow.sign_ups.mine(outing.shift.id, stage.person("alice").id)
+    assert mine
+    assert (mine.party_size, mine.guests) == (2, ("小明",))
+
+
 def test_where_there_is_no_room(run: Run, stage: Stage, outing: Occasion) -> None:
     run("signup", "add", 1, ALICE, "--party", 2)
     assert "full" in run("signup", "add", 1, BOB).stderr
