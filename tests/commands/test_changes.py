@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.activities import Occasion
+from bot.domain.activities import NewActivity, Occasion
+from bot.services.series import start_series
 from tests.commands.conftest import Run
 from tests.services.stage import Stage, openid
 
@@ -84,3 +85,19 @@ def test_one_shift_of_several_is_called_off(run: Run, stage: Stage, outing: Occa
     assert json.loads(run("activity", "show", 1, "--json").stdout)["state"] == "open"
     assert run("cancel", 1, "--shift", 2).stdout == "called off; 0 people are told\n"
     assert json.loads(run("activity", "show", 1, "--json").stdout)["state"] == "cancelled"
+
+
+def test_of_a_series_this_and_later_are_changed(run: Run, stage: Stage) -> None:
+    start = stage.clock.at.replace(microsecond=0) + DAY
+    new = NewActivity("巡逻", start, start + timedelta(hours=1), "北门", 9)
+    with stage.working() as work:
+        start_series(work, new, "FREQ=WEEKLY", None)
+    assert run("change", 2, "--place", "南门", "--later").stdout == "changed\n"
+    assert run("structure", "rules", 2, "--minimum", 3, "--later").stdout == "7 shifts changed\n"
+    assert run("structure", "add-role", 2, "引导员", "--later").exit_code == 0
+    assert run("structure", "require", 2, "--requires", "party", "--later").exit_code == 0
+    with stage.open() as uow:
+        found = sorted(uow.activities.latest(50), key=lambda each: each.shift.starts_at)
+    assert [each.activity.place for each in found][:3] == ["北门", "南门", "南门"]
+    assert [(each.shift.minimum, each.shift.roles) for each in found][:3] == [(None, 0), (3, 1), (3, 1)]
+    assert [len(each.activity.requirements) for each in found][:3] == [0, 1, 1]

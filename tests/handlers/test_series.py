@@ -123,6 +123,34 @@ def test_the_places_of_one_and_of_this_and_later(chat: Town, olga: Phone, patrol
     assert [each.shift.capacity for each in instances(chat)][:4] == [10, 15, None, None]
 
 
+@pytest.mark.parametrize(
+    ("said", "field", "value"),
+    [
+        ("改地点 3 南门", "place", "南门"),
+        ("改名称 3 夜间巡逻", "title", "夜间巡逻"),
+        ("改领队 3 王老师", "leader", "王老师"),
+        ("要求 3 要批准", "needs_approval", True),
+    ],
+)
+def test_details_of_this_and_later(
+    chat: Town, patrol: list[Occasion], said: str, field: str, value: object
+) -> None:
+    olga = chat("olga")
+    assert "2 这次及以后都改" in olga.says(said)
+    assert olga.says("2").startswith("已改好")
+    changed = [getattr(each.activity, field) == value for each in instances(chat)]
+    assert changed == [False, False] + [True] * (len(changed) - 2)
+
+
+def test_a_role_in_this_and_later(chat: Town, olga: Phone, patrol: list[Occasion]) -> None:
+    olga.says("加岗位 3 引导员 2人")
+    olga.says("2")
+    assert [each.shift.roles for each in instances(chat)][:4] == [0, 0, 1, 1]
+    olga.says("加岗位 4 司机 1人")
+    olga.says("1")
+    assert [each.shift.roles for each in instances(chat)][:5] == [0, 0, 1, 2, 1]
+
+
 def test_places_of_something_that_takes_place_once(chat: Town, olga: Phone) -> None:
     made = chat.activity("义诊")
     chat.joins("张阿姨", made, 5)

@@ -20,7 +20,7 @@ from bot.domain.signups import SignUpState
 from bot.domain.waiting import LAST_CALL, MOST_LAPSES, AcceptOutcome
 from bot.services.line_up import accept, line_up
 from bot.services.manage_places import put_first, remove, set_capacity
-from bot.services.organize import call_off, move
+from bot.services.organize import call_off, call_off_shift, move
 from bot.services.people import erase
 from bot.services.release import release
 from bot.services.sign_up import join, leave
@@ -144,12 +144,12 @@ class Town(RuleBasedStateMachine):
         self.stage.work_off()
         self._compare(None)
 
-    @rule()
-    def is_called_off_once_in_a_while(self) -> None:
+    @rule(act=st.sampled_from([call_off, call_off_shift]))
+    def is_called_off_once_in_a_while(self, act: Callable[..., int | None]) -> None:
         if self.stage.clock.now() - NOW > timedelta(hours=40):
             seen = self.stage.now_of(self.shown)
-            self.called_off = not seen.activity.cancelled_at and seen.shift.ends_at > self.stage.clock.now()
-            self._happens(lambda work: call_off(work, seen, None))
+            self.called_off = not seen.called_off and seen.shift.ends_at > self.stage.clock.now()
+            self._happens(lambda work: act(work, seen, None))
             self.called_off = False
 
     # what must hold
