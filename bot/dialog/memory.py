@@ -1,11 +1,11 @@
 """The port to short-term memory: one person's turn is taken, answered and kept."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.dialog.messages import Answer, Incoming
 from bot.dialog.talk import Talk
+from bot.domain.immutable import immutable
 
 
 class MemoryGoneError(Exception):
@@ -16,7 +16,7 @@ class PersonBusyError(Exception):
     """Another message of this person is still being handled, longer than the channel lets us wait."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Opening:
     """The turn that was taken. `answer` set: this message was answered before, say the same again.
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.consents import Consent
+from bot.domain.immutable import immutable
 from bot.domain.receipts import Receipt
 from bot.domain.windows import Scene
 
@@ -30,6 +31,10 @@ class Kind(StrEnum):
     SILENT = "silent"  # signed and understood, but nothing to answer
 
 
+_TOUCHES = (Kind.CLICK, Kind.FOLLOW, Kind.SCAN)
+_MESSAGES = (Kind.TEXT, Kind.VOICE, Kind.PICTURE, Kind.VIDEO, Kind.LOCATION, Kind.LINK, Kind.UNSUPPORTED)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     latitude: float
@@ -37,7 +42,7 @@ class Place:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Incoming:
     """One thing a person did. `id` is the same for every repeat of it, and for nothing else.
 
@@ -59,13 +64,12 @@ class Incoming:
     @property
     def opens(self) -> Scene | None:
         """The window this action opens. A tapped link arrives as text but counts as a touch."""
-        if self.kind in (Kind.CLICK, Kind.FOLLOW, Kind.SCAN) or self.pick:
+        if self.pick or self.kind in _TOUCHES:
             return Scene.TOUCH
-        said = (Kind.TEXT, Kind.VOICE, Kind.PICTURE, Kind.VIDEO, Kind.LOCATION, Kind.LINK, Kind.UNSUPPORTED)
-        return Scene.MESSAGE if self.kind in said else None
+        return Scene.MESSAGE if self.kind in _MESSAGES else None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Answer:
     """What the person gets back at once: a text, the hand-over to a human, or nothing at all."""
 

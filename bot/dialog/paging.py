@@ -1,18 +1,19 @@
 """Fitting an answer into one message: eight lines of choices, the channel's bytes, and more on request."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.dialog.replies import Reply
 from bot.dialog.talk import Choice, Talk
 from bot.dialog.turn import House
+from bot.domain.immutable import immutable
 
 LINES = 8
 ELDER_LINES = 3
 LIST = "<list>"  # where a text wants its choices printed
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Page:
     """What is said now, and the talk as it stands afterwards."""
 
@@ -20,7 +21,7 @@ class Page:
     talk: Talk | None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Reader:
     """For whom a page is laid out."""
 
@@ -36,7 +37,7 @@ def page(house: House, reader: Reader, reply: Reply, before: Talk, mail: Sequenc
         return Page("", before)
     same = bool(reply.choices) and reply.choices == before.choices
     serial = before.serial + (bool(reply.choices) and not same)
-    talk = Talk(before.at, reply.step, reply.notes, reply.choices, serial=serial)
+    talk = Talk(before.at, reply.step, reply.notes, reply.choices, 0, "", serial)
     return _lay_out(house, reader, [*mail, reply.text], talk)
 
 
@@ -64,10 +65,11 @@ def cut(text: str, limit: int) -> tuple[str, str]:
 def _lay_out(house: House, reader: Reader, parts: Sequence[str], talk: Talk) -> Page:
     """The last part is the answer itself, which says where its choices stand."""
     *mail, text = parts
-    last = min(len(talk.choices), talk.shown + (ELDER_LINES if reader.elder else LINES))
-    fresh = list(enumerate(talk.choices[talk.shown : last], talk.shown + 1))
-    tail = house.speech.say(reader.language, "more.choices") if last < len(talk.choices) else ""
-    talk = replace(talk, shown=last)
+    first, every = talk.shown, talk.choices
+    last = min(len(every), first + (ELDER_LINES if reader.elder else LINES))
+    fresh = list(enumerate(every[first:last], first + 1))
+    tail = house.speech.say(reader.language, "more.choices") if last < len(every) else ""
+    talk = Talk(talk.at, talk.step, talk.notes, every, last, talk.rest, talk.serial)
     linked = "\n\n".join([*mail, _join(text, [_linked(house, talk, *line) for line in fresh], tail)])
     if not reader.elder and len(linked.encode()) <= house.channel.limit:
         return Page(linked, talk)

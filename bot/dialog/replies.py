@@ -1,12 +1,13 @@
 """What a handler gives back: what to say, and where the talk stands next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.dialog.talk import Choice
+from bot.domain.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Reply:
     """Made by one of the three verbs of a Turn; a handler writes no state itself.
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.dialog.messages import Channel, Incoming
 from bot.dialog.replies import Reply
 from bot.dialog.talk import Choice, Talk
+from bot.domain.immutable import immutable
 from bot.domain.people import Person
 from bot.domain.records import UnitOfWork
 from bot.domain.reminders import LOCAL
@@ -45,7 +46,7 @@ class House:
     base_url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Turn:
     """A person's message with all that belongs to it. `picked` is the numbered line they chose, if any.
 

@@ -1,7 +1,8 @@
 """A person: who may be talked to, in which language, with which roles."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.domain.immutable import immutable
 
 
 class Role(StrEnum):
@@ -24,7 +25,7 @@ class ReminderWish(StrEnum):
     OFF = "off"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Person:
     """One person. `mail` counts mailbox messages to show with the next answer.
 

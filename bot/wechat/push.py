@@ -1,13 +1,13 @@
 """What the platform pushed, as the dialogue knows it, and the name of ours it was pushed to."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Required, TypedDict
 
 from bot.dialog.messages import Incoming, Kind, Place
 from bot.domain.consents import Consent
+from bot.domain.immutable import immutable
 from bot.domain.receipts import Receipt
 from bot.wechat.xml import Fields, NotUnderstoodError, text
 
@@ -15,7 +15,7 @@ LATEST = 4_102_444_800  # 2100-01-01: later than that is milliseconds or nonsens
 OPENID = re.compile("[!-~]{1,64}")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Push(Incoming):
     """An Incoming of this channel. `account` is our original id (gh_…), which the answer must name."""
 
