@@ -1,6 +1,5 @@
 """The line to Redis: one connection a thread, short timeouts, and one error for all that can go wrong."""
 
-import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from redis.exceptions import ConnectionError as BrokenLineError
 from redis.exceptions import RedisError
 
 from bot.dialog.memory import MemoryGoneError
+from bot.memory.process import this
 from bot.memory.wire import Command, Heard, Wire, Word
 
 CONNECT_SECONDS = 0.5
@@ -63,7 +63,7 @@ class Line:
 
     def run(self, script: Script, keys: Sequence[str], words: Sequence[Word]) -> Any:
         """One round trip, or two when Redis has forgotten the script; it may run twice, like `call`."""
-        reply = self._ask(_by_digest(script, keys, words))
+        reply = self._ask(("EVALSHA", script.sha, len(keys), *keys, *words))
         if _is_unknown(reply):
             reply = self._ask(("EVAL", script.text, len(keys), *keys, *words))
         self._mine.wire.known.add(script.sha)
@@ -92,15 +92,12 @@ class Line:
 
     def _ask(self, command: Command) -> Any:
         try:
-            return self._exchange_twice(command)
+            try:
+                return self._exchange(command)
+            except BrokenLineError:  # an old connection to a Redis that restarted; a new one tells the truth
+                return self._exchange(command)
         except RedisError as error:
             raise _gone(error) from None
-
-    def _exchange_twice(self, command: Command) -> Any:
-        try:
-            return self._exchange(command)
-        except BrokenLineError:  # an old connection to a Redis that restarted; a new one tells the truth
-            return self._exchange(command)
 
     def _exchange(self, command: Command) -> Any:
         wire = self._take()
@@ -112,9 +109,9 @@ class Line:
         """False when the connection turned out to be dead before anything was sent."""
         try:
             wire = self._take()
-            if wire.is_dead():
+            if not wire.is_local and wire.is_dead():
                 return False
-            wire.tell(_by_digest(script, keys, words), heard)
+            wire.tell(("EVALSHA", script.sha, len(keys), *keys, *words), heard)
         except BrokenLineError:
             return False
         self._mine.wire = wire
@@ -134,13 +131,9 @@ class Line:
         What interrupts a thread between question and reply can so never leave a reply to the next question.
         """
         wire: Wire | None = self._mine.__dict__.pop("wire", None)
-        if wire is None or wire.pid != os.getpid():  # a parent's connection is not ours to talk on
+        if wire is None or wire.process != this.mark:  # a parent's connection is not ours to talk on
             return Wire(self._pool.make_connection(), READ_SECONDS)
         return wire
-
-
-def _by_digest(script: Script, keys: Sequence[str], words: Sequence[Word]) -> Command:
-    return ("EVALSHA", script.sha, len(keys), *keys, *words)
 
 
 def _is_unknown(reply: Any) -> bool:
