@@ -275,7 +275,7 @@ class Town:
     def talk(self, phone: Phone) -> Talk | None:
         """What is remembered of the conversation."""
         text = self.memory.talks.get(phone.openid)
-        return Talk.from_json(text) if text else None
+        return Talk.read(text) if text else None
 
     def approves(self, phone: Phone) -> None:
         """What holds for every answer there is: it can be sent, and every line of it leads on."""

@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
+
+from bot.domain.immutable import immutable
 
 _WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_PLAIN = '["",{},""]'  # no step, no notes, nothing left to say: most talks
 FORGOTTEN_AFTER = timedelta(minutes=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A numbered line the person was shown: its label and what picking it does."""
 
     label: str
@@ -19,7 +22,7 @@ class Choice:
     ref: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Talk:
     """Where a conversation stands. `serial` grows with each list, so that old numbers are told from new.
 
@@ -46,25 +49,23 @@ class Talk:
         """A first talk, or the first after a long time: its numbers must not look like those of back then."""
         return cls(now, serial=int(now.timestamp()) // 10 % 10**7)
 
-    def to_json(self) -> str:
-        """Short and written by hand: this runs once a message, and asdict would copy everything first."""
-        tree = {
-            "at": self.at.timestamp(),
-            "step": self.step,
-            "notes": dict(self.notes),
-            "choices": _written(self.choices),
-            "shown": self.shown,
-            "rest": self.rest,
-            "serial": self.serial,
-        }
-        return _WRITE(tree)
+    def written(self) -> str:
+        """As it is kept: `at shown serial [step, notes, rest]`, and on a line of their own the choices.
+
+        Once a message this is written and read, and what most talks have in common costs nothing so.
+        """
+        plain = not (self.step or self.notes or self.rest)
+        said = _PLAIN if plain else _WRITE([self.step, dict(self.notes), self.rest])
+        return f"{self.at.timestamp()} {self.shown} {self.serial} {said}\n{_written(self.choices)}"
 
     @classmethod
-    def from_json(cls, text: str) -> "Talk":
-        """Raises ValueError, KeyError or TypeError for what no version of us wrote."""
-        tree = json.loads(text)
-        choices = _read(tree.pop("choices"))
-        return cls(at=datetime.fromtimestamp(tree.pop("at"), UTC), choices=choices, **tree)
+    def read(cls, text: str) -> "Talk":
+        """Raises ValueError, TypeError or OverflowError for what no version of us wrote."""
+        head, _, choices = text.partition("\n")
+        at, shown, serial, said = head.split(" ", 3)
+        step, notes, rest = ("", {}, "") if said == _PLAIN else json.loads(said)
+        moment = datetime.fromtimestamp(float(at), UTC)
+        return cls(moment, step, notes, _read(choices), int(shown), rest, int(serial))
 
     def fresh(self, now: datetime) -> "Talk":
         """This talk, or a clean one when it was left alone too long."""
@@ -76,8 +77,8 @@ class Talk:
 
 @lru_cache(maxsize=1024)
 def _written(choices: tuple[Choice, ...]) -> str:
-    """Choices are a text of their own within the talk: many people are shown the same lines."""
-    return _WRITE([(choice.label, choice.action, choice.ref) for choice in choices])
+    """Kept, as many people are shown the same lines."""
+    return _WRITE(choices)
 
 
 @lru_cache(maxsize=1024)

@@ -1,13 +1,10 @@
 """The memory of talks in Redis: one person's turn is taken, answered and kept in two round trips."""
 
 import logging
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from itertools import count
-from secrets import token_hex
 from typing import Any
 
 from bot.dialog.memory import MemoryGoneError, Opening, PersonBusyError
@@ -17,6 +14,7 @@ from bot.domain.windows import GRANTS
 from bot.memory import keys, scripts
 from bot.memory.connection import Line
 from bot.memory.patience import attempts
+from bot.memory.process import this
 from bot.memory.windows import KEPT, milliseconds
 from bot.memory.wire import Word
 
@@ -44,8 +42,8 @@ class RedisMemory:
     lease: timedelta = LEASE
 
     def open(self, incoming: Incoming, now: datetime) -> Opening:
-        key = f"{_mark(os.getpid())}.{next(_turns)}"
-        words = [key, _ms(self.lease), *_grant(incoming, now)]
+        key = f"{this.mark}.{next(_turns)}"
+        words = (key, _ms(self.lease), *_grant(incoming, now))
         names = self._keys(incoming)
         for _ in attempts(self.patience):
             state, text = self.line.run(scripts.OPEN, names, words)
@@ -56,8 +54,8 @@ class RedisMemory:
         raise PersonBusyError("another message of this person is still being handled")
 
     def close(self, incoming: Incoming, opening: Opening, talk: Talk | None, answer: Answer) -> None:
-        kept = talk.to_json() if talk else ""
-        words = (opening.key, _packed(answer), _ms(ANSWER_KEPT), kept, _ms(FORGOTTEN_AFTER))
+        kept = talk.written() if talk else ""
+        words = (opening.key, _packed(answer), _ANSWER_MS, kept, _TALK_MS)
         self.line.tell(scripts.CLOSE, self._keys(incoming)[:3], words, _heard)
 
     def abandon(self, incoming: Incoming, opening: Opening) -> None:
@@ -74,10 +72,11 @@ class RedisMemory:
         )
 
 
-@lru_cache(maxsize=1)
-def _mark(_process: int) -> str:
-    """What tells the turns of this process from those of all others, also after a fork."""
-    return token_hex(8)
+def _ms(span: timedelta) -> int:
+    return int(span.total_seconds() * 1000)
+
+
+_ANSWER_MS, _TALK_MS, _WINDOW_MS = _ms(ANSWER_KEPT), _ms(FORGOTTEN_AFTER), _ms(KEPT)
 
 
 def _grant(incoming: Incoming, now: datetime) -> tuple[Word, ...]:
@@ -85,13 +84,13 @@ def _grant(incoming: Incoming, now: datetime) -> tuple[Word, ...]:
     if scene is None:
         return ()
     grant = GRANTS[scene]
-    return scene.value, grant.messages, milliseconds(now + grant.lasts), _ms(KEPT)
+    return scene.value, grant.messages, milliseconds(now + grant.lasts), _WINDOW_MS
 
 
 def _readable(text: str, now: datetime) -> Talk:
     """A talk that cannot be read, say from a version to come, must not lock its person out."""
     try:
-        return Talk.from_json(text).fresh(now)
+        return Talk.read(text).fresh(now)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         log.warning("memory.talk_unreadable", extra={"error": type(error).__name__})
         return Talk(now)
@@ -111,7 +110,3 @@ def _packed(answer: Answer) -> str:
 
 def _unpacked(text: str) -> Answer:
     return Answer(text[1:], hand_over=text[:1] == "h")
-
-
-def _ms(span: timedelta) -> int:
-    return int(span.total_seconds() * 1000)

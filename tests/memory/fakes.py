@@ -94,7 +94,7 @@ class FakeMemory:
             if self._ends(incoming, opening):
                 self.talks.pop(incoming.openid, None)
                 if talk:
-                    self.talks[incoming.openid] = talk.to_json()
+                    self.talks[incoming.openid] = talk.written()
 
     def abandon(self, incoming: Incoming, opening: Opening) -> None:
         with self._moved:
@@ -121,7 +121,7 @@ class FakeMemory:
         if scene := incoming.opens:
             self.windows.grant(incoming.openid, scene, now)
         text = self.talks.get(incoming.openid)
-        return Opening(key, talk=Talk.from_json(text).fresh(now) if text else None)
+        return Opening(key, talk=Talk.read(text).fresh(now) if text else None)
 
     def _ends(self, incoming: Incoming, opening: Opening) -> bool:
         if self._turns.get(incoming.openid, ("", 0.0))[0] != opening.key:
