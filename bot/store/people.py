@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, exists, func, or_, select, update
@@ -55,10 +56,16 @@ def person_of(row: Any) -> Person:
         reminders=ReminderWish(row.reminders),
         consent=row.consent,
         has_phone=row.has_phone,
-        roles=frozenset(map(Role, row.roles.split(","))) if row.roles else frozenset(),
+        roles=_roles(row.roles),
         mail=row.mail,
         cared_by=row.cared_by,
     )
+
+
+@lru_cache(maxsize=256)
+def _roles(names: str | None) -> frozenset[Role]:
+    """Kept, as there are few combinations."""
+    return frozenset(map(Role, names.split(","))) if names else frozenset()
 
 
 _BY_OPENID = Query(PERSON.where(people.c.openid == bindparam("openid")), person_of)

@@ -32,7 +32,7 @@ class Query(Generic[T]):
     def all(self, session: Session, **values: Any) -> list[T]:
         plan = self._plans.get(session.dialect.name) or self._prepare(session.dialect)
         try:
-            found = plan.run(session.driver, values)
+            found = session.driver.execute(plan.sql, plan.bound(values)).fetchall()
         except plan.fault:
             session.broke()
             # once more through SQLAlchemy, which says it in its own terms and retires a dead connection
@@ -57,18 +57,26 @@ class _Plan(Generic[T]):
         asked = [bind.key for bind in compiled.binds.values() if bind.required]
         written = compiled.construct_expanded_state(dict.fromkeys(asked, 0))
         self.fault: type[Exception] = dialect.loaded_dbapi.Error
-        self._sql, self._fixed, self._order = written.statement, written.parameters, written.positiontup
+        self.sql = written.statement
+        # a driver takes an enum for a type that it must ask its adapters about
+        fixed = {name: str(v) if isinstance(v, str) else v for name, v in written.parameters.items()}
+        order = written.positiontup
+        self._fixed = [fixed[name] for name in order] if order else fixed
+        self._asked = [(place, name) for place, name in enumerate(order or ()) if name in asked]
         columns = select.selected_columns
         self._named = _row_type([column.name for column in columns])
         self._converters = _converters([column.type for column in columns], dialect)
         self._made = made
         self.value = lru_cache(kept)(self._value) if kept else self._value
 
-    def run(self, driver: Any, values: Mapping[str, Any]) -> list[Any]:
-        given = {**self._fixed, **{name: _plain(value) for name, value in values.items()}}
-        bound = [given[name] for name in self._order] if self._order else given
-        rows: list[Any] = driver.execute(self._sql, bound).fetchall()
-        return rows
+    def bound(self, values: Mapping[str, Any]) -> Any:
+        """The parameters in the driver's own form: by their places, or by name."""
+        if isinstance(self._fixed, dict):
+            return {**self._fixed, **{name: _plain(value) for name, value in values.items()}}
+        bound = self._fixed.copy()
+        for place, name in self._asked:
+            bound[place] = _plain(values[name])
+        return bound
 
     def _value(self, found: Any) -> T:
         cells = list(found)

@@ -25,6 +25,11 @@ class Session:
         return self._writer is not None
 
     @property
+    def idle(self) -> bool:
+        """Whether nothing is open that must be closed."""
+        return self._reader is None and self._writer is None
+
+    @property
     def driver(self) -> Any:
         """The driver's own connection, for `reading`; the one that writes once there is one."""
         if self._writer:

@@ -1,7 +1,6 @@
 """The unit of work: one person's message, or one batch, as one transaction that opens only when it must."""
 
 from contextlib import suppress
-from functools import cached_property
 from types import TracebackType
 from typing import Self
 
@@ -27,6 +26,7 @@ from bot.store.helpers import Helpers
 from bot.store.hour_claims import HourClaims
 from bot.store.hours import Hours
 from bot.store.labels import Labels
+from bot.store.made_once import made_once
 from bot.store.manners import DeliveryManners
 from bot.store.mass import MassSends
 from bot.store.outbox import Outbox
@@ -54,37 +54,37 @@ class UnitOfWork:
         self._session = Session(engine)
         self._sealer = sealer
 
-    people = cached_property(lambda self: People(self._session, self._sealer))
-    activities = cached_property(lambda self: Activities(self._session, self._sealer))
-    sign_ups = cached_property(lambda self: SignUps(self._session))
-    series = cached_property(lambda self: SeriesStore(self._session, self._sealer))
-    roles = cached_property(lambda self: Roles(self._session))
-    qualifications = cached_property(lambda self: Qualifications(self._session))
-    attendance = cached_property(lambda self: Attendances(self._session))
-    waitlist = cached_property(lambda self: Waitlist(self._session))
-    codes = cached_property(lambda self: WrongCodes(self._session))
-    consents = cached_property(lambda self: Consents(self._session))
-    announcements = cached_property(lambda self: Announcements(self._session))
-    audiences = cached_property(lambda self: Audiences(self._session))
-    labels = cached_property(lambda self: Labels(self._session))
-    queries = cached_property(lambda self: Queries(self._session))
-    deliveries = cached_property(lambda self: Deliveries(self._session))
-    manners = cached_property(lambda self: DeliveryManners(self._session))
-    receipts = cached_property(lambda self: Receipts(self._session))
-    mass = cached_property(lambda self: MassSends(self._session))
-    helpers = cached_property(lambda self: Helpers(self._session))
-    outbox = cached_property(lambda self: Outbox(self._session))
-    audit = cached_property(lambda self: Audit(self._session))
-    hours = cached_property(lambda self: Hours(self._session))
-    claims = cached_property(lambda self: HourClaims(self._session))
-    closings = cached_property(lambda self: Closings(self._session))
-    certificates = cached_property(lambda self: Certificates(self._session))
-    traces = cached_property(lambda self: Traces(self._session, self._sealer))
-    exports = cached_property(lambda self: Exports(self._session, self._sealer))
-    change_notices = cached_property(lambda self: ChangeNotices(self._session, self._sealer))
-    calendars = cached_property(lambda self: Calendars(self._session, self._sealer))
-    replacements = cached_property(lambda self: Replacements(self._session))
-    absences = cached_property(lambda self: Absences(self._session))
+    people = made_once(lambda self: People(self._session, self._sealer))
+    activities = made_once(lambda self: Activities(self._session, self._sealer))
+    sign_ups = made_once(lambda self: SignUps(self._session))
+    series = made_once(lambda self: SeriesStore(self._session, self._sealer))
+    roles = made_once(lambda self: Roles(self._session))
+    qualifications = made_once(lambda self: Qualifications(self._session))
+    attendance = made_once(lambda self: Attendances(self._session))
+    waitlist = made_once(lambda self: Waitlist(self._session))
+    codes = made_once(lambda self: WrongCodes(self._session))
+    consents = made_once(lambda self: Consents(self._session))
+    announcements = made_once(lambda self: Announcements(self._session))
+    audiences = made_once(lambda self: Audiences(self._session))
+    labels = made_once(lambda self: Labels(self._session))
+    queries = made_once(lambda self: Queries(self._session))
+    deliveries = made_once(lambda self: Deliveries(self._session))
+    manners = made_once(lambda self: DeliveryManners(self._session))
+    receipts = made_once(lambda self: Receipts(self._session))
+    mass = made_once(lambda self: MassSends(self._session))
+    helpers = made_once(lambda self: Helpers(self._session))
+    outbox = made_once(lambda self: Outbox(self._session))
+    audit = made_once(lambda self: Audit(self._session))
+    hours = made_once(lambda self: Hours(self._session))
+    claims = made_once(lambda self: HourClaims(self._session))
+    closings = made_once(lambda self: Closings(self._session))
+    certificates = made_once(lambda self: Certificates(self._session))
+    traces = made_once(lambda self: Traces(self._session, self._sealer))
+    exports = made_once(lambda self: Exports(self._session, self._sealer))
+    change_notices = made_once(lambda self: ChangeNotices(self._session, self._sealer))
+    calendars = made_once(lambda self: Calendars(self._session, self._sealer))
+    replacements = made_once(lambda self: Replacements(self._session))
+    absences = made_once(lambda self: Absences(self._session))
 
     @property
     def wrote(self) -> bool:
@@ -110,7 +110,8 @@ class UnitOfWork:
         self, _kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Raises StoreGoneError or StoreFaultError instead of the driver's words, which may hold values."""
-        with suppress(DBAPIError):
-            self._session.close()
+        if not self._session.idle:
+            with suppress(DBAPIError):
+                self._session.close()
         if isinstance(error, Fault):
             raise told(error).with_traceback(trace) from None
