@@ -8,7 +8,7 @@ from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.activities import ActivityState, Occasion
 from handlers.asides import aside
-from handlers.lines import as_choice, map_link, my_occasions, seats, span
+from handlers.lines import as_choice, map_link, my_occasions, seats, span, upcoming_lines
 from handlers.meant import shown_line, with_the_name
 
 router = Router()
@@ -29,7 +29,7 @@ def show_list(turn: Turn) -> Reply:
 
 def list_upcoming(turn: Turn, key: str, **facts: object) -> Reply:
     """The upcoming activities under a heading; `activity.none` when there are none."""
-    choices = _lines(turn, "activity.show")
+    choices = upcoming_lines(turn, "activity.show", LISTED)
     return turn.done(key, choices, **facts) if choices else turn.done("activity.none")
 
 
@@ -98,7 +98,7 @@ def ask_route(turn: Turn) -> Reply:
     """`在哪集合`: where the activity just talked about, or the next one of mine, begins."""
     occasion = _talked_about(turn)
     if occasion is None:
-        choices = _lines(turn, "activity.route")
+        choices = upcoming_lines(turn, "activity.route", LISTED)
         return turn.done("activity.which_route" if choices else "activity.none", choices)
     key, facts = _way(turn, occasion)
     return aside(turn, key, **facts) or _route(turn, occasion)
@@ -129,10 +129,6 @@ def _about(turn: Turn, occasion: Occasion) -> Sequence[Choice]:
         "activity.others",
     ]
     return [turn.choice(f"choice.{action}", action, occasion.shift.id) for action in actions]
-
-
-def _lines(turn: Turn, action: str) -> list[Choice]:
-    return [as_choice(turn, each, action) for each in turn.uow.activities.upcoming(turn.now, LISTED)]
 
 
 def _route(turn: Turn, occasion: Occasion) -> Reply:

@@ -1,31 +1,44 @@
 """How an occasion reads: as a line of a list, and in full."""
 
-from datetime import datetime
 from functools import lru_cache
 from urllib.parse import quote
 
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Speech, Turn
-from bot.domain.activities import Activity, ActivityState, Occasion
+from bot.domain.activities import Activity, ActivityState, Listed, Occasion
+from bot.domain.reminders import LOCAL
 
 MAP = "https://apis.map.qq.com/uri/v1/marker?marker=coord:{lat},{lng};title:{title}&referer=juyiqi"
 
 
+def upcoming_lines(turn: Turn, action: str, limit: int) -> list[Choice]:
+    """What is on: `小区环境清洁  3月7日(周六) 9:00  剩20位`."""
+    speech, language, year = turn.house.speech, turn.language, turn.now.astimezone(LOCAL).year
+    listed = turn.uow.activities.listed(turn.now, limit)
+    return [_as_choice(speech, language, each, year, action) for each in listed]
+
+
+def as_choice(turn: Turn, occasion: Occasion, action: str) -> Choice:
+    """The same line of one occasion."""
+    shift, year = occasion.shift, turn.now.astimezone(LOCAL).year
+    listed = Listed(shift.id, occasion.activity.title, shift.starts_at, shift.capacity, shift.taken)
+    return _as_choice(turn.house.speech, turn.language, listed, year, action)
+
+
 def line(turn: Turn, occasion: Occasion) -> str:
-    """`小区环境清洁  3月7日(周六) 9:00  剩20位`."""
-    shift = occasion.shift
-    when = shift.starts_at, turn.other_year(shift.starts_at)
-    return _line(turn.house.speech, turn.language, occasion.activity.title, when, shift.left)
+    return as_choice(turn, occasion, "").label
 
 
 @lru_cache(maxsize=1024)
-def _line(speech: Speech, language: str, title: str, when: tuple[datetime, int], left: int | None) -> str:
+def _as_choice(speech: Speech, language: str, listed: Listed, this_year: int, action: str) -> Choice:
     """Kept, because everybody asks for the same few lines."""
-    starts_at, year = when
-    starts = speech.moment_words(language, starts_at)
-    starts = speech.say(language, "date.in_year", year=year, words=starts) if year else starts
-    seats = _seats(speech, language, left)
-    return speech.say(language, "activity.line", title=title, starts=starts, left=seats)
+    starts = speech.moment_words(language, listed.starts_at)
+    year = listed.starts_at.astimezone(LOCAL).year
+    if year != this_year:
+        starts = speech.say(language, "date.in_year", year=year, words=starts)
+    seats = _seats(speech, language, listed.left)
+    label = speech.say(language, "activity.line", title=listed.title, starts=starts, left=seats)
+    return Choice(label, action, str(listed.shift_id))
 
 
 def seats(turn: Turn, occasion: Occasion) -> str:
@@ -49,10 +62,6 @@ def my_occasions(turn: Turn) -> list[Occasion]:
     coming = [occasion for _, occasion in mine if occasion.state(turn.now) is not ActivityState.CANCELLED]
     waiting = [occasion for _, occasion in turn.uow.waitlist.of_person(turn.person.id, turn.now)]
     return sorted([*coming, *waiting], key=lambda each: each.shift.starts_at)
-
-
-def as_choice(turn: Turn, occasion: Occasion, action: str) -> Choice:
-    return Choice(line(turn, occasion), action, str(occasion.shift.id))
 
 
 def as_mine(turn: Turn, occasion: Occasion, action: str) -> Choice:

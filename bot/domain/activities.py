@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.requirements import Requirement
 from bot.domain.roles import NewRole
@@ -98,6 +99,20 @@ class Occasion:
         if self.shift.ends_at <= now:
             return ActivityState.ENDED
         return ActivityState.OPEN if self.activity.published_at else ActivityState.DRAFT
+
+
+class Listed(NamedTuple):
+    """As much of an occasion as a line of a list tells."""
+
+    shift_id: int
+    title: str
+    starts_at: datetime
+    capacity: int | None
+    taken: int
+
+    @property
+    def left(self) -> int | None:
+        return None if self.capacity is None else max(0, self.capacity - self.taken)
 
 
 @dataclass(frozen=True, slots=True)

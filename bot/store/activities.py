@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select, update
 
-from bot.domain.activities import Activity, NewActivity, NewShift, Occasion, Shift
+from bot.domain.activities import Activity, Listed, NewActivity, NewShift, Occasion, Shift
 from bot.domain.requirements import Requirement
 from bot.domain.signups import SignUpState
-from bot.store.occasion_lists import ALL, OCCASION, OF_ACTIVITY, OF_SERIES, ONE, TOO_FEW, UPCOMING
+from bot.store.occasion_lists import ALL, LISTED, OCCASION, OF_ACTIVITY, OF_SERIES, ONE, TOO_FEW, UPCOMING
 from bot.store.occasions import occasion_of
 from bot.store.sealing import Sealer
 from bot.store.session import Session
@@ -107,6 +107,10 @@ class Activities:
     def upcoming(self, now: datetime, limit: int) -> list[Occasion]:
         """What a person could still join, the soonest first."""
         return UPCOMING.all(self._session, now=now, limit=limit)
+
+    def listed(self, now: datetime, limit: int) -> list[Listed]:
+        """The same as far as a list tells it, for a third of the price: it is what is asked most."""
+        return LISTED.all(self._session, now=now, limit=limit)
 
     def of_series(self, series_id: int, now: datetime, limit: int) -> list[Occasion]:
         """Its times that are still ahead, the soonest first."""

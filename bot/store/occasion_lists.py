@@ -1,7 +1,10 @@
 """The queries that find occasions: one, those of an activity or a series, what is ahead."""
 
-from sqlalchemy import String, bindparam, cast, literal, or_, select
+from typing import Any
 
+from sqlalchemy import Select, String, bindparam, cast, literal, or_, select
+
+from bot.domain.activities import Listed
 from bot.store.occasions import OCCASION_COLUMNS, TAKES_PLACE, occasion_of
 from bot.store.reading import Query
 from bot.store.tables import activities, messages, shifts
@@ -52,15 +55,23 @@ OF_SERIES = (
     .order_by(shifts.c.starts_at)
     .limit(bindparam("limit"))
 )
-UPCOMING = Query(
-    OCCASION.where(
-        shifts.c.starts_at > bindparam("now"),
-        _THE_NEXT,
-        *TAKES_PLACE,
-        activities.c.published_at.is_not(None),
+
+
+def _upcoming(columns: Select[Any]) -> Select[Any]:
+    return (
+        columns.where(
+            shifts.c.starts_at > bindparam("now"),
+            _THE_NEXT,
+            *TAKES_PLACE,
+            activities.c.published_at.is_not(None),
+        )
+        .order_by(shifts.c.starts_at, shifts.c.id)
+        .limit(bindparam("limit"))
     )
-    .order_by(shifts.c.starts_at, shifts.c.id)
-    .limit(bindparam("limit")),
-    occasion_of,
-    KEPT,
-)
+
+
+_LINES = select(
+    shifts.c.id.label("shift_id"), activities.c.title, shifts.c.starts_at, shifts.c.capacity, shifts.c.taken
+).join_from(shifts, activities)
+UPCOMING = Query(_upcoming(OCCASION), occasion_of, KEPT)
+LISTED = Query(_upcoming(_LINES), lambda row: Listed(*row), KEPT)
