@@ -33,12 +33,12 @@ def converse(router: Router, turn: Turn) -> Reply:
 
 
 def _triggers(turn: Turn) -> Iterator[tuple[str, Turn]]:
-    intent = turn.understood.intent
-    if turn.incoming.kind not in SPOKEN or not turn.text:
+    intent, text = turn.understood.intent, turn.text
+    if turn.incoming.kind not in SPOKEN or not text:
         yield f"kind:{turn.incoming.kind}", turn
         return
     if not turn.talk.step.startswith(FREE_TEXT):
-        if is_chain(turn.text):
+        if is_chain(text):
             yield f"when:{CHAIN}", turn
         if behalf := acting.spoken_for(turn):
             theirs = acting.as_named(turn, behalf)
@@ -121,7 +121,10 @@ def _number(turn: Turn) -> int | None:
 def _labelled(turn: Turn) -> Choice | None:
     """The line whose own words were typed."""
     said = key(turn.text)
-    return next((choice for choice in turn.talk.visible if said and key(choice.label) == said), None)
+    for choice in turn.talk.visible if said else ():
+        if key(choice.label) == said:
+            return choice
+    return None
 
 
 def _named(turn: Turn) -> Choice | None:

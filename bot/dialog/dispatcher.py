@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.dialog import paging
 from bot.dialog.conversation import SPOKEN, converse
@@ -103,17 +104,17 @@ class Dispatcher:
             work = Work(uow, now, self.policy)
             person = meet(work, incoming.openid)
             since = talk.at if talk else None
-            talk = (talk or Talk.begun(now)).fresh(now).moved_on(now)
-            understood = self._understand(incoming, person)
+            talk = talk.moved_on(now) if talk else Talk.begun(now)
+            understood = self._understand(incoming, person, now)
             turn = Turn(incoming, understood, person, talk, work, self.house, since=since)
             page, hand_over = self._converse(turn)
             uow.commit()
         return Answer(page.text, hand_over), page.talk
 
-    def _understand(self, incoming: Incoming, person: Person) -> Understood:
+    def _understand(self, incoming: Incoming, person: Person, now: datetime) -> Understood:
         if incoming.kind not in SPOKEN:
             return Understood()
-        read = self.house.understanding.read(incoming.text, now=self.clock.now())
+        read = self.house.understanding.read(incoming.text, now=now)
         return read.among(self.router.intents(person.roles))
 
     def _converse(self, turn: Turn) -> tuple[paging.Page, bool]:

@@ -39,6 +39,7 @@ class Router:
         self._roles = None if roles is None else frozenset(roles)
         self._routes: dict[str, list[Route]] = {}
         self._intents: dict[frozenset[Role], frozenset[str]] = {}
+        self._found: dict[tuple[str, frozenset[Role]], tuple[Handler, ...]] = {}
 
     def on(self, *kinds: Kind) -> Callable[[H], H]:
         """Messages and events of these kinds."""
@@ -65,15 +66,22 @@ class Router:
         return self._register(f"at:{step}" for step in steps)
 
     def include(self, *others: "Router") -> None:
+        self._found.clear()
         for other in others:
             for trigger, routes in other._routes.items():
                 self._routes.setdefault(trigger, []).extend(routes)
 
-    def find(self, trigger: str, person_roles: frozenset[Role]) -> Iterator[Handler]:
+    def find(self, trigger: str, person_roles: frozenset[Role]) -> tuple[Handler, ...]:
         """Handlers of this trigger that the person may use, in order; others leave no trace."""
-        for route in self._routes.get(trigger, ()):
-            if route.roles is None or route.roles & person_roles:
-                yield route.handler
+        if trigger not in self._routes:
+            return ()
+        wanted = trigger, person_roles
+        found = self._found.get(wanted)
+        if found is None:
+            routes = self._routes[trigger]
+            found = tuple(each.handler for each in routes if each.roles is None or each.roles & person_roles)
+            self._found[wanted] = found
+        return found
 
     def intents(self, person_roles: frozenset[Role]) -> frozenset[str]:
         """The intents that exist for somebody with these roles."""
@@ -82,12 +90,13 @@ class Router:
             self._intents[person_roles] = frozenset(
                 intent
                 for intent in named
-                if any(any(self.find(f"{by}:{intent}", person_roles)) for by in ("anywhere", "says"))
+                if any(self.find(f"{by}:{intent}", person_roles) for by in ("anywhere", "says"))
             )
         return self._intents[person_roles]
 
     def _register(self, triggers: Iterator[str]) -> Callable[[H], H]:
         wanted = list(triggers)
+        self._found.clear()
 
         def register(handler: H) -> H:
             for trigger in wanted:

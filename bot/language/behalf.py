@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.language.names import FULL, TITLED
 from bot.language.normal import normal
@@ -42,6 +43,7 @@ class Behalf:
         return bool(re.fullmatch(rf"{TITLED}|{FULL}", self.who))
 
 
+@lru_cache(maxsize=1024)  # most messages are one of a few words
 def on_behalf(text: str) -> Behalf | None:
     """None for what a person says for themselves; whether `who` is anybody, the caller must know."""
     if len(text) > 100 or not _WORTH.search(text):

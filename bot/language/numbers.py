@@ -1,6 +1,7 @@
 """Whole answers that are numbers: the line picked from a list, and how many people come."""
 
 import re
+from functools import lru_cache
 
 from bot.language.normal import key, normal
 from bot.language.numerals import DIGITS, ENGLISH, NUMERAL, value
@@ -16,6 +17,7 @@ _NO_PICK = re.compile(r"^\s*[+＋]|\d\s?[:：./\-~]\s?\d")  # one more; a clock 
 _BARE = re.compile(rf"(?P<n>{NUMERAL}|{_WORDS})个?")
 
 
+@lru_cache(maxsize=1024)  # asked several times a message
 def pick(text: str) -> int | None:
     """The number of a list line: 1 for `1`, `１`, `①`, `一`, `第一个`, `1号`, `选1`; None for anything else.
 

@@ -1,6 +1,7 @@
 """A check-in code as people type and dictate it: `签到 4821`, `４８２１`, `4 8 2 1`, `四八二幺`."""
 
 import re
+from functools import lru_cache
 
 from bot.language.normal import key, normal
 
@@ -15,6 +16,7 @@ def said_code(text: str) -> str:
     return found[0].replace(" ", "") if found else ""
 
 
+@lru_cache(maxsize=1024)  # most messages are one of a few words
 def only_code(text: str) -> str:
     """The four digits of a message that is nothing else, "" for any other message."""
     figures = _figures(key(text)) if len(text) <= _LONGEST else ""

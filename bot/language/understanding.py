@@ -42,6 +42,8 @@ class Understood:
 
     def among(self, allowed: Collection[str]) -> "Understood":
         """The same for somebody to whom only these intents exist."""
+        if not self.alternatives and self.intent in allowed:
+            return self
         left = tuple(intent for intent in self.alternatives or (self.intent,) if intent in allowed)
         if self.intent in left and len(left) == max(1, len(self.alternatives)):
             return self
