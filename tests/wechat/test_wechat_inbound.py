@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.dialog.messages import Incoming, Kind, Place
 from bot.domain.consents import Consent
@@ -15,7 +17,7 @@ from bot.wechat.crypto import Seal
 from bot.wechat.inbound import BODY_LIMIT, Inbound
 from bot.wechat.push import Push
 from bot.wechat.signature import RefusedError
-from bot.wechat.xml import parse, part, rows, text
+from bot.wechat.xml import NotUnderstoodError, parse, part, rows, text
 from tests.wechat.kit import (
     ACCOUNT,
     AES_KEY,
@@ -85,6 +87,34 @@ def test_a_list_of_none_one_or_many_reads_alike(count: int) -> None:
     items = "".join(f"<List><TemplateId>{n}</TemplateId></List>" for n in range(count))
     event = part(parse(f"<xml><E>{items}</E></xml>".encode()), "E")
     assert [text(row, "TemplateId") for row in rows(event, "List")] == [str(n) for n in range(count)]
+
+
+PIECES = ("<a>", "</a>", "<b>", "</b>", "<xml>", "</xml>", "<![CDATA[", "]]>", "]", ">", "&amp;", "<a/>")
+SAID = ("活动", "1", " ", "\n", "\r\n", "\t", "\x00", "\x0b", "\x85", "\ufffe", "\ufffd", "🙂", "]", "&lt;")
+
+
+@given(st.lists(st.sampled_from(PIECES + SAID), max_size=12), st.booleans())
+def test_what_takes_no_parser_reads_as_the_parser_reads_it(pieces: list[str], rooted: bool) -> None:
+    body = "".join(pieces)
+    assert_as_parsed(f"<xml>{body}</xml>" if rooted else body)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(SAID), st.booleans()), max_size=5))
+def test_a_row_of_elements_reads_as_the_parser_reads_it(elements: list[tuple[str, str, bool]]) -> None:
+    values = [(name, f"<![CDATA[{said}]]>" if cdata else said) for name, said, cdata in elements]
+    inside = "".join(f"<{name}>{said}</{name}>" for name, said in values)
+    assert_as_parsed(f"<xml>{inside}</xml>")
+
+
+def assert_as_parsed(body: str) -> None:
+    assert _read(body) == _read(f"<!-- only the parser reads this -->{body}")
+
+
+def _read(body: str) -> object:
+    try:
+        return parse(body.encode())
+    except NotUnderstoodError:
+        return None
 
 
 # Ids
