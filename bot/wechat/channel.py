@@ -17,17 +17,23 @@ def channel(settings: WeChat) -> Channel:
     return Channel(TEXT_BYTES, link, may(settings.account, Right.HAND_OVER))
 
 
-@lru_cache(maxsize=4096)
 def link(label: str, pick: str) -> str:
     """A tappable choice: tapping says the label's first column in the person's name and comes in with `pick`.
 
     ASCII with a meaning in URLs or XML is percent-encoded, which the apps undo; 汉字 stay as they are,
     because three times the bytes would leave room for a third of the choices.
     """
+    before, after = _around(label)
+    return f"{before}{_quoted(pick)}{after}"
+
+
+@lru_cache(maxsize=1024)
+def _around(label: str) -> tuple[str, str]:
+    """What stands before and after the pick; kept, as many people are shown the same lines."""
     shown = clean(label).translate(_SHOWN)
     said = _quoted(" ".join(shown.split(_COLUMNS)[0].split()))
-    url = f"weixin://bizmsgmenu?msgmenucontent={said}&msgmenuid={_quoted(pick)}"
-    return f'<a href="{url}">{" ".join(shown.split())}</a>'
+    url = f"weixin://bizmsgmenu?msgmenucontent={said}&msgmenuid="
+    return f'<a href="{url}', f'">{" ".join(shown.split())}</a>'
 
 
 def _quoted(text: str) -> str:

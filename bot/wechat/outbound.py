@@ -1,8 +1,8 @@
 """The passive reply: what the platform gets back for a push, as XML."""
 
-import secrets
 from datetime import datetime
 from functools import lru_cache
+from random import getrandbits
 
 from bot.dialog.messages import Answer
 from bot.sections import WeChat
@@ -45,7 +45,9 @@ class Outbound:
 
     def _sealed(self, reply: bytes, at: int) -> bytes:
         assert self._seal
-        sealed, nonce = self._seal.seal(reply), secrets.token_hex(8)
+        # Any salt will do for a signature over text that is random already. The system's dice would cost a
+        # call during which another thread takes its turn.
+        sealed, nonce = self._seal.seal(reply), str(getrandbits(63))
         return (
             f"<xml><Encrypt><![CDATA[{sealed}]]></Encrypt>"
             f"<MsgSignature><![CDATA[{sign(self._token, str(at), nonce, sealed)}]]></MsgSignature>"
