@@ -1,34 +1,14 @@
-"""Announcements and what became of every delivery."""
+"""What became of every delivery."""
 
 import re
-from datetime import datetime
 
 import click
 
-from bot.domain.announcements import MAX_LENGTH, source_of
-from bot.domain.audiences import Audience
-from bot.domain.reminders import LOCAL
-from bot.services.delivery.announce import Plan, plan_announcement
-from bot.services.work import Work
-from commands.context import build, iso, occasions_of, show, working
+from bot.domain.announcements import source_of
+from commands.context import build, iso, show, working
 
 NUMBER = re.compile(r"[0-9]{1,18}")
 COLUMNS = ("id", "source", "openid", "road", "state", "due_at", "sent_at", "reason")
-
-
-@click.command()
-@click.option("--text", required=True, help=f"What to say, at most {MAX_LENGTH} characters.")
-@click.option("--to", "audience", required=True, help="E.g. everyone, role:driver, activity:3:waitlisted.")
-@click.option("--at", help="When, as ISO 8601 (Beijing time when without offset); without it, now.")
-def announce(text: str, audience: str, at: str | None) -> None:
-    """Announce something to many people; prints the announcement's number."""
-    if not 0 < len(text.strip()) <= MAX_LENGTH:
-        raise click.BadParameter(f"must have 1 to {MAX_LENGTH} characters", param_hint="--text")
-    app = build()
-    with working(app) as work:
-        plan = Plan(text.strip(), _audience(work, audience), _moment(at, work.now))
-        number = plan_announcement(work, plan, None)
-    click.echo(number)
 
 
 @click.command()
@@ -59,26 +39,3 @@ def deliveries(id: str, as_json: bool) -> None:
             for each in work.uow.deliveries.of_source(source)
         ]
     show(rows, COLUMNS, as_json)
-
-
-def _audience(work: Work, text: str) -> Audience:
-    try:
-        audience = Audience.parse(text)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--to") from None
-    for activity_id in audience.activity_ids:
-        occasions_of(work, activity_id)
-    return audience
-
-
-def _moment(text: str | None, now: datetime) -> datetime:
-    if text is None:
-        return now
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter("must look like 2027-03-01T19:00+08:00", param_hint="--at") from None
-    at = at.replace(tzinfo=LOCAL) if at.tzinfo is None else at
-    if at < now:
-        raise click.BadParameter(f"is past; it is {iso(now)} now", param_hint="--at")
-    return at

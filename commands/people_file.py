@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import click
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from bot.domain.labels import Label, LabelKind
 from bot.domain.people import Person, Role
 from bot.domain.requirements import ALLOWED, Holding, Quality, Requirement
 from bot.services.bring_in import BringIn, Brought, Listed, bring_in
@@ -44,13 +45,24 @@ class PersonRow(BaseModel):
     name: str = Field("", max_length=20)
     cared_by: str = Field("", max_length=64)
     roles: Annotated[list[Role], BeforeValidator(_list)] = []
+    compound: str = Field("", max_length=30)
+    unit: Annotated[list[str], BeforeValidator(_list)] = []
+    tags: Annotated[list[str], BeforeValidator(_list)] = []
     holds: Annotated[list[Annotated[Any, BeforeValidator(_holding)]], BeforeValidator(_list)] = []
 
     @model_validator(mode="after")
     def _somebody(self) -> "PersonRow":
+        _ = self.labels
         if not self.openid and not self.name:
             raise ValueError("needs an openid, or the name of somebody without WeChat")
         return self
+
+    @property
+    def labels(self) -> list[Label]:
+        """Raises ValueError for a name that cannot be one."""
+        homes = [self.compound] if self.compound else []
+        kinds = ((LabelKind.COMPOUND, homes), (LabelKind.UNIT, self.unit), (LabelKind.TAG, self.tags))
+        return [Label.parse(f"{kind}:{name}") for kind, names in kinds for name in names]
 
 
 @click.group()
@@ -65,7 +77,8 @@ def people() -> None:
 def import_(file: Path, skip_wrong: bool, by: str | None) -> None:
     """People of an XLSX, CSV or YAML file; all of them, or none if one is wrong.
 
-    Columns: openid, name, cared_by, roles (volunteer, driver, …), holds (team:NAME, training:NAME, licence).
+    Columns: openid, name, cared_by, roles (volunteer, driver, …), holds (team:NAME, training:NAME, licence),
+    compound, unit, tags.
     A list is no consent: a name is kept only of people without WeChat, and with whoever answers for it.
     """
     try:
@@ -89,9 +102,8 @@ def _line(work: Work, wrong: list[str], where: str, row: PersonRow, answers: Per
     except click.ClickException as error:
         wrong.append(f"{where}: cared_by: {error.message}")
         return ""
-    done = bring_in(
-        work, Listed(row.openid, row.name, carer, row.roles, row.holds), answers.id if answers else None
-    )
+    listed = Listed(row.openid, row.name, carer, row.roles, row.holds, row.labels)
+    done = bring_in(work, listed, answers.id if answers else None)
     if done.outcome in WRONG:
         wrong.append(f"{where}: {WRONG[done.outcome]}")
         return ""

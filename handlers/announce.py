@@ -1,35 +1,28 @@
-"""发通知: content, audience, preview with reach, now or later, confirm, withdraw."""
+"""发通知: content, audience, and a preview that tells whom it reaches; announce_send sends it."""
 
 import re
-from datetime import datetime
-from enum import StrEnum
 
 from bot.dialog.messages import Kind
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
-from bot.domain.announcements import MAX_LENGTH, Announcement, AnnouncementState, source_of
+from bot.domain.announcements import MAX_LENGTH
 from bot.domain.audiences import Audience
+from bot.domain.compulsion import compelling
 from bot.domain.people import Role
-from bot.language.when import moment
 from bot.services.audiences import turnout
-from bot.services.delivery.announce import Plan, plan_announcement, withdraw
 from bot.services.delivery.forecast import preview
 from handlers.activities import LISTED
+from handlers.announce_draft import MARKS, Announce, audience_of, insists, said
+from handlers.audiences import audience_in_words
 from handlers.by_road import forecast
 from handlers.lines import line
 
 router = Router(role=Role.ORGANIZER)
 
 COMMAND = re.compile(r"^\s*(?:发通知|通知大家|发公告|announce)\s*[:：,，]?\s*", re.IGNORECASE)
-
-
-class Announce(StrEnum):
-    TEXT = "announce.text"
-    AUDIENCE = "announce.audience"
-    WHEN = "announce.when"
-    TIME = "announce.time"
+MENU = ("announce.now", "announce.later", "announce.rewrite", "announce.try", "announce.more", "stop")
 
 
 @router.says("announce")
@@ -38,7 +31,7 @@ def new(turn: Turn) -> Reply:
     text = COMMAND.sub("", turn.text) if not turn.picked else ""
     if not text or len(text) == len(turn.text):
         return turn.ask(Announce.TEXT, "announce.text", most=MAX_LENGTH)
-    return _with_text(turn, text)
+    return with_text(turn, text)
 
 
 @router.picks("announce.to_activity")
@@ -53,93 +46,76 @@ def to_activity(turn: Turn) -> Reply:
 def take_text(turn: Turn) -> Reply:
     """A number is no announcement, but an answer to some older list."""
     number = turn.text.isdecimal()
-    return turn.again("announce.text", most=MAX_LENGTH) if number else _with_text(turn, turn.text)
+    return turn.again("announce.text", most=MAX_LENGTH) if number else with_text(turn, turn.text)
 
 
 @router.picks("announce.audience")
 def take_audience(turn: Turn) -> Reply:
-    return _preview(turn.noting(audience=turn.ref))
+    return show_preview(turn.noting(audience=turn.ref))
+
+
+@router.at(Announce.AUDIENCE)
+def say_audience(turn: Turn) -> Reply | None:
+    """`3号院，除了党员`, `司机`, `role:driver and not compound:3号院`."""
+    audience = audience_in_words(turn, turn.text)
+    if audience:
+        return show_preview(turn.noting(audience=audience))
+    return None if turn.understood.certain else turn.again("announce.audience_again")
 
 
 @router.picks("announce.rewrite")
 def rewrite(turn: Turn) -> Reply:
-    return turn.ask(Announce.TEXT, "announce.text", most=MAX_LENGTH)
+    return turn.noting(english=None).ask(Announce.TEXT, "announce.text", most=MAX_LENGTH)
 
 
-@router.picks("announce.now")
-def send_now(turn: Turn) -> Reply:
-    return _plan(turn, turn.now, "announce.sending")
+@router.picks("announce.insist")
+def insist(turn: Turn) -> Reply:
+    """The organizer means it as it stands; the service notes it when it is planned."""
+    return go_on(turn.noting(insists=said(turn)))
 
 
-@router.picks("announce.later", "announce.other_time")
-def ask_time(turn: Turn) -> Reply:
-    return turn.noting(send_at=None).ask(Announce.TIME, "announce.time")
+@router.on(Kind.PICTURE, Kind.LINK)
+def only_text_yet(turn: Turn) -> Reply | None:
+    return turn.again("announce.only_text") if turn.talk.step == Announce.TEXT else None
 
 
-@router.at(Announce.TIME, Announce.WHEN)
-def take_time(turn: Turn) -> Reply | None:
-    """`今晚7点`; said at once instead of choosing a number, it means the same."""
-    said = moment(turn.text, turn.now)
-    if said is None or said.whole_day:
-        return _answer_about_time(turn)
-    if said.starts_at <= turn.now:
-        return turn.again("announce.time_past")
-    when = turn.moment(said.starts_at)
-    choices = [
-        turn.choice(f"choice.{action}", action)
-        for action in ("announce.confirm", "announce.other_time", "stop")
-    ]
-    return turn.noting(send_at=said.starts_at.isoformat()).ask(
-        Announce.TIME, "announce.confirm", choices, when=when
-    )
-
-
-@router.picks("announce.confirm")
-def send_later(turn: Turn) -> Reply:
-    send_at = datetime.fromisoformat(turn.talk.notes["send_at"])
-    if send_at <= turn.now:
-        return turn.noting(send_at=None).ask(Announce.TIME, "announce.time_past")
-    return _plan(turn, send_at, "announce.planned")
-
-
-@router.says("withdraw")
-def which_to_withdraw(turn: Turn) -> Reply:
-    """撤回: the next to leave; with several, which."""
-    planned = turn.uow.announcements.planned_by(turn.person.id)
-    if not planned:
-        return turn.done("announce.none_to_withdraw")
-    if len(planned) == 1:
-        return _withdraw(turn, planned[0])
-    choices = [Choice(_of(turn, each), "announce.withdraw", str(each.id)) for each in planned]
-    return turn.done("announce.withdraw_which", choices)
-
-
-@router.picks("announce.withdraw")
-def withdraw_picked(turn: Turn) -> Reply:
-    announcement = turn.uow.announcements.get(int(turn.ref))
-    return _withdraw(turn, announcement) if announcement else turn.done("announce.none_to_withdraw")
-
-
-def _answer_about_time(turn: Turn) -> Reply | None:
-    """Yes or no to the time that was read back; anything else tells no time."""
-    intent = turn.understood.intent if "send_at" in turn.talk.notes else ""
-    if intent == "yes":
-        return send_later(turn)
-    if intent == "no":
-        return ask_time(turn)
-    asked = turn.talk.step == Announce.TIME and not turn.understood.certain
-    return turn.again("announce.time_again") if asked else None
-
-
-def _with_text(turn: Turn, text: str) -> Reply:
+def with_text(turn: Turn, text: str) -> Reply:
     if len(text) > MAX_LENGTH:
         return turn.ask(Announce.TEXT, "announce.too_long", most=MAX_LENGTH, length=len(text))
-    turn = turn.noting(text=text)
-    return (
-        _preview(turn)
-        if "audience" in turn.talk.notes
-        else turn.ask(Announce.AUDIENCE, "announce.audience", _audiences(turn))
-    )
+    return go_on(turn.noting(text=text))
+
+
+def go_on(turn: Turn) -> Reply:
+    """The next question, or the preview; words of compulsion are asked about first."""
+    words = () if insists(turn) else compelling(said(turn))
+    if words:
+        return compels(turn, words)
+    if "audience" in turn.talk.notes:
+        return show_preview(turn)
+    return turn.ask(Announce.AUDIENCE, "announce.audience", _audiences(turn))
+
+
+def compels(turn: Turn, words: tuple[str, ...]) -> Reply:
+    actions = ("announce.rewrite", "announce.insist", "stop")
+    choices = [turn.choice(f"choice.{action}", action) for action in actions]
+    told = turn.say("care.comma").join(words)
+    return turn.ask(Announce.COMPELS, "announce.compels", choices, words=told)
+
+
+def show_preview(turn: Turn) -> Reply:
+    audience, urgent = audience_of(turn), "urgent" in turn.talk.notes
+    reach = preview(turn.work, audience, turn.house.outlook, urgent)
+    out = turnout(turn.work, audience, urgent).excluded
+    if not reach.total and not out:
+        turn = turn.noting(audience=None)
+        return turn.ask(Announce.AUDIENCE, "announce.nobody", _audiences(turn))
+    choices = [turn.choice(f"choice.{action}", action) for action in MENU]
+    facts = {"text": turn.talk.notes["text"], "reach": forecast(turn, reach)}
+    why = [turn.say("announced.out", why=turn.say(f"excluded.{why}"), count=n) for why, n in out.items()]
+    more = [turn.say("announce.out", out=turn.say("care.comma").join(why))] if why else []
+    more += [turn.say(f"announce.with_{mark}") for mark in MARKS if turn.talk.notes.get(mark)]
+    told = "".join(f"\n{each}" for each in more)
+    return turn.ask(Announce.WHEN, "announce.preview", choices, more=told, **facts)
 
 
 def _audiences(turn: Turn) -> list[Choice]:
@@ -150,10 +126,10 @@ def _audiences(turn: Turn) -> list[Choice]:
     ]
     ids = dict.fromkeys(each.activity.id for each in upcoming)
     first = {each.activity.id: each for each in reversed(upcoming)}
-    near = [
-        _audience(turn, Audience(f"activity:{id_}"), line(turn, first[id_]).split("  ")[0]) for id_ in ids
-    ]
-    return [*near[:1], *wide, *near[1:]]
+    titles = {id_: line(turn, first[id_]).split("  ")[0] for id_ in ids}
+    near = [_audience(turn, Audience(f"activity:{id_}"), title) for id_, title in titles.items()]
+    kept = [_audience(turn, audience, name) for name, audience in turn.uow.queries.all(LISTED)]
+    return [*near[:1], *wide, *kept, *near[1:]]
 
 
 def _audience(turn: Turn, audience: Audience, label: str) -> Choice:
@@ -161,39 +137,3 @@ def _audience(turn: Turn, audience: Audience, label: str) -> Choice:
     return Choice(
         turn.say("announce.audience_line", who=label, size=size), "announce.audience", str(audience)
     )
-
-
-def _preview(turn: Turn) -> Reply:
-    audience = Audience.parse(turn.talk.notes["audience"])
-    reach = preview(turn.work, audience, turn.house.outlook)
-    if not reach.total:
-        turn = turn.noting(audience=None)
-        return turn.ask(Announce.AUDIENCE, "announce.nobody", _audiences(turn))
-    actions = ("announce.now", "announce.later", "announce.rewrite", "stop")
-    choices = [turn.choice(f"choice.{action}", action) for action in actions]
-    facts = {"text": turn.talk.notes["text"], "reach": forecast(turn, reach)}
-    return turn.ask(Announce.WHEN, "announce.preview", choices, **facts)
-
-
-def _plan(turn: Turn, send_at: datetime, key: str) -> Reply:
-    notes = turn.talk.notes
-    plan = Plan(notes["text"], Audience.parse(notes["audience"]), send_at)
-    made = plan_announcement(turn.work, plan, turn.person.id)
-    choices = [turn.choice("choice.announce.withdraw", "announce.withdraw", made)]
-    return turn.done(key, choices, when=turn.moment(send_at))
-
-
-def _withdraw(turn: Turn, announcement: Announcement) -> Reply:
-    before = announcement.state is AnnouncementState.WITHDRAWN
-    whole = before or withdraw(turn.work, announcement, turn.person.id)
-    return turn.done("announce.withdrawn" if whole else "announce.partly_withdrawn")
-
-
-def _of(turn: Turn, announcement: Announcement) -> str:
-    text = turn.uow.outbox.facts(source_of(announcement.id), 1)["text"][:16]
-    return turn.say("announce.line", when=turn.moment(announcement.send_at), text=text)
-
-
-@router.on(Kind.PICTURE, Kind.LINK)
-def only_text_yet(turn: Turn) -> Reply | None:
-    return turn.again("announce.only_text") if turn.talk.step == Announce.TEXT else None

@@ -11,6 +11,7 @@ from bot.services.heirs import heir_of
 from bot.services.helpers import ask_erasure
 from bot.services.people import agree, erase
 from handlers.asides import aside
+from handlers.labels import labels_in_words
 from handlers.roles import held_in_words
 
 router = Router()
@@ -43,7 +44,10 @@ def show(turn: Turn) -> Reply:
 
 def _holdings(turn: Turn) -> str:
     held = held_in_words(turn, turn.uow.qualifications.of_person(turn.person.id))
-    return f"{turn.say('my_data.holdings', held=held)}\n" if held else ""
+    grouped = labels_in_words(turn, turn.person)
+    lines = [turn.say("my_data.holdings", held=held)] if held else []
+    lines += [turn.say("my_data.labels", labels=grouped)] if grouped else []
+    return "".join(f"{each}\n" for each in lines)
 
 
 def _family(turn: Turn) -> str:

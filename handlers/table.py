@@ -5,7 +5,11 @@ from handlers import (
     absence,
     activities,
     announce,
+    announce_approval,
+    announce_course,
+    announce_send,
     approvals,
+    audiences,
     back_fill,
     calendar,
     call_off,
@@ -24,6 +28,7 @@ from handlers import (
     family,
     help,
     helpers,
+    labels,
     later,
     meals,
     media,
@@ -31,6 +36,7 @@ from handlers import (
     my_data,
     my_hours,
     newcomer,
+    news,
     notices,
     places,
     preferences,
@@ -53,6 +59,7 @@ FOR_ORGANIZERS = (
     confirm_hours,
     closing,
     meals,
+    announce_approval,
     approvals,
     publish,
     changes,
@@ -67,6 +74,9 @@ FOR_ORGANIZERS = (
     places,
     roster,
     announce,
+    announce_send,
+    announce_course,
+    audiences,
     changed,
     exports,
     structure,
@@ -91,6 +101,8 @@ FOR_EVERYBODY = (
     my_hours,
     certificate,
     preferences,
+    news,
+    labels,
     my_data,
     notices,
     media,
@@ -100,5 +112,6 @@ FOR_EVERYBODY = (
 
 def build() -> Router:
     router = Router()
+    router.include(labels.organizers)
     router.include(*(room.router for room in (*FOR_ORGANIZERS, *FOR_EVERYBODY)))
     return router

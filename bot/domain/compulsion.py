@@ -67,4 +67,5 @@ def compelling(text: str) -> tuple[str, ...]:
     )  # a comma between parts one clause from the next, or hides a word
     found = [match[0] for form in both for pattern in _CHINESE for match in pattern.finditer(form)]
     found += [" ".join(match[0].split()) for pattern in _ENGLISH for match in pattern.finditer(english)]
-    return tuple(dict.fromkeys(found))
+    longest = [each for each in found if not any(each in other and each != other for other in found)]
+    return tuple(dict.fromkeys(longest))

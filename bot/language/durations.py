@@ -13,6 +13,8 @@ _DURATION = re.compile(rf"{_HOURS}(?:\s?零?又?{_MINUTES})?|{_MINUTES.replace('
 _SIGN = re.compile(
     r"\s*(?:(?P<plus>[+加多增补])|(?P<minus>[-–—−减少扣]))\s*(?:了|上|掉|去)?\s*(?P<rest>.+)", re.S
 )
+_UNITS = {"天": 1, "day": 1, "周": 7, "星期": 7, "礼拜": 7, "week": 7, "月": 30, "month": 30}
+_DAYS = re.compile(rf"(?P<n>{NUMERAL})\s?(?:(?P<zh>天|周|个?星期|个?礼拜|个月)|(?P<en>day|week|month))")
 _BARE = re.compile(r"(?P<n>\d{1,4})(?!\d)\s*")
 
 
@@ -44,3 +46,12 @@ def _minutes(found: re.Match[str]) -> int:
     whole = round(float(hours) * 60) if "." in hours else (value(hours) or 0) * 60
     halves = sum(30 for part in ("half", "and", "tail") if found[part])
     return whole + halves + ((value(found["m"]) or 0) if found["m"] else 0)
+
+
+def days(text: str) -> int:
+    """`两周`, `3天`, `一个月`, `2 weeks` as days; 0 when it tells none."""
+    found = _DAYS.search(normal(text))
+    if not found:
+        return 0
+    unit = (found["zh"] or found["en"]).removeprefix("个")
+    return (value(found["n"]) or 0) * _UNITS[unit]

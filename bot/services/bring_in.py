@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.labels import Label
 from bot.domain.people import Person, Role
 from bot.domain.requirements import Holding
 from bot.services.helpers import care_for
+from bot.services.label import label
 from bot.services.people import grant, meet
 from bot.services.qualify import qualify
 from bot.services.work import Work
@@ -25,6 +27,7 @@ class Listed:
     cared_by: Person | None = None
     roles: Sequence[Role] = ()
     holdings: Sequence[Holding] = ()
+    labels: Sequence[Label] = ()
 
 
 class BringIn(StrEnum):
@@ -48,7 +51,7 @@ def bring_in(work: Work, listed: Listed, actor_id: int | None) -> Brought:
         return _by_name(work, listed, actor_id)
     known = work.uow.people.by_openid(listed.openid)
     agreed = known is not None and known.agreed_to(work.policy.consent_version)
-    if listed.holdings and not agreed:
+    if (listed.holdings or listed.labels) and not agreed:
         return Brought(BringIn.NOT_AGREED)
     person = meet(work, listed.openid)
     for role in listed.roles:
@@ -58,6 +61,7 @@ def bring_in(work: Work, listed: Listed, actor_id: int | None) -> Brought:
     for holding in listed.holdings:
         if holding not in held:
             qualify(work, person, holding, actor_id)
+    _labelled(work, person, listed, actor_id)
     return Brought(BringIn.DONE, person)
 
 
@@ -67,5 +71,13 @@ def _by_name(work: Work, listed: Listed, actor_id: int | None) -> Brought:
     if listed.roles or listed.holdings:
         return Brought(BringIn.NAME_ONLY)
     known = [each for each in work.uow.people.cared_for(listed.cared_by.id) if each.name == listed.name]
-    named = known[0] if known else care_for(work, listed.cared_by, listed.name, actor_id)
-    return Brought(BringIn.DONE, named)
+    person = known[0] if known else care_for(work, listed.cared_by, listed.name, actor_id)
+    _labelled(work, person, listed, actor_id)
+    return Brought(BringIn.DONE, person)
+
+
+def _labelled(work: Work, person: Person, listed: Listed, actor_id: int | None) -> None:
+    held = work.uow.labels.of_person(person.id) if listed.labels else []
+    for each in listed.labels:
+        if each not in held:
+            label(work, person, each, actor_id)

@@ -18,6 +18,11 @@ class Qualifications:
         rows = self._session.read.execute(query.order_by(qualifications.c.quality, qualifications.c.name))
         return [Holding(Quality(row.quality), row.name, row.valid_until) for row in rows]
 
+    def teams(self, limit: int) -> list[str]:
+        """Their names, in order."""
+        query = select(qualifications.c.name).where(qualifications.c.quality == Quality.TEAM).distinct()
+        return list(self._session.read.scalars(query.order_by(qualifications.c.name).limit(limit)))
+
     def put(self, person_id: int, holding: Holding, granted_by: int | None, now: datetime) -> None:
         """Keep it, in place of what was known of the same; a person has one year of birth."""
         self.drop(person_id, holding.quality, None if holding.quality is Quality.BORN else holding.name)

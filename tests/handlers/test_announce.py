@@ -1,10 +1,16 @@
 """发通知: content, audience, preview, now or later, confirm, withdraw."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.dialog.messages import Kind
 from bot.domain.announcements import AnnouncementState
+from bot.domain.audit import AuditQuery
 from bot.domain.deliveries import Road
+from bot.domain.labels import Label
+from bot.domain.people import Role
+from bot.services.label import label
 from tests.chat import Phone, Town
 
 
@@ -27,14 +33,14 @@ def test_to_the_people_of_an_activity_now(chat: Town, olga: Phone) -> None:
     chat("alice").says("您好")
     assert olga.says("发通知").startswith("请发通知的内容（文字，最多600字）。")
     assert olga.says("明天降温，请多穿衣服。").splitlines() == [
-        "发给谁？回数字：",
+        "发给谁？回数字，或说出来，例如“3号院”、“司机，除了3号院”：",
         "1 义诊（2人）",
         "2 全体关注者（3人）",
         "3 志愿者（0人）",
     ]
     assert olga.says("1") == (
         "预览：\n明天降温，请多穿衣服。\n———\n现在能送到 2/2：客服消息 1，模板 1。"
-        "\n1 马上发\n2 定时发\n3 改内容\n4 不办了"
+        "\n1 马上发\n2 定时发\n3 改内容\n4 先发给自己看看\n5 更多（英文、紧急、招人）\n6 不办了"
     )
     assert olga.says("1").startswith("正在发送")
     assert {letter.text for letter in chat.works()} == {"明天降温，请多穿衣服。"}
@@ -162,3 +168,204 @@ def test_in_english(olga: Phone) -> None:
     assert olga.says("tonight 7pm").startswith("It will go out Wed 25 Feb, 19:00.")
     assert olga.says("1").startswith("It will go out")
     assert olga.says("withdraw").startswith("Withdrawn; nobody got it.")
+
+
+def said(chat: Town, number: int = 1) -> set[str]:
+    """What people got of an announcement."""
+    chat.works()
+    with chat.open() as uow:
+        found = uow.deliveries.of_source(f"announcement:{number}")
+    return {each.name for each in found if each.source == f"announcement:{number}"}
+
+
+def labelled(chat: Town, name: str, *texts: str) -> None:
+    with chat.open() as uow:
+        for text in texts:
+            label(chat.work(uow), chat(name).person, Label.parse(text), None)
+        uow.commit()
+
+
+def test_an_audience_in_words(chat: Town, olga: Phone) -> None:
+    chat.person("dora", "dora", Role.DRIVER)
+    labelled(chat, "alice", "compound:3号院")
+    labelled(chat, "dora", "compound:3号院", "tag:党员")
+    for words, names in (
+        ("3号院", {"alice", "dora"}),
+        ("3号院，除了党员", {"alice"}),
+        ("司机", {"dora"}),
+        ("全体关注者 不要３号院 不要义诊", {"王敏"}),
+        ("义诊 不要3号院的居民", {"bob"}),
+        ("role:driver and compound:3号院", {"dora"}),
+    ):
+        olga.says("发通知 楼道请清理")
+        assert olga.says(words).startswith("预览：\n楼道请清理"), words
+        olga.says("1")
+        with chat.open() as uow:
+            number = uow.announcements.recent(1)[0].id
+        assert said(chat, number) == names, words
+    olga.says("发通知 楼道请清理")
+    assert olga.says("火星人").startswith("没听懂发给谁。")
+
+
+def test_a_kept_audience(chat: Town, olga: Phone) -> None:
+    labelled(chat, "alice", "compound:3号院")
+    assert olga.says("常用对象").startswith("还没有常用对象。")
+    assert olga.says("存对象 南边：3号院").startswith("已存“南边”（现在1人）：compound:3号院")
+    assert olga.says("存对象 北边：火星人").startswith("没听懂“火星人”是谁。")
+    assert "南边（1人）：compound:3号院" in olga.says("常用对象")
+    assert "4 南边（1人）" in olga.says("发通知 停水") or "南边（1人）" in olga.shown
+    assert olga.says("南边").startswith("预览：\n停水\n———\n现在能送到 1/1")
+
+
+def test_tried_out_on_oneself_first(chat: Town, olga: Phone) -> None:
+    for words in ("发通知 停水", "1", "先发给自己看看"):
+        olga.says(words)
+    assert olga.shown.startswith("已发给您自己，请看看。")
+    assert [(letter.openid, letter.text) for letter in chat.works()] == [
+        (olga.openid, "【试发，只有您收到】\n停水")
+    ]
+    assert olga.says("1").startswith("正在发送")
+    assert said(chat) == {"alice", "bob"}
+
+
+def test_each_reads_it_in_their_language(chat: Town, olga: Phone) -> None:
+    chat("alice").says("English")
+    for words in ("发通知 停水", "1", "更多（英文、紧急、招人）", "1", "No water tomorrow."):
+        olga.says(words)
+    assert "（有英文内容）" in olga.shown
+    olga.says("1")
+    assert {letter.text for letter in chat.works()} == {"停水", "No water tomorrow."}
+
+
+def test_words_of_compulsion_are_asked_about(chat: Town, olga: Phone) -> None:
+    assert olga.says("发通知 全体必须参加").startswith(
+        "这里有要求人参加的话：全体必须参加。《志愿服务条例》第二十五条"
+    )
+    olga.says("1")
+    assert olga.says("一律参加，缺席扣分").startswith("这里有要求人参加的话：一律参加、缺席扣分")
+    assert olga.says("我确认就这样发（会记录）").startswith("发给谁？")
+    olga.says("1")
+    assert olga.says("1").startswith("正在发送")
+    with chat.open() as uow:
+        assert [each.action for each in uow.audit.entries(AuditQuery(action="announcement.compels"))] == [
+            "announcement.compels"
+        ]
+    olga.says("发通知 自愿参加")
+    assert olga.shown.startswith("发给谁？")
+
+
+def test_urgent_and_until_it_is_full(chat: Town, olga: Phone) -> None:
+    for words in ("发通知 来帮忙", "2", "5", "标为紧急（会记录）", "5", "报满自动停发", "1"):
+        olga.says(words)
+    assert "（紧急）\n（报满自动停发）" in olga.shown
+    olga.says("1")
+    with chat.open() as uow:
+        found = uow.announcements.get(1)
+    assert found
+    assert (found.urgent, found.recruits) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "first"),
+    [
+        ("每周五晚7点", "FREQ=WEEKLY;BYDAY=FR", "2月27日(周五) 19:00"),
+        ("每月31日上午9点", "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1", "2月28日(周六) 9:00"),
+        ("every Friday 7pm", "FREQ=WEEKLY;BYDAY=FR", "2月27日(周五) 19:00"),
+    ],
+)
+def test_again_and_again(chat: Town, olga: Phone, words: str, rule: str, first: str) -> None:
+    for said_ in ("发通知 巡逻集合", "1", "定时发"):
+        olga.says(said_)
+    assert f"第一次是{first}" in olga.says(words)
+    assert f"第一次是{first}" in olga.says("对，就这样")
+    with chat.open() as uow:
+        found = uow.announcements.get(1)
+    assert found
+    assert found.rule == rule
+    assert olga.says("暂停发送").startswith("已暂停1号通知")
+    assert olga.says("1").startswith("1号通知继续发送")
+    assert olga.says("撤回").startswith("已撤回，没有人收到。")
+
+
+def test_paused_resumed_and_stopped_while_it_runs(chat: Town, olga: Phone) -> None:
+    chat.messenger.roads = {Road.CUSTOM}
+    chat("alice").says("您好")
+    for words in ("发通知 停水", "1", "1"):
+        olga.says(words)
+    chat.works()
+    olga.says("活动")
+    assert olga.says("暂停通知").startswith("已暂停1号通知：已有1人收到，1人先不发。")
+    assert "已暂停" in olga.says("通知进度 1") or olga.shown.startswith("最近的通知")
+    assert olga.says("继续通知").startswith("1号通知继续发送：已有1人收到，还有1人要发。")
+    assert olga.says("停止通知 1").startswith("已撤回还没送出的部分")
+    assert olga.says("停止通知").startswith("没有正在发的通知。")
+    olga.says("通知进度")
+    shown = olga.says("1")
+    assert shown.startswith("1号通知（已停发，")
+    assert "收到1人" in shown
+    assert olga.says("看没发给谁").startswith("该发的人都在名单里")
+
+
+def test_who_was_left_out_is_told(chat: Town, olga: Phone) -> None:
+    chat("alice").says("退订")
+    olga.says("发通知 停水")
+    assert "另外不发给：退订了通知1人。" in olga.says("1")
+    olga.says("1")
+    chat.works()
+    olga.says("通知进度")
+    assert "没发给：退订了通知1人。" in olga.says("1")
+    assert "alice：退订了通知" in olga.says("看没发给谁")
+
+
+def test_a_second_organizer_agrees(chat: Town, olga: Phone) -> None:
+    chat.dispatcher = replace(chat.dispatcher, policy=replace(chat.policy, approve_above=1))
+    oscar = chat.person("oscar", "李军", Role.ORGANIZER)
+    for words in ("发通知 大扫除", "1", "1"):
+        olga.says(words)
+    assert olga.shown.startswith("人数较多，要另一位组织者批准才发")
+    assert said(chat) == set()
+    assert "王敏想给2人发通知（1号）：\n大扫除" in chat.messenger.letters[-1].text
+    assert olga.says("批准通知").startswith("自己写的通知要请别的组织者批准。")
+    assert oscar.says("不批准通知 1 太急").startswith("没有批准1号通知")
+    assert "没有获批准：大扫除\n太急" in chat.works()[-1].text
+    assert olga.says("改通知 1 下周大扫除").startswith("1号通知已改为：下周大扫除\n要另一位组织者重新批准")
+    assert oscar.says("批准").startswith("已批准1号通知")
+    assert oscar.says("批准通知 1").startswith("没有等批准的通知")
+    chat.works()
+    assert said(chat) == {"alice", "bob"}
+    assert "下周大扫除" in {letter.text for letter in chat.messenger.letters}
+
+
+def test_what_a_resident_gets_is_theirs_to_choose(chat: Town) -> None:
+    alice = chat("alice")
+    assert alice.says("暂停通知").startswith("好的，3月4日(周三) 10:00以前不给您发通知。")
+    assert alice.says("暂停通知两周").startswith("好的，3月11日(周三) 10:00以前")
+    assert alice.says("暂停通知到3月3日").startswith("好的，3月3日(周二)")
+    assert alice.says("不要通知").startswith("好的，以后不给您发通知。")
+    assert alice.says("恢复通知").startswith("好的，以后有通知会发给您。")
+    alice.says("English")
+    assert alice.says("unsubscribe").startswith("All right, no announcements any more.")
+
+
+def test_where_somebody_lives_is_kept_when_they_agree(chat: Town, olga: Phone) -> None:
+    alice, eve = chat("alice"), chat("eve")
+    assert alice.says("我住3号院").startswith("好的，记下您住3号院")
+    assert "小区和标签：3号院" in alice.says("我的信息")
+    assert eve.says("我住在 ５号院。").startswith("怎么称呼您？发称呼即同意")
+    assert eve.says("刘大妈").startswith("好的，记下您住5号院")
+    assert eve.says("1").startswith("好的，不再记您住哪里。")
+    assert "小区和标签" not in eve.says("我的信息")
+    assert eve.says("我住").startswith("您住哪个小区或院？")
+
+
+def test_organizers_tag_people(chat: Town, olga: Phone) -> None:
+    assert olga.says("标签 alice 党员").startswith("已记下。alice：党员")
+    assert olga.says("标签 alice 小区 3号院").startswith("已记下。alice：3号院、党员")
+    assert olga.says("标签 alice 去掉 党员").startswith("已去掉。alice：3号院")
+    assert olga.says("标签 alice").startswith("alice：3号院")
+    assert olga.says("标签 谁也不是 党员").startswith("没有")
+    assert olga.says("标签").startswith("例如“标签 张阿姨 党员”")
+    alice = chat("alice")
+    alice.says("标签 bob 党员")
+    with chat.open() as uow:
+        assert uow.labels.of_person(chat("bob").person.id) == []
