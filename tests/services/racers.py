@@ -22,8 +22,11 @@ from bot.services.check_in import check_in, check_out
 from bot.services.close import close
 from bot.services.codes import try_code
 from bot.services.confirm import confirm
+from bot.services.delivery.announce import plan_of
+from bot.services.delivery.announcement_course import pause, resume, stop
 from bot.services.delivery.clockwork import tick
 from bot.services.delivery.deliver import deliver
+from bot.services.delivery.propose import approve, refuse, rewrite
 from bot.services.delivery.release_announcements import release_due
 from bot.services.helpers import take_code
 from bot.services.hour_requests import Ruling, answer
@@ -38,7 +41,7 @@ from bot.services.sign_up import join, leave, sign_up
 from bot.services.waitlist import close_started, lapse_due
 from bot.services.walk_in import Newcomer, walk_in
 from bot.services.work import Work
-from tests.services.stage import SATURDAY, FakeMessenger, Stage, openid
+from tests.services.stage import NOW, SATURDAY, FakeMessenger, Stage, openid
 
 PROCESSES = 4
 _spawn = multiprocessing.get_context("spawn")
@@ -147,6 +150,34 @@ def _lines_up_for(stage: Stage, act: Act) -> object:
 def _releases(stage: Stage, act: Act) -> object:
     with stage.working() as work:
         return release_due(work)
+
+
+def _releases_in_steps(stage: Stage, act: Act) -> object:
+    """Seven people at a time, `party` hours later."""
+    later = NOW + timedelta(hours=act.party)
+    with stage.working() as work:
+        return release_due(replace(work, now=later), step=7)
+
+
+def _steers(how: Callable[..., object]) -> Callable[[Stage, Act], object]:
+    """What an organizer does to the first announcement."""
+
+    def steer(stage: Stage, act: Act) -> object:
+        with stage.working() as work:
+            actor = _whoever(work, act).id if act.who else None
+            announcement = work.uow.announcements.get(1)
+            return how(work, announcement, actor)
+
+    return steer
+
+
+def _rewrites(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        announcement, author = work.uow.announcements.get(1), _whoever(work, act)
+        assert announcement
+        strict = replace(work, policy=replace(work.policy, approve_above=1))
+        plan = replace(plan_of(work, announcement), text=f"新的通知{act.who}")
+        return rewrite(strict, announcement, plan, author.id).outcome
 
 
 def _lines_up(stage: Stage, act: Act) -> object:
@@ -321,6 +352,13 @@ ACTS: dict[str, Callable[[Stage, Act], object]] = {
     "calls_off_shift": _calls_off_shift,
     "lines_up_for": _lines_up_for,
     "releases": _releases,
+    "releases_in_steps": _releases_in_steps,
+    "stops": _steers(stop),
+    "pauses": _steers(pause),
+    "resumes": _steers(resume),
+    "approves": _steers(approve),
+    "refuses": _steers(refuse),
+    "rewrites": _rewrites,
     "lines_up": _lines_up,
     "accepts": _accepts,
     "holds": _holds,

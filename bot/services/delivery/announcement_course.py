@@ -68,8 +68,9 @@ def pause(work: Work, announcement: Announcement, actor_id: int | None) -> Cours
     was = (AnnouncementState.PLANNED,) if announcement.rule else RUNNING
     if not work.uow.announcements.turn(announcement.id, AnnouncementState.PAUSED, was, changed_at=work.now):
         return Course.NOT_POSSIBLE
-    if announcement.message_id is not None:
-        work.uow.outbox.hold_back(announcement.message_id)
+    message_id = _message_id(work, announcement)
+    if message_id is not None:
+        work.uow.outbox.hold_back(message_id)
     _note(work, announcement, "announcement.pause", actor_id)
     return Course.PAUSED
 
@@ -83,8 +84,9 @@ def resume(work: Work, announcement: Announcement, actor_id: int | None) -> Cour
         announcement.id, AnnouncementState.RELEASING, paused, changed_at=work.now
     ):
         return Course.NOT_POSSIBLE
-    if announcement.message_id is not None:
-        work.uow.outbox.let_go(announcement.message_id, work.now)
+    message_id = _message_id(work, announcement)
+    if message_id is not None:
+        work.uow.outbox.let_go(message_id, work.now)
     _note(work, announcement, "announcement.resume", actor_id)
     return Course.RESUMED
 
@@ -140,6 +142,12 @@ def _resume_recurring(work: Work, announcement: Announcement, actor_id: int | No
         return Course.NOT_POSSIBLE
     _note(work, announcement, "announcement.resume", actor_id)
     return Course.RESUMED
+
+
+def _message_id(work: Work, announcement: Announcement) -> int | None:
+    """As it is now that nobody else changes the announcement: it may have begun since it was read."""
+    now = work.uow.announcements.get(announcement.id)
+    return now.message_id if now else None
 
 
 def _held_or_taken(work: Work, announcement: Announcement) -> int:
