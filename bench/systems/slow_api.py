@@ -28,12 +28,12 @@ class Api(asyncio.Protocol):
         head, whole, rest = self._heard.partition(b"\r\n\r\n")
         if whole and len(rest) >= _length(head):
             self._heard = b""
-            asyncio.get_running_loop().call_later(SECONDS, self._answer, b"token" in head.split(b"?")[0])
+            asyncio.get_running_loop().call_later(SECONDS, self._answer, head.split(b"?")[0])
 
-    def _answer(self, token: bool) -> None:
+    def _answer(self, path: bytes) -> None:
         global accepted  # noqa: PLW0603
-        accepted += not token
-        body = TOKEN if token else f'{{"errcode":0,"errmsg":"ok","msgid":{accepted}}}'
+        accepted += b"/message/" in path
+        body = TOKEN if b"token" in path else f'{{"errcode":0,"errmsg":"ok","msgid":{accepted}}}'
         if isinstance(self._transport, asyncio.Transport) and not self._transport.is_closing():
             self._transport.write(HEAD.format(length=len(body), body=body).encode())
 
