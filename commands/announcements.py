@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from bot.domain.announcements import MAX_LENGTH, Announcement
+from bot.domain.announcements import MAX_LENGTH, TITLE_LENGTH, Announcement, Card
 from bot.domain.audiences import Audience
 from bot.domain.reminders import LOCAL
 from bot.services.audiences import Save, drop_query, resolved, save_query, turnout
@@ -45,6 +45,9 @@ Act = Callable[[Work, Announcement, int | None], Course]
 @click.option("--until", help="When it comes no more.")
 @click.option("--urgent", is_flag=True, help="It must be known: no daily limit, and it goes first.")
 @click.option("--recruits", type=NUMBER, metavar="SHIFT", help="Stop when this shift is full.")
+@click.option("--card-title", default="", help="A link card: its title,")
+@click.option("--card-url", default="", help="where it leads,")
+@click.option("--card-picture", default="", help="and the address of a small picture.")
 @click.option("--insist", is_flag=True, help="Send it although it may compel people; it is noted.")
 @click.option("--test", "test", metavar="WHO", help="Send it to this person alone.")
 @BY
@@ -220,7 +223,17 @@ def _plan(work: Work, options: dict[str, Any]) -> Plan:
         recruits=_shift(work, options["recruits"]),
         rule=options["every"],
         until=moment(options["until"], work.now) if options["until"] else None,
+        card=_card(options),
     )
+
+
+def _card(options: dict[str, Any]) -> Card | None:
+    url, title = options["card_url"], options["card_title"]
+    if not (url or title):
+        return None
+    if not (title and url.startswith(("http://", "https://"))):
+        raise click.BadParameter("needs a title and an https:// address", param_hint="--card-url")
+    return Card(title[:TITLE_LENGTH], url, options["card_picture"])
 
 
 def _first(rule: str, at: datetime, now: datetime) -> datetime:

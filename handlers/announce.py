@@ -7,7 +7,7 @@ from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
-from bot.domain.announcements import MAX_LENGTH
+from bot.domain.announcements import MAX_LENGTH, MEDIA_LASTS, TITLE_LENGTH
 from bot.domain.audiences import Audience
 from bot.domain.compulsion import compelling
 from bot.domain.people import Role
@@ -22,6 +22,7 @@ from handlers.lines import line
 router = Router(role=Role.ORGANIZER)
 
 COMMAND = re.compile(r"^\s*(?:发通知|通知大家|发公告|announce)\s*[:：,，]?\s*", re.IGNORECASE)
+TAKES_MORE = (Announce.TEXT, Announce.AUDIENCE, Announce.WHEN)
 MENU = ("announce.now", "announce.later", "announce.rewrite", "announce.try", "announce.more", "stop")
 
 
@@ -74,9 +75,29 @@ def insist(turn: Turn) -> Reply:
     return go_on(turn.noting(insists=said(turn)))
 
 
-@router.on(Kind.PICTURE, Kind.LINK)
-def only_text_yet(turn: Turn) -> Reply | None:
-    return turn.again("announce.only_text") if turn.talk.step == Announce.TEXT else None
+@router.on(Kind.PICTURE)
+def take_picture(turn: Turn) -> Reply | None:
+    """The platform keeps it for three days; its address goes where no road carries a picture."""
+    if turn.talk.step not in TAKES_MORE:
+        return None
+    until = turn.incoming.at + MEDIA_LASTS
+    turn = turn.noting(picture_url=turn.text, media_id=turn.incoming.media_id, media_until=until.isoformat())
+    return _with_more(turn.noting(card_url=None))
+
+
+@router.on(Kind.LINK)
+def take_link(turn: Turn) -> Reply | None:
+    if turn.talk.step not in TAKES_MORE:
+        return None
+    if not turn.incoming.url.startswith(("http://", "https://")):
+        return turn.again("announce.bad_link")
+    turn = turn.noting(card_title=turn.text[:TITLE_LENGTH], card_url=turn.incoming.url)
+    return _with_more(turn.noting(picture_url=None))
+
+
+def _with_more(turn: Turn) -> Reply:
+    """What it needs yet is words, for the roads that carry nothing else."""
+    return go_on(turn) if "text" in turn.talk.notes else turn.ask(Announce.TEXT, "announce.caption")
 
 
 def with_text(turn: Turn, text: str) -> Reply:

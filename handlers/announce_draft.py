@@ -1,13 +1,15 @@
 """An announcement that an organizer is still describing, kept in the notes of the talk."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
 from bot.dialog.turn import Turn
+from bot.domain.announcements import Card, Picture
 from bot.domain.audiences import Audience
 from bot.services.delivery.announce import Plan
 
-MARKS = ("english", "urgent", "recruits")  # what a preview tells beside the text
+MARKS = ("english", "card_url", "picture_url", "urgent", "recruits")  # what a preview tells beside the text
 
 
 class Announce(StrEnum):
@@ -29,7 +31,13 @@ def drafted(turn: Turn, send_at: datetime) -> Plan:
         urgent="urgent" in notes,
         recruits=int(notes["recruits"]) if notes.get("recruits") else None,
         rule=notes.get("rule", ""),
+        card=Card(notes["card_title"], notes["card_url"]) if "card_url" in notes else None,
+        picture=_picture(notes) if "picture_url" in notes else None,
     )
+
+
+def _picture(notes: Mapping[str, str]) -> Picture:
+    return Picture(notes["picture_url"], notes["media_id"], datetime.fromisoformat(notes["media_until"]))
 
 
 def audience_of(turn: Turn) -> Audience:

@@ -19,7 +19,7 @@ class Kind(StrEnum):
     PICTURE = "picture"  # text = its URL, media_id set; stickers come as this too
     VIDEO = "video"
     LOCATION = "location"
-    LINK = "link"  # text = its title
+    LINK = "link"  # text = its title, url set
     FOLLOW = "follow"  # scene set when it came by QR code
     UNFOLLOW = "unfollow"
     SCAN = "scan"
@@ -57,6 +57,7 @@ class Incoming:
     pick: str = ""
     scene: str = ""
     media_id: str = ""
+    url: str = ""
     place: Place | None = None
     receipts: tuple[Receipt, ...] = ()
     consents: tuple[Consent, ...] = ()

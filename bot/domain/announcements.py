@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.audiences import Audience
 from bot.domain.deliveries import DeliveryState, Road
 from bot.domain.reach import ARRIVED
 
+MEDIA_LASTS = timedelta(days=3)  # WeChat: temporary media, and what people send
+TITLE_LENGTH = 60
 MAX_LENGTH = 600  # characters: fits a customer-service message (2,048 bytes) in Chinese
 
 
@@ -53,6 +55,27 @@ class Announcement:
     released_at: datetime | None = None
     reached_id: int = 0
     last_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A link shown as a card where a road can: its title, where it leads, and a small picture's address."""
+
+    title: str
+    url: str
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that an organizer sent. url: where everybody else can look at it.
+
+    media_id: what the platform knows it by, until `until`; from then on only the address is left.
+    """
+
+    url: str
+    media_id: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

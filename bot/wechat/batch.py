@@ -13,7 +13,7 @@ from bot.domain.throttle import OPEN_FOR, SILENT_CALLS, Scope
 from bot.sections import WeChat
 from bot.wechat.errors import rule
 from bot.wechat.exchange import Reply, exchange
-from bot.wechat.payloads import payload
+from bot.wechat.payloads import payload, picture
 from bot.wechat.reports import Reports
 from bot.wechat.ruling import Ruling
 from bot.wechat.token import LOCK_HALT, TokenError, TokenKeeper
@@ -75,7 +75,13 @@ class Batch:
         self._silent = self._silent + 1 if reply.code is None else 0
         if reply.ruling.fate is Fate.SENT:
             self._accepted.add(token)
+            await self._illustrated(http, letter, token)
         return reply
+
+    async def _illustrated(self, http: aiohttp.ClientSession, letter: Letter, token: str) -> None:
+        """The picture follows its words, which lead to it as well: whether it arrives changes no fate."""
+        if shown := picture(self.settings, letter, self.clock.now()):
+            await exchange(http, shown, token)
 
     async def _once_more(self, http: aiohttp.ClientSession, letter: Letter, refused: str) -> Reply:
         token = await self._another(refused)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from bot.domain.deliveries import Layout, Road
 from bot.domain.sending import Letter
 from bot.sections import Template, WeChat
-from bot.wechat.fit import fit
+from bot.wechat.fit import clean, fit
 from bot.wechat.template_fields import filled
 
 CUSTOM_SEND = "/cgi-bin/message/custom/send"
@@ -45,21 +45,45 @@ def payload(settings: WeChat, letter: Letter, now: datetime) -> Payload:
     return _PAYLOADS[letter.road](settings, letter, now)
 
 
+def picture(settings: WeChat, letter: Letter, now: datetime) -> Payload | None:
+    """What follows a text on the road of customer service; None where the platform has no such picture."""
+    until, media_id = letter.fields.get("media_until"), letter.fields.get("media_id")
+    if letter.road is not Road.CUSTOM or not (until and media_id) or datetime.fromisoformat(until) <= now:
+        return None
+    image = _written({"msgtype": "image", "image": {"media_id": media_id}})
+    return Payload(settings.api_base + CUSTOM_SEND, _joined({"touser": letter.openid}, image))
+
+
 def _custom(settings: WeChat, letter: Letter, _: datetime) -> Payload:
-    return Payload(settings.api_base + CUSTOM_SEND, _joined({"touser": letter.openid}, _text(letter.text)))
+    shared = _card(letter) if letter.fields.get("card_url") else _text(letter.text)
+    return Payload(settings.api_base + CUSTOM_SEND, _joined({"touser": letter.openid}, shared))
+
+
+def _card(letter: Letter) -> str:
+    """Exactly one article (45008)."""
+    shown = {"title": "card_title", "description": "card_text", "url": "card_url", "picurl": "card_picture"}
+    article = {name: clean(letter.fields.get(ours, "")) for name, ours in shown.items()}
+    return _written({"msgtype": "news", "news": {"articles": [article]}})
+
+
+def _leads_to(letter: Letter, name: str) -> dict[str, str]:
+    """Where a tap on it leads, if anywhere."""
+    url = letter.fields.get("card_url") or letter.fields.get("picture_url")
+    return {name: url} if url else {}
 
 
 def _template(settings: WeChat, letter: Letter, now: datetime) -> Payload:
     """With client_msg_id the platform drops a repeat to the same person for ten minutes."""
-    own = {"touser": letter.openid, "client_msg_id": letter.once_key}
+    own = {"touser": letter.openid, "client_msg_id": letter.once_key, **_leads_to(letter, "url")}
     shared = _in_fields(template_of(settings, letter.layout), letter, now)
     return Payload(settings.api_base + TEMPLATE_SEND, _joined(own, shared))
 
 
 def _subscription(settings: WeChat, letter: Letter, now: datetime) -> Payload:
     """Nothing drops a repeat of these."""
+    own = {"touser": letter.openid, **_leads_to(letter, "page")}
     shared = _in_fields(subscription_of(settings, letter.layout), letter, now)
-    return Payload(settings.api_base + SUBSCRIPTION_SEND, _joined({"touser": letter.openid}, shared))
+    return Payload(settings.api_base + SUBSCRIPTION_SEND, _joined(own, shared))
 
 
 def _mass(settings: WeChat, letter: Letter, _: datetime) -> Payload:

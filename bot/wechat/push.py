@@ -30,6 +30,7 @@ class Said(TypedDict, total=False):
     pick: str
     scene: str
     media_id: str
+    url: str
     place: Place | None
     receipts: tuple[Receipt, ...]
     consents: tuple[Consent, ...]

@@ -52,7 +52,7 @@ def _location(fields: Fields) -> Said:
 
 
 def _link(fields: Fields) -> Said:
-    return Said(kind=Kind.LINK, text=text(fields, "Title"))
+    return Said(kind=Kind.LINK, text=text(fields, "Title"), url=maybe(fields, "Url"))
 
 
 def _degrees(fields: Fields, name: str, most: int) -> float:

@@ -1,6 +1,7 @@
 """发通知: content, audience, preview, now or later, confirm, withdraw."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.domain.deliveries import Road
 from bot.domain.labels import Label
 from bot.domain.people import Role
 from bot.services.label import label
-from tests.chat import Phone, Town
+from tests.chat import NOW, Phone, Town
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def state(chat: Town, number: int = 1) -> AnnouncementState:
 
 def test_to_the_people_of_an_activity_now(chat: Town, olga: Phone) -> None:
     chat("alice").says("您好")
-    assert olga.says("发通知").startswith("请发通知的内容（文字，最多600字）。")
+    assert olga.says("发通知").startswith("请发通知的内容（文字，最多600字；也可以先发图片或链接）。")
     assert olga.says("明天降温，请多穿衣服。").splitlines() == [
         "发给谁？回数字，或说出来，例如“3号院”、“司机，除了3号院”：",
         "1 义诊（2人）",
@@ -133,8 +134,7 @@ def test_what_is_no_text_of_an_announcement(olga: Phone) -> None:
     olga.says("发通知")
     assert olga.says("3").startswith("请发通知的内容")
     assert olga.says("长" * 601).startswith("内容有601字，最多600字。")
-    assert olga.sends(Kind.PICTURE, media_id="m").startswith("现在只能发文字通知")
-    assert olga.sends(Kind.LINK, text="x").startswith("现在只能发文字通知")
+    assert olga.sends(Kind.LINK, text="x", url="weixin://x").startswith("这个链接打不开")
     assert olga.says("长" * 600).startswith("发给谁？")
     assert "长" * 600 in olga.says("1")
 
@@ -369,3 +369,27 @@ def test_organizers_tag_people(chat: Town, olga: Phone) -> None:
     alice.says("标签 bob 党员")
     with chat.open() as uow:
         assert uow.labels.of_person(chat("bob").person.id) == []
+
+
+def test_a_link_card(chat: Town, olga: Phone) -> None:
+    olga.says("发通知")
+    assert olga.sends(Kind.LINK, text="垃圾分类指南", url="https://example.org/a").startswith(
+        "收到。请再发一段说明文字"
+    )
+    olga.says("请大家看看")
+    assert "（带链接卡片）" in olga.says("1")
+    olga.says("1")
+    letter = chat.works()[0]
+    assert letter.text == "请大家看看\n垃圾分类指南\nhttps://example.org/a"
+    assert (letter.fields["card_title"], letter.fields["card_text"]) == ("垃圾分类指南", "请大家看看")
+
+
+def test_a_picture(chat: Town, olga: Phone) -> None:
+    for words in ("发通知 义诊照片", "1"):
+        olga.says(words)
+    assert "（带图片）" in olga.sends(Kind.PICTURE, text="http://mmbiz.qpic.cn/a/0", media_id="media-1")
+    olga.says("1")
+    letter = chat.works()[0]
+    assert letter.text == "义诊照片\n看图片：http://mmbiz.qpic.cn/a/0"
+    assert letter.fields["media_id"] == "media-1"
+    assert letter.fields["media_until"] == (NOW + timedelta(days=3)).isoformat()

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.announcements import Announcement, AnnouncementState, source_of
+from bot.domain.announcements import Announcement, AnnouncementState, Card, Picture, source_of
 from bot.domain.audiences import Audience
 from bot.domain.deliveries import Layout, Message, Priority
 from bot.services.audiences import resolved
 from bot.services.delivery.announcement_course import Course, stop
 from bot.services.work import Work
 
-KEY = "announcement.text"
+CARD, PICTURE = "card_url", "picture_url"
 IN = "text@"  # and a language: the text for those who read it
 
 
@@ -31,6 +31,8 @@ class Plan:
     recruits: int | None = None
     rule: str = ""
     until: datetime | None = None
+    card: Card | None = None
+    picture: Picture | None = None
 
 
 def plan_announcement(
@@ -66,8 +68,9 @@ def message_of(work: Work, plan: Plan, source: str, version: int) -> Message:
     facts = {"text": plan.text, "sent_at": plan.send_at.isoformat()}
     facts |= {f"{IN}{language}": text for language, text in plan.others.items() if text}
     facts |= _start(work, plan) if plan.urgent else {}
+    facts |= _shown(plan)
     priority = Priority.MUST if plan.urgent else Priority.NEWS
-    return Message(source, version, KEY, Layout.NOTICE, facts, priority=priority)
+    return Message(source, version, _key(facts), Layout.NOTICE, facts, priority=priority)
 
 
 def plan_of(work: Work, announcement: Announcement) -> Plan:
@@ -83,6 +86,8 @@ def plan_of(work: Work, announcement: Announcement) -> Plan:
         recruits=announcement.recruits,
         rule=announcement.rule,
         until=announcement.until,
+        card=_card(facts),
+        picture=_picture(facts),
     )
 
 
@@ -91,12 +96,43 @@ def say_again(work: Work, announcement: Announcement, made: int, at: datetime) -
     facts = work.uow.outbox.facts(source_of(announcement.id), announcement.version)
     priority = Priority.MUST if announcement.urgent else Priority.NEWS
     again = {**facts, "sent_at": at.isoformat()}
-    work.uow.outbox.write(Message(source_of(made), 1, KEY, Layout.NOTICE, again, priority=priority))
+    work.uow.outbox.write(Message(source_of(made), 1, _key(facts), Layout.NOTICE, again, priority=priority))
 
 
 def withdraw(work: Work, announcement: Announcement, actor_id: int | None) -> bool:
     """Take it back as far as it has not left; True when nobody got it."""
     return stop(work, announcement, actor_id) is Course.WITHDRAWN
+
+
+def _key(facts: Mapping[str, str]) -> str:
+    """How it is worded where a road carries nothing but words."""
+    if CARD in facts:
+        return "announcement.card"
+    return "announcement.picture" if PICTURE in facts else "announcement.text"
+
+
+def _shown(plan: Plan) -> dict[str, str]:
+    """What is shown beside the words, as facts that the roads know how to carry."""
+    facts: dict[str, str] = {}
+    if plan.card:
+        facts |= {CARD: plan.card.url, "card_title": plan.card.title, "card_picture": plan.card.picture}
+        facts |= {"card_text": plan.text}
+        facts |= {f"card_text@{language}": text for language, text in plan.others.items() if text}
+    if plan.picture:
+        until = plan.picture.until.isoformat() if plan.picture.until else ""
+        facts |= {PICTURE: plan.picture.url, "media_id": plan.picture.media_id, "media_until": until}
+    return facts
+
+
+def _card(facts: Mapping[str, str]) -> Card | None:
+    return Card(facts["card_title"], facts[CARD], facts["card_picture"]) if CARD in facts else None
+
+
+def _picture(facts: Mapping[str, str]) -> Picture | None:
+    if PICTURE not in facts:
+        return None
+    until = datetime.fromisoformat(facts["media_until"]) if facts["media_until"] else None
+    return Picture(facts[PICTURE], facts["media_id"], until)
 
 
 def _start(work: Work, plan: Plan) -> dict[str, str]:

@@ -12,6 +12,11 @@ from bot.services.delivery.announce import Plan, message_of, plan_announcement, 
 from bot.services.delivery.announcement_course import tell_author
 from bot.services.work import Work
 
+TRIED = {
+    "announcement.text": "tried.text",
+    "announcement.card": "tried.card",
+    "announcement.picture": "tried.picture",
+}
 SHOWN = 60  # characters of the text, where somebody is asked about it
 
 
@@ -94,7 +99,7 @@ def try_out(work: Work, plan: Plan, person_id: int) -> None:
     source = f"announcement_test:{person_id}"
     version = work.uow.outbox.latest_version(source) + 1
     message = message_of(work, plan, source, version)
-    tried = Message(source, version, "announced.test", Layout.NOTICE, message.facts)
+    tried = Message(source, version, TRIED[message.key], Layout.NOTICE, message.facts)
     work.uow.outbox.to_people(work.uow.outbox.write(tried), [person_id], work.now)
 
 
