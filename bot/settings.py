@@ -16,7 +16,7 @@ from bot import sections
 from bot.domain.manners import Manners
 from bot.domain.policy import Policy
 from bot.domain.quiet import NEVER, Quiet
-from bot.domain.reminders import clock_time, rules
+from bot.domain.reminders import Rules, clock_time, rules
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "BOT_"
@@ -67,7 +67,7 @@ class Settings(sections.Section):
     def policy(self) -> Policy:
         """What these settings decide about the rules of the house."""
         return Policy(
-            reminders=rules(self.reminders.evening_before, self.reminders.hours_before),
+            reminders=self._rules,
             consent_version=self.privacy.consent_version,
             mailbox_keeps=timedelta(hours=self.delivery.give_up_after_hours),
             mass_from=self.delivery.mass_from,
@@ -78,6 +78,11 @@ class Settings(sections.Section):
             approve_above=self.announcements.approve_above,
             manners=Manners(self._quiet, self.delivery.per_person_a_day),
         )
+
+    @property
+    def _rules(self) -> Rules:
+        chosen = self.reminders
+        return rules(chosen.evening_before, chosen.hours_before, chosen.days_before)
 
     @property
     def _quiet(self) -> Quiet:
@@ -201,7 +206,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
 
 def _value(name: str, key: str, value: str) -> Any:
     """Lists and mappings come as YAML (JSON is YAML); everything else is read by its field's type."""
-    if key not in ("keys", "fields", "stars", "rates", "quotas"):
+    if key not in ("keys", "fields", "stars", "days_before", "rates", "quotas"):
         return value
     try:
         return yaml.safe_load(value)

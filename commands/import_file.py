@@ -10,9 +10,10 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from bot.domain.activities import ActivityKind, NewActivity, NewShift
-from bot.domain.reminders import LOCAL
+from bot.domain.reminders import LOCAL, parse, written
 from bot.domain.requirements import Requirement
 from bot.domain.roles import NewRole
+from bot.language.leads import leads
 from bot.language.recurring import recurrence
 from commands.table_file import ImportFileError, Rows, rows_of
 
@@ -65,6 +66,13 @@ def _rule(value: Any) -> Any:
     if value and not found:
         raise ValueError("must tell how often, such as 每周六 or every Saturday")
     return found.rule if found else ""
+
+
+def _leads(value: Any) -> Any:
+    """`1d@20:00, 3h`, `off`, or as one would say it: `提前1天和3小时`."""
+    text = str(value or "").strip()
+    told, _ = leads(text)
+    return written(told) if told else written(parse(text.replace(" ", ""))) if text else ""
 
 
 def _role(words: list[str]) -> NewRole:
@@ -120,6 +128,8 @@ class Row(BaseModel):
     cutoff_hours: float = Field(3, ge=0, le=240)
     requirements: Annotated[tuple[Requirement, ...], BeforeValidator(_requirements)] = ()
     roles: Annotated[tuple[NewRole, ...], BeforeValidator(_roles)] = ()
+    leads: Annotated[str, BeforeValidator(_leads)] = ""
+    asks: bool | None = None
     repeats: Annotated[str, BeforeValidator(_rule)] = ""
     shifts: Annotated[tuple[NewShift, ...], BeforeValidator(_shifts)] = ()
 

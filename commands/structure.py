@@ -5,11 +5,15 @@ from typing import Any
 
 import click
 
+from bot.domain import reminders
 from bot.domain.activities import NewShift, Occasion
+from bot.domain.reminders import written
 from bot.domain.requirements import Requirement
 from bot.domain.roles import NewRole
 from bot.services import series_edits
 from bot.services import structure as services
+from bot.services.delivery.remind import rules_for
+from bot.services.lead_times import set_asks, set_leads
 from bot.services.structure import StructureOutcome
 from commands.context import NUMBER, build, occasions_of, shift_of, working
 from commands.kinds import PLACES, Asked, Moment
@@ -136,3 +140,30 @@ def _rules(
     cutoff = None if cutoff_hours is None else timedelta(hours=cutoff_hours)
     ends = tuple(name if name == "minimum" else f"{name}_at" for name in without)
     return services.Rules(minimum, opens, closes, cutoff, ends)
+
+
+@structure.command("remind")
+@click.argument("activity_id", type=NUMBER)
+@click.option("--leads", "told", help="Such as '1d@20:00,3h'; off for no reminders, usual as in config.yaml.")
+@click.option("--ask", type=click.Choice(["yes", "no", "usual"]), help="Whether reminders ask who comes.")
+def remind(activity_id: int, told: str | None, ask: str | None) -> None:
+    """When people of an activity are reminded, also those who are in; what is not said stays."""
+    with working(build()) as work:
+        occasions_of(work, activity_id)
+        done = []
+        if told is not None:
+            done.append(set_leads(work, activity_id, _lead_times(told), None))
+        if ask is not None:
+            done.append(set_asks(work, activity_id, {"yes": True, "no": False}.get(ask), None))
+        occasion = occasions_of(work, activity_id)[-1]
+        said = written(rules_for(work, occasion))
+    if StructureOutcome.OVER in done:
+        raise click.ClickException(WRONG[StructureOutcome.OVER])
+    click.echo(f"reminded {said}")
+
+
+def _lead_times(text: str) -> reminders.Rules | None:
+    try:
+        return None if text == "usual" else reminders.parse(text.replace(" ", ""))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--leads") from None

@@ -30,6 +30,7 @@ from handlers import (
     helpers,
     labels,
     later,
+    lead_times,
     meals,
     media,
     mine,
@@ -55,6 +56,7 @@ from handlers import (
 )
 
 FOR_ORGANIZERS = (
+    lead_times,
     back_fill,
     confirm_hours,
     closing,

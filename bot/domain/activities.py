@@ -28,7 +28,11 @@ class ActivityState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What takes place and where; times and places left live in its shifts."""
+    """What takes place and where; times and places left live in its shifts.
+
+    leads: when people are reminded, "" as in the community; see bot.domain.reminders. asks: whether they are
+    asked if they will come, None as in the community.
+    """
 
     id: int
     title: str
@@ -45,6 +49,8 @@ class Activity:
     needs_phone: bool = False
     needs_approval: bool = False
     requirements: tuple[Requirement, ...] = ()
+    leads: str = ""
+    asks: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +154,8 @@ class NewActivity:
     needs_phone: bool = False
     needs_approval: bool = False
     requirements: tuple[Requirement, ...] = ()
+    leads: str = ""
+    asks: bool | None = None
     minimum: int | None = None
     opens_at: datetime | None = None
     closes_at: datetime | None = None

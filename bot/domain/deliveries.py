@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from zlib import crc32
 
-from bot.domain.people import ReminderWish
-
 
 class DeliveryState(StrEnum):
     PLANNED = "planned"
@@ -80,7 +78,7 @@ class Message:
     source: what it is about, e.g. `announcement:7`; with `version` it is said to a person once.
     expires_at: from then on it helps nobody and is not sent any more.
     about: names of those whom the reader cares for and who are meant by it; "" among them is the reader.
-    shift_id: of a reminder. parts: several messages told as one.
+    shift_id: of a reminder. asks: whether the person will come. parts: several messages told as one.
     """
 
     source: str
@@ -92,16 +90,8 @@ class Message:
     about: tuple[str, ...] = ()
     priority: Priority = Priority.REPLY
     shift_id: int | None = None
+    asks: bool = False
     parts: tuple["Message", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """Whom a reminder is planned for, one person or a whole shift, and how wishes move its moment."""
-
-    now: datetime
-    leads: Mapping[ReminderWish, timedelta]
-    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

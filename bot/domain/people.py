@@ -29,6 +29,7 @@ class ReminderWish(StrEnum):
 class Person:
     """One person. `mail` counts mailbox messages to show with the next answer.
 
+    leads, quiet: when they want to be reminded, and not be disturbed; see domain.reminders and domain.quiet.
     cared_by: of somebody without WeChat, known by name only: who gave the name and is told instead.
     """
 
@@ -39,6 +40,8 @@ class Person:
     following: bool = True
     elder: bool = False
     reminders: ReminderWish = ReminderWish.USUAL
+    leads: str = ""
+    quiet: str | None = None
     consent: str = ""
     has_phone: bool = False
     roles: frozenset[Role] = frozenset()

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.domain.hours import STARS
 from bot.domain.manners import NONE, Manners
-from bot.domain.reminders import Rule
+from bot.domain.reminders import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +15,11 @@ class Policy:
     language: of people who chose none. announcements_a_day: so many that are not urgent a person gets; 0: any
     number. approve_above: more people than these are told only what two organizers agree on; 0: any number.
     mass_from: from how many people on, whom nothing else reaches, one text goes by mass send; 0: never.
+    reminders: of activities and people without any of their own; None: planned by somebody else.
     code_key: what check-in codes are made from; secret.
     """
 
-    reminders: tuple[Rule, ...]
+    reminders: Rules | None
     consent_version: str
     mailbox_keeps: timedelta
     code_key: str = field(repr=False)

@@ -40,7 +40,7 @@ def approve(work: Work, sign_up_id: int, actor_id: int | None, reason: str = "")
     if not work.uow.sign_ups.confirm(mine, work.now):
         return Approval.ANSWERED
     person = work.uow.people.get(mine.person_id)
-    plan_reminders(work, occasion, person)
+    plan_reminders(work, occasion, person, late=True)
     _settled(work, mine, occasion, "approved", {"reason": reason})
     _note(work, mine, "sign_up.approve", actor_id, reason)
     return Approval.APPROVED

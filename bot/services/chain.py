@@ -50,7 +50,7 @@ def enter(work: Work, by: Person, occasion: Occasion, listing: Listing) -> list[
         for each in _crossed(there, listing)
     ]
     work.uow.entering(None)
-    plan_reminders(work, present, by)
+    plan_reminders(work, present, by, late=True)
     counts = {place.value: sum(each.place is place for each in done) for place in Place}
     work.uow.audit.note(by.id, "chain.enter", f"shift:{present.shift.id}", work.now, counts)
     return done
@@ -107,7 +107,7 @@ def _entered(
 def _new(work: Work, by: Person, present: Occasion, judged: Placement) -> Placement:
     listed = judged.listed
     person = work.uow.people.add_named(listed.name[:40], by.id, work.now)
-    quiet = replace(work, policy=replace(work.policy, reminders=()))  # planned for all of them together
+    quiet = replace(work, policy=replace(work.policy, reminders=None))  # planned for all of them together
     outcome = line_up(quiet, person, present, listed.heads).outcome
     if outcome in IN:
         return judged

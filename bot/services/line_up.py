@@ -73,7 +73,7 @@ def _confirm(work: Work, person: Person, present: Occasion, mine: Waiting) -> Ac
     if attempt.asks:
         ask_organizers(work, person, attempt)
         return AcceptOutcome.PENDING
-    plan_reminders(work, present, person)
+    plan_reminders(work, present, person, late=True)
     return AcceptOutcome.CONFIRMED
 
 

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from bot.domain.deliveries import Layout, Message
 from bot.domain.people import Person, ReminderWish, Role
+from bot.domain.quiet import Quiet
+from bot.domain.reminders import Rules, written
 from bot.domain.signups import SignUp
-from bot.services.delivery.remind import replan_reminders
+from bot.services.delivery.remind import remind_anew, replan_reminders
 from bot.services.heirs import hand_on
 from bot.services.sign_up import leave
 from bot.services.work import Work
@@ -39,9 +41,33 @@ def choose_elder_mode(work: Work, person: Person, wanted: bool) -> None:
 
 
 def choose_reminders(work: Work, person: Person, wish: ReminderWish) -> None:
+    """The usual lead times, moved by a wish; lead times of their own hold no longer."""
+    _choose(work, person, reminders=wish, leads=None)
+
+
+def choose_leads(work: Work, person: Person, leads: Rules) -> None:
+    """Lead times of one's own, for everything one signs up for."""
+    _choose(work, person, reminders=ReminderWish.USUAL, leads=written(leads))
+
+
+def choose_quiet(work: Work, person: Person, quiet: Quiet | None) -> None:
+    """Quiet hours of one's own; None: the community's."""
+    _choose(work, person, quiet=str(quiet) if quiet else None)
+
+
+def choose_leads_of(work: Work, person: Person, shift_id: int, leads: Rules) -> bool:
+    """Lead times for one sign-up; False when the person is not signed up for it."""
+    work.uow.activities.hold(shift_id)
+    if not work.uow.sign_ups.wish_leads(shift_id, person.id, written(leads)):
+        return False
+    remind_anew(work, shift_id, person)
+    return True
+
+
+def _choose(work: Work, person: Person, **chosen: object) -> None:
     for _, occasion in work.uow.sign_ups.of_person(person.id, work.now):
         work.uow.activities.hold(occasion.shift.id)  # shifts before their people
-    work.uow.people.change(person.id, reminders=wish)
+    work.uow.people.change(person.id, **chosen)
     replan_reminders(work, person)
 
 

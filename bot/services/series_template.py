@@ -20,6 +20,7 @@ def template_of(new: NewActivity) -> dict[str, Any]:
     asked = list(map(str, new.requirements))
     cutoff = new.cutoff / timedelta(minutes=1)
     more = {"kind": str(new.kind), "needs_approval": new.needs_approval, "minimum": new.minimum}
+    more |= {"leads": new.leads, "asks": new.asks}
     more |= {lead: lead_of(new.starts_at, getattr(new, at)) for at, lead in LEADS.items()}
     roles = [asdict(role) | {"requirements": list(map(str, role.requirements))} for role in new.roles]
     return {**kept, **more, "requirements": asked, "cutoff": cutoff, "roles": roles}
@@ -35,6 +36,8 @@ def activity_of(template: Mapping[str, Any], planned: Planned) -> NewActivity:
         kind=ActivityKind(template["kind"]),
         needs_approval=template["needs_approval"],
         minimum=template["minimum"],
+        leads=template.get("leads", ""),
+        asks=template.get("asks"),
         requirements=_read(template["requirements"]),
         roles=tuple(
             NewRole(**role | {"requirements": _read(role["requirements"])}) for role in template["roles"]

@@ -89,7 +89,7 @@ def _join(work: Work, person: Person, attempt: Attempt) -> JoinOutcome:
     if attempt.asks:
         ask_organizers(work, person, attempt)
         return JoinOutcome.PENDING
-    plan_reminders(work, attempt.occasion, person)
+    plan_reminders(work, attempt.occasion, person, late=True)
     return JoinOutcome.JOINED
 
 

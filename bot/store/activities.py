@@ -26,6 +26,8 @@ ACTIVITY_FIELDS = (
     "longitude",
     "needs_phone",
     "needs_approval",
+    "leads",
+    "asks",
 )
 SHIFT_FIELDS = ("starts_at", "ends_at", "capacity", "minimum", "opens_at", "closes_at", "cutoff")
 # Locked until the end of the transaction: what holds of an activity must not be called off beside us.
@@ -80,6 +82,10 @@ class Activities:
         """What the activity asks of everybody from now on; who is in stays in."""
         values = {"requirements": tuple(map(str, requirements)), "needs_approval": approval}
         self._session.write.execute(update(activities).where(activities.c.id == activity.id).values(**values))
+
+    def remind(self, activity_id: int, chosen: Mapping[str, Any]) -> None:
+        """Set leads or asks; the caller holds the shifts and plans their reminders anew."""
+        self._session.write.execute(update(activities).where(activities.c.id == activity_id).values(**chosen))
 
     def set_rules(self, shift_id: int, rules: Mapping[str, Any]) -> None:
         """Set minimum, opens_at, closes_at, cutoff, as far as given; the caller holds the shift."""

@@ -37,6 +37,14 @@ def insert_once(
     return sum(_went_in(connection, statement, row) for row in rows)
 
 
+def insert_all_once(
+    connection: Connection, table: Table, rows: Sequence[dict[str, Any]], unique: Sequence[str]
+) -> None:
+    """The same in one statement, for a few rows."""
+    statement = _insert(connection, table).values(list(rows))
+    connection.execute(statement.on_conflict_do_nothing(index_elements=list(unique)))
+
+
 def insert_selected_once(
     connection: Connection, table: Table, selected: tuple[Sequence[str], Select[Any]], unique: Sequence[str]
 ) -> int:

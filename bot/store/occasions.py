@@ -21,6 +21,8 @@ OCCASION_COLUMNS = (
     activities.c.needs_phone,
     activities.c.needs_approval,
     activities.c.requirements,
+    activities.c.leads,
+    activities.c.asks,
     activities.c.published_at,
     activities.c.cancelled_at,
     shifts.c.id.label("shift_id"),
@@ -57,6 +59,8 @@ def occasion_of(row: Any) -> Occasion:
         needs_phone=row.needs_phone,
         needs_approval=row.needs_approval,
         requirements=tuple(map(Requirement.parse, row.requirements)),
+        leads=row.leads,
+        asks=row.asks,
     )
     return Occasion(activity, _shift(row))
 

@@ -4,16 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, literal, select, update
+from sqlalchemy import Select, case, delete, func, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.domain.activities import Shift
-from bot.domain.deliveries import DeliveryState, Lead, Message, Road
+from bot.domain.deliveries import DeliveryState, Message, Road
 from bot.domain.signups import SignUpState
 from bot.domain.waiting import WAITING
-from bot.store.addressing import COLUMNS, ONCE, RECIPIENT, addressed, fill, recipient_of
-from bot.store.columns import Instant
-from bot.store.dialects import insert_once, insert_selected_or_set
+from bot.store.addressing import fill, recipient_of
+from bot.store.dialects import insert_all_once
 from bot.store.parcels import BETWEEN
 from bot.store.session import Session
 from bot.store.settling import STATE
@@ -23,18 +22,7 @@ OUT_OF_IT = (SignUpState.CANCELLED, SignUpState.NO_SHOW)
 NOT_SENT = (DeliveryState.PLANNED, DeliveryState.WAITING, DeliveryState.HELD)
 
 
-_reader = people.alias("reader")
-
-
-def _moment(due: datetime, plan: Lead) -> ColumnElement[Any]:
-    """When each person wants it; a wish whose moment is past already falls back on the usual one."""
-    wanted = [
-        (_reader.c.reminders == wish, literal(due + moved, Instant))
-        for wish, moved in plan.leads.items()
-        if moved and due + moved > plan.now
-    ]
-    usual = literal(due, Instant)
-    return case(*wanted, else_=usual) if wanted else usual
+_WRITTEN = ("source", "version", "key", "layout", "facts", "expires_at", "priority", "shift_id", "asks")
 
 
 class Outbox:
@@ -43,18 +31,16 @@ class Outbox:
 
     def write(self, message: Message) -> int:
         """The message's id; a message of the same source and version is written only once."""
-        values = {
-            "source": message.source,
-            "version": message.version,
-            "key": message.key,
-            "layout": message.layout,
-            "facts": message.facts,
-            "expires_at": message.expires_at,
-            "priority": message.priority,
-            "shift_id": message.shift_id,
-        }
-        insert_once(self._session.write, messages, [values], ("source", "version"))
-        return self.find(message.source, message.version)
+        return self.write_all([message])[0]
+
+    def write_all(self, said: Sequence[Message]) -> list[int]:
+        """The ids of several of one version, in order; in two statements, however many."""
+        rows = [_row(message) for message in said]
+        insert_all_once(self._session.write, messages, rows, ("source", "version"))
+        of = messages.c.source.in_([message.source for message in said])
+        query = select(messages.c.source, messages.c.id).where(of, messages.c.version == said[0].version)
+        ids = {row.source: row.id for row in self._session.read.execute(query)}
+        return [ids[message.source] for message in said]
 
     def find(self, source: str, version: int) -> int:
         query = select(messages.c.id).where(messages.c.source == source, messages.c.version == version)
@@ -108,29 +94,6 @@ class Outbox:
         if shift.left is not None:
             ids = ids.where(sign_ups.c.party_size <= shift.left)
         return self._fill(message_id, ids, due)
-
-    def remind(self, message_id: int, shift_id: int, due: datetime, plan: Lead) -> None:
-        """Address a reminder to those signed up for the shift, each at the lead they wished for.
-
-        A moment that is past already is left out: that person gets the next reminder.
-        """
-        moment = _moment(due, plan)
-        query = (
-            select(*addressed(message_id, _reader.c.id, moment))
-            .join_from(sign_ups, people, sign_ups.c.person_id == people.c.id)
-            .join(_reader, _reader.c.id == RECIPIENT)
-            .where(
-                sign_ups.c.shift_id == shift_id,
-                sign_ups.c.state == SignUpState.CONFIRMED,
-                _reader.c.reminders.in_(plan.leads),
-                moment > literal(plan.now, Instant),
-            )
-            .group_by(_reader.c.id, _reader.c.reminders)
-        )
-        if plan.person_id is not None:
-            query = query.where(_reader.c.id == recipient_of(plan.person_id))
-        anew = (("about",), deliveries.c.state.in_(NOT_SENT))
-        insert_selected_or_set(self._session.write, deliveries, (COLUMNS, query), ONCE, anew)
 
     def withdraw(self, sources: Sequence[str], person_id: int | None = None) -> int:
         """Take back what is planned or waits in a mailbox; what is on its way stays. How many."""
@@ -189,3 +152,7 @@ class Outbox:
 
     def _fill(self, message_id: int, ids: Select[Any], due: datetime) -> int:
         return fill(self._session, message_id, people.c.id.in_(ids), due)
+
+
+def _row(message: Message) -> dict[str, Any]:
+    return {name: getattr(message, name) for name in _WRITTEN}

@@ -24,6 +24,7 @@ _MESSAGE = (
     messages.c.layout,
     messages.c.facts,
     messages.c.shift_id,
+    messages.c.asks,
 )
 PARCEL = (
     select(
@@ -77,6 +78,7 @@ def message_of(row: Any) -> Message:
         about=about,
         priority=Priority(row.priority),
         shift_id=row.shift_id,
+        asks=row.asks,
     )
 
 

@@ -72,6 +72,12 @@ class SignUps:
         """Cancel, or mark as not come, unless it changed since it was read."""
         return self._change(mine, state=into, changed_at=now)
 
+    def wish_leads(self, shift_id: int, person_id: int, leads: str) -> bool:
+        """When to remind of this one; False for somebody who does not come."""
+        mine = sign_ups.c.shift_id == shift_id, sign_ups.c.person_id == person_id
+        statement = update(sign_ups).where(*mine, sign_ups.c.state.in_(ACTIVE)).values(leads=leads)
+        return self._session.write.execute(statement).rowcount == 1
+
     def of_person(self, person_id: int, now: datetime) -> list[tuple[SignUp, Occasion]]:
         """The person's active sign-ups that are not over, the soonest first."""
         rows = self._session.read.execute(OF_PERSON, {"person": person_id, "now": now})

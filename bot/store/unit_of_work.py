@@ -34,6 +34,7 @@ from bot.store.people import People
 from bot.store.qualifications import Qualifications
 from bot.store.queries import Queries
 from bot.store.receipts import Receipts
+from bot.store.reminders import Reminders
 from bot.store.replacements import Replacements
 from bot.store.roles import Roles
 from bot.store.sealing import Sealer
@@ -72,6 +73,7 @@ class UnitOfWork:
     manners = made_once(lambda self: DeliveryManners(self._session))
     receipts = made_once(lambda self: Receipts(self._session))
     mass = made_once(lambda self: MassSends(self._session))
+    reminders = made_once(lambda self: Reminders(self._session))
     helpers = made_once(lambda self: Helpers(self._session))
     outbox = made_once(lambda self: Outbox(self._session))
     audit = made_once(lambda self: Audit(self._session))

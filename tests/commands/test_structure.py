@@ -133,3 +133,26 @@ def test_rules_are_set_and_ended_for_one_shift(run: Run, stage: Stage) -> None:
     assert stage.now_of(made).shift.minimum is None
     assert "more than there are places" in run("structure", "rules", 1, "--minimum", 50).stderr
     assert "before it closes" in run("structure", "rules", 1, "--closes", "2099-01-01").stderr
+
+
+def test_when_the_people_of_an_activity_are_reminded(run: Run, stage: Stage) -> None:
+    soon = stage.clock.at + timedelta(days=2)
+    stage.outing(starts_at=soon, ends_at=soon + timedelta(hours=1))
+    said = {"1d@20:00, 3h": "1d@20:00,3h", "off": "off", "usual": "1d@20:00,2h"}
+    for leads, known in said.items():
+        assert run("structure", "remind", 1, "--leads", leads).stdout == f"reminded {known}\n"
+    assert "such as 1d@20:00, 3h" in run("structure", "remind", 1, "--leads", "soon").stderr
+    assert run("structure", "remind", 1, "--ask", "no").exit_code == 0
+    with stage.open() as uow:
+        assert uow.activities.occasion(1).activity.asks is False
+
+
+def test_a_file_says_when_to_remind(run: Run, stage: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "activities.yaml"
+    row = f"- {{title: 义诊, starts_at: {SOON} 09:00, ends_at: {SOON} 11:00, place: 北门, leads: %s}}\n"
+    file.write_text(row % "提前1天和3小时")
+    assert run("activity", "import", file).exit_code == 0
+    with stage.open() as uow:
+        assert uow.activities.occasion(1).activity.leads == "1d@20:00,3h"
+    file.write_text(row % "soon")
+    assert "leads: soon: must be such as 1d@20:00" in run("activity", "import", file).stderr

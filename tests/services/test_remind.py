@@ -58,7 +58,7 @@ def test_they_leave_at_their_time_and_not_before(stage: Stage, alice: Person, ou
 
 @pytest.mark.parametrize(
     ("at", "expected"),
-    [(EVENING, [MORNING]), (EVENING + timedelta(hours=2), [MORNING]), (MORNING, [])],
+    [(EVENING, [MORNING]), (EVENING + timedelta(hours=2), [MORNING]), (MORNING, [MORNING])],
 )
 def test_who_joins_late_gets_the_next_one(
     stage: Stage, alice: Person, outing: Occasion, at: datetime, expected: list[datetime]
@@ -66,6 +66,23 @@ def test_who_joins_late_gets_the_next_one(
     stage.clock.at = at
     stage.join(alice, outing)
     assert planned(stage, outing) == expected
+
+
+def test_who_joins_when_it_is_near_is_reminded_at_once_and_once(both: Stage) -> None:
+    alice, outing = both.resident("alice"), both.outing()
+    both.clock.at = MORNING + timedelta(hours=1)
+    both.join(alice, outing)
+    for _ in range(3):
+        both.work_off()
+        both.clock.forward(minutes=10)
+    assert [letter.text for letter in both.messenger.taken] == ["reminder.hours/"]
+
+
+def test_who_wants_no_reminders_gets_none_however_late(stage: Stage, alice: Person, outing: Occasion) -> None:
+    wishes(stage, alice, ReminderWish.OFF)
+    stage.clock.at = MORNING
+    stage.join(stage.person("alice"), outing)
+    assert planned(stage, outing) == []
 
 
 def test_leaving_takes_them_back_and_coming_again_plans_anew(both: Stage) -> None:

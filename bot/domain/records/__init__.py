@@ -24,6 +24,7 @@ from bot.domain.records.mass import MassRecords
 from bot.domain.records.outbox import OutboxRecords
 from bot.domain.records.people import PeopleRecords
 from bot.domain.records.receipts import ReceiptRecords
+from bot.domain.records.reminders import ReminderRecords
 from bot.domain.records.replacements import ReplacementRecords
 from bot.domain.records.roles import QualificationRecords, RoleRecords
 from bot.domain.records.series import SeriesRecords
@@ -108,6 +109,8 @@ class UnitOfWork(Protocol):
     def outbox(self) -> OutboxRecords: ...
     @property
     def deliveries(self) -> DeliveryRecords: ...
+    @property
+    def reminders(self) -> ReminderRecords: ...
     @property
     def manners(self) -> MannerRecords: ...
     @property

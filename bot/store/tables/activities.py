@@ -37,6 +37,8 @@ activities = Table(
     Column("needs_phone", Boolean, nullable=False, default=False),
     Column("needs_approval", Boolean, nullable=False, default=False, server_default=false()),
     Column("requirements", Names, nullable=False, default=(), server_default="[]"),
+    Column("leads", String(60), nullable=False, default="", server_default=text("''")),  # 1d@20:00,3h
+    Column("asks", Boolean),  # whether people are asked to confirm; NULL: as in the community
     Column("created_by", ForeignKey("people.id")),
     Column("created_at", Instant, nullable=False),
     Column("published_at", Instant),

@@ -1,6 +1,6 @@
 """What is to be said."""
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint, false, text
 
 from bot.store.columns import Facts, Id, Instant
 from bot.store.tables.metadata import metadata
@@ -17,5 +17,6 @@ messages = Table(
     Column("expires_at", Instant),
     Column("priority", Integer, nullable=False, default=1, server_default=text("1")),
     Column("shift_id", ForeignKey("shifts.id"), index=True),  # of a reminder
+    Column("asks", Boolean, nullable=False, default=False, server_default=false()),  # whether they come
     UniqueConstraint("source", "version"),
 )

@@ -25,6 +25,7 @@ people = Table(
     Column("stands_in", Boolean, nullable=False, default=True, server_default=true()),
     Column("no_news", Boolean, nullable=False, default=False, server_default=false()),
     Column("news_paused_until", Instant),
+    Column("leads", String(60)),  # when to be reminded, instead of the usual
     Column("quiet", String(16)),  # 22:00-07:00; NULL: the community's quiet hours
     Column("asked_at", Instant, nullable=False, server_default="0"),  # last asked to step in; 0: never
     Index("ix_people_asked_at", "asked_at", "id"),

@@ -32,6 +32,8 @@ sign_ups = Table(
     Column(
         "guests", Names, nullable=False, default=(), server_default="[]"
     ),  # those of the party who were named
+    Column("leads", String(60)),  # when to be reminded of this one
+    Column("confirmed", Integer, nullable=False, default=0, server_default="0"),  # which version of the shift
     # of those who wait, or once waited; see bot.domain.waiting
     Column("rank", Integer, nullable=False, default=0, server_default="0"),  # minus the priority
     Column("queued_at", Instant),  # since when they stand where they stand

@@ -1,0 +1,52 @@
+"""When the people of an activity are reminded, for organizers: `提醒 3 提前1天和3小时`."""
+
+from dataclasses import replace
+
+from bot.dialog.replies import Reply
+from bot.dialog.router import Router
+from bot.dialog.turn import Turn
+from bot.domain.activities import Occasion
+from bot.domain.people import Role
+from bot.domain.reminders import Rules
+from bot.language.leads import leads, numbered, says_usual
+from bot.services.delivery.remind import rules_for
+from bot.services.lead_times import set_leads
+from bot.services.structure import StructureOutcome
+from handlers.activities import LISTED
+from handlers.lead_words import leads_in_words
+from handlers.meant import meant_by_organizer
+
+router = Router(role=Role.ORGANIZER)
+
+
+@router.says("reminders")
+def remind_them(turn: Turn) -> Reply | None:
+    """Only where the number of an activity is said; all else is about the organizer themselves."""
+    occasion = _numbered(turn)
+    if occasion is None:
+        return None
+    wanted, _ = leads(turn.text)
+    usual = says_usual(turn.text)
+    if wanted is None and not usual:
+        return _told(turn, occasion, "reminders.of_activity", rules_for(turn.work, occasion))
+    outcome = set_leads(turn.work, occasion.activity.id, None if usual else wanted, turn.person.id)
+    if outcome is not StructureOutcome.DONE:
+        return turn.done(f"structure.{outcome}")
+    changed = turn.uow.activities.occasion(occasion.shift.id)
+    return _told(turn, changed, "reminders.activity_set", rules_for(turn.work, changed))
+
+
+def _told(turn: Turn, occasion: Occasion, key: str, rules: Rules) -> Reply:
+    choices = [turn.choice("choice.roster.show", "roster.show", occasion.shift.id)]
+    facts = {"title": occasion.activity.title, "id": occasion.activity.id}
+    return turn.done(key, choices, leads=leads_in_words(turn, rules), **facts)
+
+
+def _numbered(turn: Turn) -> Occasion | None:
+    number = numbered(turn.text)
+    if number is None:
+        return None
+    upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
+    plain = replace(turn, understood=replace(turn.understood, number=number, when=None))
+    found = meant_by_organizer(plain, upcoming)
+    return found[0] if len({each.activity.id for each in found}) == 1 else None
