@@ -14,6 +14,7 @@ from bot import alerts, logs
 from bot.clock import ShiftedClock, SystemClock, clock_of
 from bot.dialog.dispatcher import Dispatcher
 from bot.dialog.turn import House
+from bot.domain.deliveries import Road
 from bot.domain.sending import Messenger
 from bot.gauges import Instruments
 from bot.language.understanding import Understanding
@@ -177,7 +178,7 @@ class App:
             oldest_due=self._oldest_due,
             depths=lambda: {} if self.settings.queue.url else depths(self.line),
             token_age=lambda: self.shelf.age(self.clock.now()),
-            flows=lambda: {road: self.throttle.flow(road, self.clock.now()) for road in ROADS},
+            flows=lambda: {road: self.throttle.flow(road, self.clock.now()) for road in (*ROADS, Road.MASS)},
         )
 
     def _oldest_due(self) -> timedelta:

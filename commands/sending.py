@@ -7,6 +7,7 @@ from bot.domain.deliveries import Road
 from bot.services.delivery.roads import ROADS
 from commands.context import Row, build, iso, show, working
 
+ALL = (*ROADS, Road.MASS)
 COLUMNS = ("road", "used", "limit", "stopped_until", "reason")
 
 
@@ -20,11 +21,11 @@ def sending() -> None:
 def sending_show(as_json: bool) -> None:
     """Calls used today, the day's limit, and what is stopped until when and why."""
     app = _with_redis()
-    show([_row(app, road) for road in ROADS], COLUMNS, as_json)
+    show([_row(app, road) for road in ALL], COLUMNS, as_json)
 
 
 @sending.command("reopen")
-@click.argument("road", type=click.Choice([road.value for road in ROADS]))
+@click.argument("road", type=click.Choice([road.value for road in ALL]))
 def sending_reopen(road: str) -> None:
     """Try again at once what the platform stopped, after repairing the reason at the platform."""
     app = _with_redis()

@@ -26,7 +26,7 @@ class Fate(StrEnum):
 class Letter:
     """One message ready for one road. `fields` feed a template's fields by our names (title, starts_at…).
 
-    openids: all whom it goes to, on the road of mass sends.
+    openids: all whom it goes to, on the road of mass sends. urgent: what goes to many must not hold it up.
     """
 
     delivery_id: int
@@ -37,6 +37,7 @@ class Letter:
     once_key: str
     fields: Mapping[str, str] = field(default_factory=dict)
     openids: tuple[str, ...] = ()
+    urgent: bool = True
 
 
 @dataclass(frozen=True, slots=True)

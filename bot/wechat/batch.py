@@ -28,13 +28,15 @@ PASSING = Ruling(Fate.RETRY, Reason.PLATFORM_BUSY)
 
 @dataclass(slots=True)
 class Batch:
-    """Use it for one `run`. room: one place for each message that may be in flight, shared by all batches."""
+    """Use it for one `run`. rooms: places for messages in flight, shared by all batches, of what goes to many
+    and of what is urgent.
+    """
 
     settings: WeChat
     keeper: TokenKeeper
     clock: Clock
     reports: Reports
-    room: asyncio.Semaphore
+    rooms: tuple[asyncio.Semaphore, asyncio.Semaphore]
     _token: str = ""
     _replaced: bool = False
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -56,7 +58,7 @@ class Batch:
     async def _send(
         self, http: aiohttp.ClientSession, number: int, letter: Letter, results: list[Attempted]
     ) -> None:
-        async with self.room:
+        async with self.rooms[letter.urgent]:
             results[number] = _in_doubt(letter)  # stays true if this breaks
             results[number] = self._judged(letter, await self._sent(http, letter))
 

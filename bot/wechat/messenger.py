@@ -20,7 +20,8 @@ from bot.wechat.traffic import Traffic
 class WeChatMessenger:
     """A domain Messenger; any thread may call it that runs no event loop.
 
-    concurrency: messages in flight at once, whoever sends them. count: see bot.wechat.reports.
+    concurrency: messages in flight at once, whoever sends them, and as many again of urgent ones.
+    count: see bot.wechat.reports.
     """
 
     settings: WeChat
@@ -29,10 +30,11 @@ class WeChatMessenger:
     concurrency: int
     count: Callable[[str], None]
     traffic: Traffic = field(default_factory=Traffic)
-    _room: asyncio.Semaphore = field(init=False)
+    _rooms: tuple[asyncio.Semaphore, asyncio.Semaphore] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_room", asyncio.Semaphore(self.concurrency))
+        rooms = asyncio.Semaphore(self.concurrency), asyncio.Semaphore(self.concurrency)
+        object.__setattr__(self, "_rooms", rooms)
 
     def carries(self, road: Road, layout: Layout) -> bool:
         """By the rights of the account and the templates it has registered; the mailbox needs no wire."""
@@ -58,5 +60,5 @@ class WeChatMessenger:
         """
         if not letters:
             return []
-        batch = Batch(self.settings, self.keeper, self.clock, Reports(self.count), self._room)
+        batch = Batch(self.settings, self.keeper, self.clock, Reports(self.count), self._rooms)
         return self.traffic.run(lambda http: batch.run(http, letters))

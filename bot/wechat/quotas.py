@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.domain.deliveries import Road
 from bot.domain.throttle import Counted
 from bot.wechat.client import Client
-from bot.wechat.payloads import CUSTOM_SEND, SUBSCRIPTION_SEND, TEMPLATE_SEND
+from bot.wechat.payloads import CUSTOM_SEND, MASS_SEND, SUBSCRIPTION_SEND, TEMPLATE_SEND
 from bot.wechat.token import TokenError
 from bot.wechat.wire import ApiError, Json
 
@@ -15,6 +15,7 @@ PATHS: Mapping[Road, str] = {
     Road.CUSTOM: CUSTOM_SEND,
     Road.SUBSCRIPTION: SUBSCRIPTION_SEND,
     Road.TEMPLATE: TEMPLATE_SEND,
+    Road.MASS: MASS_SEND,
 }
 log = logging.getLogger(__name__)
 

@@ -11,6 +11,7 @@ from bot.domain.deliveries import DeliveryState, Layout, Message, Priority, Reas
 from bot.domain.mass import A_MONTH, GATHER, REPEAT_AFTER, REPEATABLE_FOR
 from bot.domain.receipts import Receipt
 from bot.domain.sending import Fate
+from bot.domain.throttle import Outcome, Scope, Stop
 from bot.services.delivery.announce import Plan, plan_announcement
 from bot.services.delivery.deliver import deliver
 from bot.services.delivery.mailbox import collect
@@ -169,6 +170,29 @@ def test_a_busy_platform_is_asked_again_with_the_same_key(town: Stage) -> None:
         assert send_masses(town.office) == 1
     assert town.delivery_states(source) == {S.SENT}
     assert len({(letter.once_key, letter.openids) for letter in town.messenger.by(Road.MASS)}) == 1
+
+
+def test_a_mass_send_without_a_permit_keeps_its_people_and_waits(town: Stage) -> None:
+    source = announced(town)
+    stop = Stop(Scope.ROAD, Reason.QUOTA_USED, town.clock.now() + timedelta(hours=2))
+    town.throttle.report(Road.MASS, Outcome(stops=[stop]), town.clock.now())
+    assert goes_out(town) == 0
+    assert town.messenger.by(Road.MASS) == []
+    town.clock.at += timedelta(hours=2)
+    assert send_masses(town.office) == 1
+    assert {state for state, _, _ in states(town, source)} == {S.SENT}
+    assert town.throttle.flow(Road.MASS, town.clock.now()).used == 1
+
+
+def test_what_stops_a_mass_send_stops_it_for_all(town: Stage) -> None:
+    town.messenger.results[Road.MASS] = [
+        Result(Fate.HALTED, Reason.QUOTA_USED, timedelta(hours=2), stops=Scope.ROAD)
+    ]
+    announced(town)
+    goes_out(town)
+    flow = town.throttle.flow(Road.MASS, town.clock.now())
+    assert flow.stop
+    assert flow.stop.reason is Reason.QUOTA_USED
 
 
 def test_dying_in_the_middle_repeats_the_same_call(town: Stage) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.deliveries import DeliveryState, Parcel, Reason, Road, Verdict
+from bot.domain.deliveries import DeliveryState, Parcel, Priority, Reason, Road, Verdict
 from bot.domain.records import UnitOfWork
 from bot.domain.sending import Attempted, Fate, Letter
 from bot.services.delivery.manners import well_mannered
@@ -132,6 +132,7 @@ def _letter(road: Road, parcel: Parcel, text: str, fields: Mapping[str, str]) ->
         layout=parcel.message.layout,
         once_key=parcel.once_key,
         fields=fields,
+        urgent=parcel.message.priority <= Priority.REPLY,
     )
 
 

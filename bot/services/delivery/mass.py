@@ -6,7 +6,7 @@ A call is repeated with the same people and the same key, which the platform car
 from collections.abc import Container, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.deliveries import DeliveryState, Layout, Message, Parcel, Reason, Road, Verdict
+from bot.domain.deliveries import DeliveryState, Layout, Message, Parcel, Priority, Reason, Road, Verdict
 from bot.domain.mass import (
     AT_LEAST,
     AT_MOST,
@@ -21,6 +21,7 @@ from bot.domain.mass import (
 from bot.domain.records import UnitOfWork
 from bot.domain.sending import Attempted, Fate, Letter
 from bot.services.delivery.office import Office
+from bot.services.delivery.permits import report
 
 PARKED_FOR = timedelta(days=7)  # the clock looks at the call, not at each of its deliveries
 LEASE = timedelta(minutes=2)  # a call not settled by then was cut off
@@ -99,13 +100,26 @@ def _repeat(office: Office, send: MassSend, first_at: datetime | None = None) ->
         message, openids = uow.mass.addressed(send)
     if message is None:
         return _nobody_left(office, send)
+    now = office.clock.now()
+    permit = office.throttle.ask(Road.MASS, {Priority.NEWS: 1}, now)
+    if not permit.total:
+        return _not_now(office, send, permit.waits[Priority.NEWS].at)
     text = office.wording.text(send.language, message)
     letter = Letter(
         send.id, openids[0], Road.MASS, text, message.layout, send.once_key, openids=tuple(openids)
     )
     (attempt,) = office.messenger.send([letter])
-    _settle(office, send, attempt, (first_at or send.tried_at or office.clock.now(), message))
+    _settle(office, send, attempt, (first_at or send.tried_at or now, message))
+    report(office, Road.MASS, [(message.layout, attempt)], permit.probe)
     return 1
+
+
+def _not_now(office: Office, send: MassSend, until: datetime) -> int:
+    """No permit: the call keeps its people and its key."""
+    with office.open() as uow:
+        uow.mass.later(send, until, in_doubt=send.in_doubt)
+        uow.commit()
+    return 0
 
 
 def _nobody_left(office: Office, send: MassSend) -> int:

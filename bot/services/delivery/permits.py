@@ -46,6 +46,11 @@ def admit(office: Office, road: Road, parcels: Sequence[Parcel]) -> Admission:
 
 
 def tell(office: Office, road: Road, fates: Fates, probe: bool) -> None:
+    """What became of parcels that were admitted."""
+    report(office, road, [(parcel.message.layout, attempt) for parcel, attempt in fates], probe)
+
+
+def report(office: Office, road: Road, fates: Sequence[tuple[Layout, Attempted]], probe: bool) -> None:
     """What the throttle must know of these, in one round trip; what all workers must stop is among it."""
     now = office.clock.now()
     called = [attempt for _, attempt in fates if attempt.called]
@@ -70,11 +75,11 @@ def _held(parcels: Sequence[Parcel], permit: Permit, priority: Priority) -> Iter
         )
 
 
-def _stops(fates: Fates, now: datetime) -> list[Stop]:
+def _stops(fates: Sequence[tuple[Layout, Attempted]], now: datetime) -> list[Stop]:
     """Each once, however many letters met it."""
     found: dict[tuple[Scope, Layout | None], Stop] = {}
-    for parcel, attempt in fates:
-        layout = parcel.message.layout if attempt.stops is Scope.TEMPLATE else None
+    for each, attempt in fates:
+        layout = each if attempt.stops is Scope.TEMPLATE else None
         until = now + (attempt.after or TEMPLATE_REST)
         if attempt.stops is not Scope.NOTHING:
             found[attempt.stops, layout] = Stop(

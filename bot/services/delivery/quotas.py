@@ -17,7 +17,11 @@ def watch_quotas(office: Office, book: QuotaBook) -> int:
 
     Safe in any number of processes at once.
     """
-    mine = [road for road in ROADS if any(office.messenger.carries(road, layout) for layout in Layout)]
+    mine = [
+        road
+        for road in (*ROADS, Road.MASS)
+        if any(office.messenger.carries(road, layout) for layout in Layout)
+    ]
     return sum(_watch(office, book, road) for road in mine)
 
 
