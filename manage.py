@@ -31,6 +31,7 @@ COMMANDS = {  # and the module of each
     "qualify": "qualify",
     "announce": "announcements",
     "deliveries": "messages",
+    "call-list": "call_lists",
     "hours": "hours",
     "certificate": "certificates",
     "people": "people_labels",
@@ -72,7 +73,7 @@ class Commands(click.Group):
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"commands.{COMMANDS[name]}"), name)
+        command: click.Command = getattr(import_module(f"commands.{COMMANDS[name]}"), name.replace("-", "_"))
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -66,6 +66,12 @@ def _five_rising(hours: tuple[int, ...]) -> tuple[int, ...]:
     return hours
 
 
+def _a_month_or_never(days: int) -> int:
+    if days != 0 and days < 35:
+        raise ValueError("must be 0 or at least 35: the platform counts mass sends by the month")
+    return days
+
+
 WebUrl = Annotated[str, _a_url("http", "https")]
 ClockTime = Annotated[str, AfterValidator(_clock_time)]
 Token = Annotated[SecretStr, AfterValidator(_a_token)]
@@ -174,6 +180,7 @@ class Delivery(Section):
     quiet_until: ClockTime = "08:00"
     per_person_a_day: int = Field(0, ge=0)
     mass_from: int = Field(100, ge=0)
+    keep_days: Annotated[int, AfterValidator(_a_month_or_never)] = 365
 
 
 class Worker(Section):

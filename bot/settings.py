@@ -71,6 +71,7 @@ class Settings(sections.Section):
             consent_version=self.privacy.consent_version,
             mailbox_keeps=timedelta(hours=self.delivery.give_up_after_hours),
             mass_from=self.delivery.mass_from,
+            deliveries_kept=timedelta(days=self.delivery.keep_days) if self.delivery.keep_days else None,
             code_key=self._derived("check-in codes"),
             stars=self.hours.stars,
             language=self.community.language,

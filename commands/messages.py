@@ -8,7 +8,7 @@ from bot.domain.announcements import source_of
 from commands.context import build, iso, show, working
 
 NUMBER = re.compile(r"[0-9]{1,18}")
-COLUMNS = ("id", "source", "openid", "road", "state", "due_at", "sent_at", "reason")
+COLUMNS = ("id", "source", "openid", "road", "state", "due_at", "sent_at", "reason", "until")
 
 
 @click.command()
@@ -35,6 +35,7 @@ def deliveries(id: str, as_json: bool) -> None:
                 "due_at": iso(each.due_at),
                 "sent_at": iso(each.sent_at),
                 "reason": each.reason,
+                "until": iso(each.until),
             }
             for each in work.uow.deliveries.of_source(source)
         ]

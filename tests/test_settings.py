@@ -67,6 +67,7 @@ WRONG: list[tuple[str, str, str]] = [  # key, a wrong value as the environment h
     ("delivery.quotas", "{custom: 1.5}", "should be a valid integer"),
     ("delivery.quotas", "[custom]", "must be a mapping"),
     ("delivery.give_up_after_hours", "0", "greater than 0"),
+    ("delivery.keep_days", "34", "must be 0 or at least 35"),
     ("delivery.mass_from", "-1", "greater than or equal to 0"),
     ("alerts.wecom_key", "key=693a91f6-7aoc", "must be what stands after key="),
     ("alerts.wecom_base", "qyapi", "must be an address that starts with http:// or https://"),

@@ -96,7 +96,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message to one person, as organizers see it."""
+    """One message to one person, as organizers see it.
+
+    until: when what has not come yet is looked at again.
+    """
 
     id: int
     source: str
@@ -107,6 +110,7 @@ class Delivery:
     road: Road | None = None
     sent_at: datetime | None = None
     reason: Reason | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

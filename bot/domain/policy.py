@@ -14,6 +14,7 @@ class Policy:
 
     language: of people who chose none. announcements_a_day: so many that are not urgent a person gets; 0: any
     number. approve_above: more people than these are told only what two organizers agree on; 0: any number.
+    deliveries_kept: for so long; None: for ever.
     mass_from: from how many people on, whom nothing else reaches, one text goes by mass send; 0: never.
     reminders: of activities and people without any of their own; None: planned by somebody else.
     code_key: what check-in codes are made from; secret.
@@ -24,6 +25,7 @@ class Policy:
     mailbox_keeps: timedelta
     code_key: str = field(repr=False)
     mass_from: int = 100
+    deliveries_kept: timedelta | None = None
     stars: tuple[int, ...] = STARS
     language: str = "zh_CN"
     announcements_a_day: int = 0

@@ -10,6 +10,12 @@ LOOK_AFTER = timedelta(minutes=2)  # most notices are settled by then
 LOOK_AGAIN = timedelta(minutes=2)
 LOOK_LAST = timedelta(minutes=30)  # what is still being tried then is told as not reached
 ARRIVED = (DeliveryState.SENT, DeliveryState.DELIVERED)
+TO_CALL = (
+    DeliveryState.UNREACHABLE,
+    DeliveryState.FAILED,
+    DeliveryState.UNKNOWN,
+    DeliveryState.WAITING,
+)
 UNDER_WAY = (DeliveryState.PLANNED, DeliveryState.SENDING)
 
 

@@ -1,5 +1,6 @@
 """The notices of changes in the database, and what became of their deliveries."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -7,11 +8,11 @@ from typing import Any
 from sqlalchemy import case, func, select, update
 
 from bot.domain.deliveries import HELD, DeliveryState, Reason, Road
-from bot.domain.reach import ARRIVED, ChangeNotice, Missed
+from bot.domain.reach import ARRIVED, TO_CALL, ChangeNotice, Missed
 from bot.store.dialects import insert_once
 from bot.store.sealing import Sealer
 from bot.store.session import Session
-from bot.store.tables import change_notices, deliveries, people
+from bot.store.tables import change_notices, deliveries, message_counts, people
 
 _COLUMNS = ("message_id", "activity_id", "shift_id", "made_by", "made_at", "report_at")
 
@@ -52,6 +53,7 @@ class ChangeNotices:
         return self._session.write.execute(statement.values(report_at=at)).rowcount == 1
 
     def tally(self, message_ids: Sequence[int]) -> Mapping[tuple[DeliveryState, Road | None], int]:
+        """With those that are kept no longer."""
         """What waits for a better hour is under way, as if it were planned."""
         state = case((deliveries.c.reason.in_(HELD), DeliveryState.PLANNED), else_=deliveries.c.state)
         query = (
@@ -59,8 +61,13 @@ class ChangeNotices:
             .where(deliveries.c.message_id.in_(message_ids))
             .group_by(state, deliveries.c.road)
         )
-        rows = self._session.read.execute(query)
-        return {(DeliveryState(state), Road(road) if road else None): n for state, road, n in rows}
+        rows = [*self._session.read.execute(query)]
+        kept = select(message_counts.c.state, message_counts.c.road, message_counts.c.n)
+        rows += self._session.read.execute(kept.where(message_counts.c.message_id.in_(message_ids)))
+        found = Counter[tuple[DeliveryState, Road | None]]()
+        for state, road, n in rows:
+            found[DeliveryState(state), Road(road) if road else None] += n
+        return found
 
     def missed(self, message_ids: Sequence[int], limit: int) -> list[Missed]:
         """Whom it has not reached, in the order in which they signed up for being told."""
@@ -72,6 +79,25 @@ class ChangeNotices:
             .limit(limit)
         )
         return [self._missed(row) for row in self._session.read.execute(query)]
+
+    def to_call(self, message_ids: Sequence[int], limit: int) -> list[Missed]:
+        """Whom the newest of these did not reach, or has not yet; who is certain not to have it first."""
+        newest = select(func.max(deliveries.c.id)).where(deliveries.c.message_id.in_(message_ids))
+        query = (
+            select(people.c.id, people.c.name, people.c.phone, deliveries.c.state, deliveries.c.reason)
+            .join_from(deliveries, people, deliveries.c.person_id == people.c.id)
+            .where(deliveries.c.message_id.in_(message_ids), deliveries.c.state.in_(TO_CALL))
+            .order_by(deliveries.c.state == DeliveryState.WAITING, deliveries.c.id)
+            .limit(limit)
+        )
+        if len(message_ids) > 1:
+            query = query.where(deliveries.c.id.in_(newest.group_by(deliveries.c.person_id)))
+        return [self._missed(row) for row in self._session.read.execute(query)]
+
+    def of_activity(self, activity_id: int) -> list[int]:
+        """The messages that told of its changes, or that it was called off."""
+        query = select(change_notices.c.message_id).where(change_notices.c.activity_id == activity_id)
+        return list(self._session.read.scalars(query))
 
     def _missed(self, row: Any) -> Missed:
         reason = Reason(row.reason) if row.reason else None

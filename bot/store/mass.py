@@ -13,7 +13,7 @@ from bot.domain.mass import A_MONTH, AT_MOST, MassSend, MassState, month_of
 from bot.store.dialects import insert_once, insert_selected_adding, one_at_a_time
 from bot.store.parcels import PARCEL, message_of
 from bot.store.session import Session
-from bot.store.tables import announcements, deliveries, mass_counts, mass_sends, people
+from bot.store.tables import announcements, deliveries, mass_counts, mass_sends, people, receipts
 
 _UNFINISHED = (AnnouncementState.RELEASING, AnnouncementState.PAUSED)
 _COLUMNS = ("id", "message_id", "language", "state", "wake_at", "attempts", "tried_at", "people")
@@ -116,6 +116,14 @@ class MassSends:
         """Who got all that a person may get this month."""
         query = select(people.c.id).where(people.c.id.in_(person_ids), _used_up(people.c.id, now))
         return set(self._session.read.scalars(query))
+
+    def unsure(self, message_id: int) -> int:
+        """How many of those it was sent to did not get it, as the platform tells; it does not tell who."""
+        told = receipts.c.platform_id == mass_sends.c.platform_id, receipts.c.state == DeliveryState.SENT
+        query = select(func.sum(receipts.c.total - receipts.c.sent)).where(
+            mass_sends.c.message_id == message_id, mass_sends.c.platform_id != "", *told
+        )
+        return self._session.read.scalar(query) or 0
 
     def forget(self, person_id: int) -> None:
         self._session.write.execute(delete(mass_counts).where(mass_counts.c.person_id == person_id))

@@ -16,6 +16,7 @@ from bot.domain.deliveries import (
 )
 from bot.store.tables import deliveries, messages, people
 
+OPEN = (DeliveryState.PLANNED, DeliveryState.WAITING, DeliveryState.SENDING)
 BETWEEN = "\n"  # the names that a delivery is about; an empty one is the reader's own
 _MESSAGE = (
     messages.c.source,
@@ -59,6 +60,7 @@ SHOWN = (
         deliveries.c.road,
         deliveries.c.sent_at,
         deliveries.c.reason,
+        deliveries.c.wake_at,
     )
     .join_from(deliveries, people)
     .join(messages)
@@ -111,4 +113,5 @@ def delivery_of(row: Any) -> Delivery:
         road=Road(row.road) if row.road else None,
         sent_at=row.sent_at,
         reason=Reason(row.reason) if row.reason else None,
+        until=row.wake_at if row.state in OPEN else None,
     )

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.store.absences import Absences
 from bot.store.activities import Activities
+from bot.store.announcement_reports import AnnouncementReports
 from bot.store.announcements import Announcements
 from bot.store.attendance import Attendances
 from bot.store.audiences import Audiences
@@ -29,6 +30,7 @@ from bot.store.labels import Labels
 from bot.store.made_once import made_once
 from bot.store.manners import DeliveryManners
 from bot.store.mass import MassSends
+from bot.store.old_deliveries import OldDeliveries
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.qualifications import Qualifications
@@ -71,6 +73,8 @@ class UnitOfWork:
     queries = made_once(lambda self: Queries(self._session))
     deliveries = made_once(lambda self: Deliveries(self._session))
     manners = made_once(lambda self: DeliveryManners(self._session))
+    announcement_reports = made_once(lambda self: AnnouncementReports(self._session))
+    old_deliveries = made_once(lambda self: OldDeliveries(self._session))
     receipts = made_once(lambda self: Receipts(self._session))
     mass = made_once(lambda self: MassSends(self._session))
     reminders = made_once(lambda self: Reminders(self._session))

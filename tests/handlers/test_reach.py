@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.activities import Occasion
+from bot.domain.audit import AuditQuery
 from bot.domain.deliveries import DeliveryState, Reason, Road
 from bot.services.people import give_phone
 from bot.store.tables import audit
@@ -138,3 +139,37 @@ def test_residents_see_no_trace_of_it(chat: Town, olga: Phone, cleaning: Occasio
 def test_every_reason_has_words(language: str, why: str) -> None:
     if why not in (DeliveryState.SENT, DeliveryState.DELIVERED):
         assert texts().texts[language][f"reason.{why}"]
+
+
+def test_an_announcement_is_asked_about_the_same_way(chat: Town, olga: Phone, cleaning: Occasion) -> None:
+    for said in ("发通知 明天停水，请提前接水备用", "1", "1"):
+        olga.says(said)
+    chat.works()
+    shown = olga.says("谁没收到")
+    assert shown.startswith(
+        "1号通知“明天停水，请提前接水备用”2月25日(周三) 10:00：共2人，1人已送到（客服消息 1）"
+    )
+    assert "1 bob 138****5678，还没看到，下次发消息时会看到" in shown
+    assert olga.says("电话 1").startswith(f"bob的电话：{NUMBER}")
+    moves(chat, olga)
+    asked = olga.says("谁没收到").splitlines()
+    assert asked[0] == "看哪个活动的通知送到了谁？回数字："
+    assert asked[1].startswith("1 清洁")
+    assert asked[2].startswith("2 1号通知")
+    assert olga.says("2").startswith("1号通知")
+    with chat.open() as uow:
+        noted = uow.audit.entries(AuditQuery(action="call_list.show"))
+    assert {each.of for each in noted} == {"announcement:1"}
+
+
+def test_who_announced_it_is_told_how_far_it_came(chat: Town, olga: Phone, cleaning: Occasion) -> None:
+    for said in ("发通知 明天停水", "1", "1"):
+        olga.says(said)
+    chat.works()
+    chat.clock.forward(minutes=3)
+    (letter,) = chat.works()
+    assert letter.openid == olga.openid
+    assert letter.text == (
+        "1号通知“明天停水”送完了：1/2人已收到（客服消息 1，订阅 0，模板 0，群发 0，自己来看 0），"
+        "1人下次发消息时看到，0人没收到，0人还在送。回“谁没收到”看名单和电话。"
+    )

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from bot.domain.records.absences import AbsenceRecords
 from bot.domain.records.activities import ActivityRecords
+from bot.domain.records.announcement_reports import AnnouncementReportRecords
 from bot.domain.records.announcements import AnnouncementRecords
 from bot.domain.records.attendance import AttendanceRecords
 from bot.domain.records.audiences import AudienceRecords, LabelRecords, QueryRecords
@@ -21,6 +22,7 @@ from bot.domain.records.helpers import HelperRecords
 from bot.domain.records.hours import ClaimRecords, HourRecords
 from bot.domain.records.manners import MannerRecords
 from bot.domain.records.mass import MassRecords
+from bot.domain.records.old_deliveries import OldDeliveryRecords
 from bot.domain.records.outbox import OutboxRecords
 from bot.domain.records.people import PeopleRecords
 from bot.domain.records.receipts import ReceiptRecords
@@ -36,6 +38,7 @@ __all__ = [
     "AbsenceRecords",
     "ActivityRecords",
     "AnnouncementRecords",
+    "AnnouncementReportRecords",
     "AttendanceRecords",
     "AudienceRecords",
     "AuditRecords",
@@ -52,6 +55,7 @@ __all__ = [
     "HourRecords",
     "LabelRecords",
     "MassRecords",
+    "OldDeliveryRecords",
     "OutboxRecords",
     "PeopleRecords",
     "QualificationRecords",
@@ -115,6 +119,10 @@ class UnitOfWork(Protocol):
     def manners(self) -> MannerRecords: ...
     @property
     def mass(self) -> MassRecords: ...
+    @property
+    def announcement_reports(self) -> AnnouncementReportRecords: ...
+    @property
+    def old_deliveries(self) -> OldDeliveryRecords: ...
     @property
     def receipts(self) -> ReceiptRecords: ...
     @property

@@ -10,8 +10,10 @@ from bot.services.booking import book_due
 from bot.services.check_in import close_due
 from bot.services.close import remind_to_close
 from bot.services.delivery.announcement_course import hold_stragglers, stop_full
+from bot.services.delivery.keep import drop_old
 from bot.services.delivery.reach import report_due
 from bot.services.delivery.release_announcements import release_due
+from bot.services.delivery.summarize import summarize_due
 from bot.services.late_cancels import judge_late_cancels
 from bot.services.minimum import warn_of_too_few
 from bot.services.replace import ask_due
@@ -29,6 +31,8 @@ CHORES: tuple[Chore, ...] = (
     close_started,
     lapse_due,
     report_due,
+    summarize_due,
+    drop_old,
     book_due,
     remind_to_close,
     judge_late_cancels,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.domain.announcements import Announcement, AnnouncementState, source_of
+from bot.domain.reach import LOOK_AFTER
 from bot.services.audiences import sieve
 from bot.services.delivery.announce import say_again
 from bot.services.delivery.announcement_course import halt, is_full
@@ -46,6 +47,8 @@ def _begin(work: Work, announcement: Announcement) -> bool:
     """From here on it is known to whom it goes: nobody who came later, and nobody twice."""
     message_id = work.uow.outbox.find(source_of(announcement.id), announcement.version)
     begun = work.uow.announcements.begin(announcement, message_id, work.uow.audiences.last_id(), work.now)
+    if begun:
+        work.uow.announcement_reports.watch(announcement.id, work.now + LOOK_AFTER)
     work.uow.commit()
     return begun
 

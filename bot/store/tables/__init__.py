@@ -17,6 +17,7 @@ from bot.store.tables.messages import messages
 from bot.store.tables.metadata import metadata
 from bot.store.tables.people import grants, labels, people
 from bot.store.tables.replacements import replacement_asks, replacement_calls
+from bot.store.tables.reports import announcement_reports, message_counts
 from bot.store.tables.roles import qualifications, roles
 from bot.store.tables.series import instances, series
 from bot.store.tables.shown_rosters import shown_rosters
@@ -25,6 +26,7 @@ from bot.store.tables.wrong_codes import wrong_codes
 
 __all__ = [
     "activities",
+    "announcement_reports",
     "announcements",
     "answers",
     "attendances",
@@ -48,6 +50,7 @@ __all__ = [
     "mass_counts",
     "mass_sends",
     "meal_breaks",
+    "message_counts",
     "messages",
     "metadata",
     "no_shows",

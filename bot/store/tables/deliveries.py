@@ -49,4 +49,5 @@ receipts = Table(  # what the platform told of a sent message; may come before w
         "total", Integer, nullable=False, default=0, server_default=text("0")
     ),  # of a mass send: to how many
     Column("sent", Integer, nullable=False, default=0, server_default=text("0")),  # and how many it reached
+    Index("ix_receipts_at", "at"),
 )

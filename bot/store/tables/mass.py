@@ -39,5 +39,6 @@ mass_counts = Table(
     Column("person_id", ForeignKey("people.id"), primary_key=True, autoincrement=False),
     Column("month", String(7), primary_key=True),
     Column("sent", Integer, nullable=False),
+    Index("ix_mass_counts_month", "month"),
     CheckConstraint("sent BETWEEN 0 AND 4", name="within_the_platforms_quota"),
 )
