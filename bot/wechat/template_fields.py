@@ -53,6 +53,12 @@ def _only(allowed: str, most: int) -> Callable[[str], str]:
     return lambda text: unwanted.sub("", text)[:most]
 
 
+def _found(pattern: str, otherwise: str) -> Callable[[str], str]:
+    """The first part of the text that the type takes whole."""
+    wanted = re.compile(pattern)
+    return lambda text: found[0] if (found := wanted.search(text)) else otherwise
+
+
 def _name(text: str) -> str:
     """10 characters, or 20 of Latin letters only."""
     return text[:20] if _LATIN.fullmatch(text) else text[:10]
@@ -70,13 +76,13 @@ def _moment(text: str) -> str:
 
 TYPES: Mapping[str, Callable[[str], str]] = {
     "thing": _shortened(20),
-    "phrase": _only("一-龥", 5),
+    "phrase": lambda text: _only("一-龥", 5)(text) or "无",
     "name": _name,
     "character_string": _only("!-~", 32),
-    "letter": _only("A-Za-z", 32),
-    "symbol": _only(r"!-/:-@\[-`{-~", 5),
-    "number": _only("0-9.", 32),
-    "amount": _only("0-9.¥￥$€元", 12),
+    "letter": lambda text: _only("A-Za-z", 32)(text) or "NA",
+    "symbol": _only(r"!-/:-@\[-\^`{-~", 5),
+    "number": _found(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", "0"),
+    "amount": _found(r"[¥￥$€]?[0-9]{1,10}(\.[0-9]{1,2})?元?", "0元"),
     "phone_number": _only("0-9+-", 17),
     "car_number": lambda text: text[:8],
     "time": _moment,

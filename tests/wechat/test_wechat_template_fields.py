@@ -1,10 +1,13 @@
 """Template values that the platform takes, whatever people wrote."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.wechat.template_fields import TYPES, filled, fitting
+from sandbox.platform.templates import LIMITS
 
 
 @pytest.mark.parametrize(
@@ -28,7 +31,13 @@ from bot.wechat.template_fields import TYPES, filled, fitting
         ("character_string1", "NO. 12号-A", "NO.12-A"),
         ("character_string1", "x" * 40, "x" * 32),
         ("number1", "约 12.5 人", "12.5"),
+        ("number1", "1.2.3", "1.2"),
+        ("number1", "没有数", "0"),
         ("letter1", "a1b2", "ab"),
+        ("letter1", "字", "NA"),
+        ("phrase1", "OK", "无"),
+        ("amount1", "共 ¥¥120 元", "¥120"),
+        ("amount1", "免费", "0元"),
         ("amount1", "¥12.50元 整", "¥12.50元"),
         ("phone_number1", "电话 010-8888 6666", "010-88886666"),
         ("car_number1", "京A12345678", "京A123456"),
@@ -63,6 +72,17 @@ def test_no_value_is_empty_or_has_a_line_break(name: str, value: str) -> None:
     fits = fitting(name, value)
     assert fits.strip()
     assert not set(fits) & set("\n\r\x00")
+
+
+@given(st.sampled_from([kind for kind in TYPES if kind not in ("time", "date")]), st.text())
+def test_the_platform_takes_whatever_people_wrote(kind: str, value: str) -> None:
+    assert LIMITS[kind].fullmatch(fitting(f"{kind}1", value))
+
+
+@given(st.integers(0, 4_000_000_000), st.sampled_from(["time", "date"]))
+def test_the_platform_takes_every_moment(seconds: int, kind: str) -> None:
+    at = datetime.fromtimestamp(seconds, UTC).isoformat()
+    assert LIMITS[kind].fullmatch(fitting(f"{kind}1", at))
 
 
 @given(st.text())
