@@ -156,6 +156,7 @@ class Privacy(Section):
 class Reminders(Section):
     evening_before: ClockTime = "20:00"
     hours_before: float = Field(2, ge=0, le=72)
+    confirm: bool = False
     days_before: tuple[Annotated[int, Field(ge=2, le=14)], ...] = ()
 
 

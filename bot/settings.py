@@ -77,6 +77,7 @@ class Settings(sections.Section):
             language=self.community.language,
             announcements_a_day=self.announcements.a_day,
             approve_above=self.announcements.approve_above,
+            asks=self.reminders.confirm,
             manners=Manners(self._quiet, self.delivery.per_person_a_day),
         )
 

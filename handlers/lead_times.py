@@ -1,5 +1,6 @@
 """When the people of an activity are reminded, for organizers: `提醒 3 提前1天和3小时`."""
 
+import re
 from dataclasses import replace
 
 from bot.dialog.replies import Reply
@@ -10,11 +11,13 @@ from bot.domain.people import Role
 from bot.domain.reminders import Rules
 from bot.language.leads import leads, numbered, says_usual
 from bot.services.delivery.remind import rules_for
-from bot.services.lead_times import set_leads
+from bot.services.lead_times import set_asks, set_leads
 from bot.services.structure import StructureOutcome
 from handlers.activities import LISTED
 from handlers.lead_words import leads_in_words
 from handlers.meant import meant_by_organizer
+
+CONFIRM = re.compile(r"(?P<no>不用|不要|不需要|不|no )?(?:需要?|要|请)?(?:确认|confirm)", re.IGNORECASE)
 
 router = Router(role=Role.ORGANIZER)
 
@@ -26,6 +29,8 @@ def remind_them(turn: Turn) -> Reply | None:
     if occasion is None:
         return None
     wanted, _ = leads(turn.text)
+    if (ask := CONFIRM.search(turn.text)) and wanted is None:
+        return _ask(turn, occasion, wanted=not ask["no"])
     usual = says_usual(turn.text)
     if wanted is None and not usual:
         return _told(turn, occasion, "reminders.of_activity", rules_for(turn.work, occasion))
@@ -34,6 +39,14 @@ def remind_them(turn: Turn) -> Reply | None:
         return turn.done(f"structure.{outcome}")
     changed = turn.uow.activities.occasion(occasion.shift.id)
     return _told(turn, changed, "reminders.activity_set", rules_for(turn.work, changed))
+
+
+def _ask(turn: Turn, occasion: Occasion, wanted: bool) -> Reply:
+    """`提醒 3 要确认`, `提醒 3 不用确认`."""
+    outcome = set_asks(turn.work, occasion.activity.id, wanted, turn.person.id)
+    done = "reminders.activity_asks" if wanted else "reminders.activity_asks_not"
+    key = done if outcome is StructureOutcome.DONE else f"structure.{outcome}"
+    return turn.done(key, title=occasion.activity.title)
 
 
 def _told(turn: Turn, occasion: Occasion, key: str, rules: Rules) -> Reply:

@@ -12,6 +12,7 @@ from bot.domain.attendance import Attendance, ShownRoster
 from bot.domain.people import Role
 from bot.domain.signups import RosterLine, SignUpState
 from bot.services.absence import records_of
+from bot.services.delivery.remind import asks
 from bot.services.leaders import LEADING
 from bot.services.roll_call import Place
 from handlers.activities import LISTED
@@ -80,9 +81,10 @@ def _page(turn: Turn, occasion: Occasion, seen: tuple[Place, ...], key: str, **m
 
 def _names(turn: Turn, occasion: Occasion, lines: Sequence[RosterLine], first: int) -> list[str]:
     roles = {role.id: role.name for role in turn.uow.roles.of_shift(occasion.shift.id)}
-    came, flags = _came(turn, lines), _flags(turn, lines)
+    came, flags, marks = _came(turn, lines), _flags(turn, lines), _marks(turn, occasion, lines)
     return [
         _line(turn, number, entry, roles)
+        + marks.get(entry.sign_up.id, "")
         + _presence(turn, came.get((entry.sign_up.shift_id, entry.sign_up.person_id)))
         + flags.get(entry.sign_up.person_id, "")
         for number, entry in enumerate(lines, first)
@@ -116,6 +118,15 @@ def _line(turn: Turn, number: int, entry: RosterLine, roles: Mapping[int, str]) 
         text += turn.say("roster.entered_by", name=entry.entered_by)
     pending = entry.sign_up.state is SignUpState.PENDING
     return f"{text}{turn.say('roster.pending')}" if pending else text
+
+
+def _marks(turn: Turn, occasion: Occasion, lines: Sequence[RosterLine]) -> dict[int, str]:
+    """✓ of those who said that they come, ？ of those who have not; nothing where nobody is asked."""
+    if not asks(turn.work, occasion):
+        return {}
+    versions = {e.shift.id: e.shift.version for e in turn.uow.activities.of_activity(occasion.activity.id)}
+    mine = [line.sign_up for line in lines if line.sign_up.state is SignUpState.CONFIRMED]
+    return {each.id: " ✓" if each.confirmed == versions[each.shift_id] else " ？" for each in mine}
 
 
 def _flags(turn: Turn, lines: Sequence[RosterLine]) -> dict[int, str]:

@@ -71,6 +71,7 @@ WRONG: list[tuple[str, str, str]] = [  # key, a wrong value as the environment h
     ("delivery.mass_from", "-1", "greater than or equal to 0"),
     ("alerts.wecom_key", "key=693a91f6-7aoc", "must be what stands after key="),
     ("alerts.wecom_base", "qyapi", "must be an address that starts with http:// or https://"),
+    ("reminders.confirm", "perhaps", "valid boolean"),
     ("reminders.days_before", "[1]", "greater than or equal to 2"),
     ("delivery.quiet_from", "late", 'must be a time such as "20:00", or "never"'),
     ("delivery.quiet_until", "25:00", 'must be a time such as "20:00", or "never"'),

@@ -11,6 +11,7 @@ from bot.domain.reminders import LOCAL
 URGENT_WITHIN = timedelta(hours=12)  # before an activity a change of it cannot wait for the morning
 JUST_WROTE = timedelta(minutes=10)  # so long after their own message people are awake
 CAN_WAIT = (Priority.REMINDER, Priority.NEWS)  # counted, and held back when there are too many
+ASKS = "_ask"  # at the end of a text's key: the text that asks
 MOMENTS = ("starts_at", "was_starts_at")  # who was told the former time goes by it
 
 
@@ -74,6 +75,11 @@ def together(parcels: Sequence[Parcel]) -> Parcel:
     return replace(first, message=message, others=tuple(each.id for each in others))
 
 
+def asking(parcel: Parcel) -> Parcel:
+    """The same, asking whether the person will come."""
+    return replace(parcel, message=replace(parcel.message, key=f"{parcel.message.key}{ASKS}"))
+
+
 def _held(parcel: Parcel, reason: Reason, until: datetime) -> Verdict:
     return Verdict(parcel.id, DeliveryState.WAITING, reason=reason, wake_at=until, counts=False)
 
@@ -85,11 +91,12 @@ def _parts(parcels: Sequence[Parcel]) -> tuple[Message, ...]:
 
 
 def _bundle(first: Parcel, parts: Sequence[Message]) -> Message:
+    ask = ASKS if any(part.key.endswith(ASKS) for part in parts) else ""
     reminders = all(part.priority is Priority.REMINDER for part in parts)
     return Message(
         source="+".join(f"{part.source}.{part.version}" for part in parts),
         version=0,
-        key="bundle.reminders" if reminders else "bundle.digest",
+        key=f"bundle.reminders{ask}" if reminders else "bundle.digest",
         layout=Layout.REMINDER if reminders else Layout.NOTICE,
         facts={**parts[0].facts, "count": str(len(parts))},
         expires_at=first.message.expires_at,

@@ -16,6 +16,7 @@ class Policy:
     number. approve_above: more people than these are told only what two organizers agree on; 0: any number.
     deliveries_kept: for so long; None: for ever.
     mass_from: from how many people on, whom nothing else reaches, one text goes by mass send; 0: never.
+    asks: whether reminders ask if people will come, where the activity does not say.
     reminders: of activities and people without any of their own; None: planned by somebody else.
     code_key: what check-in codes are made from; secret.
     """
@@ -31,3 +32,4 @@ class Policy:
     announcements_a_day: int = 0
     approve_above: int = 0
     manners: Manners = NONE
+    asks: bool = False

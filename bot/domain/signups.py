@@ -35,7 +35,7 @@ class SignUp:
     """Person × shift. `party_size` counts heads including the person.
 
     entered_by: who signed them up, None for the person themselves. guests: names of those who come along,
-    as far as they were told.
+    as far as they were told. confirmed: the version of the shift that they said they come to.
     """
 
     id: int
@@ -48,6 +48,7 @@ class SignUp:
     guests: tuple[str, ...] = ()
     asks: Asks = Asks.NOTHING
     role_id: int | None = None
+    confirmed: int = 0
 
     @property
     def active(self) -> bool:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     column,
     func,
     literal_column,
+    or_,
     select,
     text,
 )
@@ -38,11 +39,17 @@ def insert_once(
 
 
 def insert_all_once(
-    connection: Connection, table: Table, rows: Sequence[dict[str, Any]], unique: Sequence[str]
+    connection: Connection,
+    table: Table,
+    rows: Sequence[dict[str, Any]],
+    unique: Sequence[str],
+    anew: Sequence[str],
 ) -> None:
-    """The same in one statement, for a few rows."""
+    """The same in one statement, for a few rows; those there already follow in the columns `anew`."""
     statement = _insert(connection, table).values(list(rows))
-    connection.execute(statement.on_conflict_do_nothing(index_elements=list(unique)))
+    set_: dict[str, ColumnElement[Any]] = {name: literal_column(f"excluded.{name}") for name in anew}
+    differs = or_(*(table.c[name] != value for name, value in set_.items()))
+    connection.execute(statement.on_conflict_do_update(index_elements=list(unique), set_=set_, where=differs))
 
 
 def insert_selected_once(

@@ -15,7 +15,8 @@ from bot.store.tables import sign_ups
 def enter(session: Session, place: tuple[int, int], values: Mapping[str, Any], now: datetime) -> bool:
     """place: shift id, person id. False when there is a row already that was not cancelled."""
     shift_id, person_id = place
-    entered = {"entered_by": session.entered_by, "guests": (), "changed_at": now} | dict(values)
+    anew = {"entered_by": session.entered_by, "guests": (), "changed_at": now, "confirmed": 0}
+    entered = anew | dict(values)
     new = {"shift_id": shift_id, "person_id": person_id, "created_at": now}
     if insert_once(session.write, sign_ups, [entered | new], ("shift_id", "person_id")):
         return True

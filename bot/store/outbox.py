@@ -36,7 +36,7 @@ class Outbox:
     def write_all(self, said: Sequence[Message]) -> list[int]:
         """The ids of several of one version, in order; in two statements, however many."""
         rows = [_row(message) for message in said]
-        insert_all_once(self._session.write, messages, rows, ("source", "version"))
+        insert_all_once(self._session.write, messages, rows, ("source", "version"), ("asks",))
         of = messages.c.source.in_([message.source for message in said])
         query = select(messages.c.source, messages.c.id).where(of, messages.c.version == said[0].version)
         ids = {row.source: row.id for row in self._session.read.execute(query)}

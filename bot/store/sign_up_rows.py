@@ -19,6 +19,7 @@ _SIGN_UP_COLUMNS = (
     sign_ups.c.guests,
     sign_ups.c.asks,
     sign_ups.c.role_id,
+    sign_ups.c.confirmed,
 )
 MINE = select(*_SIGN_UP_COLUMNS, sign_ups.c.shift_id).where(
     sign_ups.c.shift_id == bindparam("shift"), sign_ups.c.person_id == bindparam("person")
@@ -116,6 +117,7 @@ def sign_up_of(row: Any) -> SignUp:
         guests=row.guests,
         asks=Asks(row.asks or ""),
         role_id=row.role_id,
+        confirmed=row.confirmed,
     )
 
 

@@ -1,9 +1,10 @@
 """What services may ask of the database about reminders."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.coming import Asked
 from bot.domain.reminders import Wanted
 
 
@@ -12,4 +13,8 @@ class ReminderRecords(Protocol):
     def plan(
         self, message_id: int, shift_id: int, dues: Mapping[Wanted, datetime], person_id: int | None
     ) -> None: ...
+    def unconfirmed(self, shift_ids: Sequence[int], person_ids: Sequence[int]) -> set[tuple[int, int]]: ...
+    def asked_last(self, person_id: int, now: datetime, since: datetime) -> list[Asked]: ...
+    def confirm(self, shift_id: int, person_id: int) -> bool: ...
+    def silent(self, now: datetime, until: datetime, usual: bool, limit: int) -> list[tuple[int, int]]: ...
     def withdraw(self, shift_id: int, person_id: int | None = None) -> None: ...

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from bot.services.booking import book_due
 from bot.services.check_in import close_due
 from bot.services.close import remind_to_close
+from bot.services.coming import tell_who_is_silent
 from bot.services.delivery.announcement_course import hold_stragglers, stop_full
 from bot.services.delivery.keep import drop_old
 from bot.services.delivery.reach import report_due
@@ -39,4 +40,5 @@ CHORES: tuple[Chore, ...] = (
     ask_due,
     extend_due,
     warn_of_too_few,
+    tell_who_is_silent,
 )

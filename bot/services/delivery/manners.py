@@ -7,6 +7,7 @@ from bot.domain.deliveries import Parcel, Priority, Verdict
 from bot.domain.manners import (
     CAN_WAIT,
     JUST_WROTE,
+    asking,
     day_of,
     is_told_together,
     over_the_limit,
@@ -26,6 +27,7 @@ def well_mannered(office: Office, parcels: Sequence[Parcel], now: datetime) -> l
     hushed = {verdict.delivery_id for verdict in silent}
     groups = list(_groups([parcel for parcel in parcels if parcel.id not in hushed]))
     with office.open() as uow:
+        groups = _asking(uow, groups)
         too_many = _too_many(office, uow, groups, now)
         kept = [left for group in groups if (left := [each for each in group if each.id not in too_many])]
         uow.deliveries.settle([*silent, *too_many.values()], now)
@@ -57,6 +59,19 @@ def _groups(parcels: Sequence[Parcel]) -> Iterator[Group]:
         groups.setdefault(again or mine or parcel.id, []).append(parcel)
     for group in groups.values():
         yield sorted(group, key=lambda each: each.carried_by is not None)
+
+
+def _asking(uow: UnitOfWork, groups: Sequence[Group]) -> list[Group]:
+    """Reminders ask those who have not said yet that they come."""
+    shifts = {p.message.shift_id for group in groups for p in group if p.message.asks} - {None}
+    if not shifts:
+        return list(groups)
+    people = {p.person_id for group in groups for p in group if p.message.asks}
+    silent = uow.reminders.unconfirmed(sorted(filter(None, shifts)), sorted(people))
+    return [
+        [asking(p) if p.message.asks and (p.person_id, p.message.shift_id) in silent else p for p in group]
+        for group in groups
+    ]
 
 
 def _too_many(office: Office, uow: UnitOfWork, groups: Sequence[Group], now: datetime) -> dict[int, Verdict]:

@@ -12,6 +12,8 @@ from bot.domain.reminders import Rule, Rules, Wanted, moments, source_of
 from bot.services.facts import facts_of
 from bot.services.work import Work
 
+ASKING = ("evening", "hours")  # days ahead nobody knows yet
+
 
 def plan_reminders(work: Work, occasion: Occasion, person: Person | None = None, late: bool = False) -> None:
     """Plan every reminder still ahead, for one person or for everybody signed up for the shift.
@@ -25,7 +27,7 @@ def plan_reminders(work: Work, occasion: Occasion, person: Person | None = None,
     for wanted in work.uow.reminders.wanted(occasion.shift.id, person_id):
         for rule, due in _due(work, occasion, wanted, late).items():
             plan.setdefault(rule, {})[wanted] = due
-    ids = work.uow.outbox.write_all([_reminder(occasion, rule) for rule in plan]) if plan else []
+    ids = work.uow.outbox.write_all([_reminder(work, occasion, rule) for rule in plan]) if plan else []
     for message_id, dues in zip(ids, plan.values(), strict=True):
         work.uow.reminders.plan(message_id, occasion.shift.id, dues, person_id)
 
@@ -74,7 +76,13 @@ def _due(work: Work, occasion: Occasion, wanted: Wanted, late: bool) -> Mapping[
     return {rule: ahead[rule] if ahead[rule] > work.now else due for rule, due in found.items()}
 
 
-def _reminder(occasion: Occasion, rule: Rule) -> Message:
+def asks(work: Work, occasion: Occasion) -> bool:
+    """Whether its people are asked if they will come: by the activity, else by the community."""
+    own = occasion.activity.asks
+    return work.policy.asks if own is None else own
+
+
+def _reminder(work: Work, occasion: Occasion, rule: Rule) -> Message:
     shift = occasion.shift
     return Message(
         source=source_of(shift, rule),
@@ -85,4 +93,5 @@ def _reminder(occasion: Occasion, rule: Rule) -> Message:
         expires_at=shift.starts_at,
         priority=Priority.REMINDER,
         shift_id=shift.id,
+        asks=rule.key in ASKING and asks(work, occasion),
     )
