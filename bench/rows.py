@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from bot.domain.deliveries import DeliveryState
+from bot.domain.deliveries import DeliveryState, Priority
 from bot.store.database import connect
 from bot.store.tables import deliveries, messages, people
 
@@ -30,6 +30,7 @@ class Outbox:
             "version": 1,
             "key": "reminder.evening",
             "layout": "reminder",
+            "priority": Priority.REMINDER,
             "facts": facts,
         }
         with self._engine.begin() as connection:
@@ -38,7 +39,11 @@ class Outbox:
             connection.execute(people.insert(), known)
             query = select(people.c.id).where(people.c.openid.in_(openids[:1]))
             first = connection.scalar(query) or 0
-            one = {"message_id": made.inserted_primary_key[0], "state": DeliveryState.PLANNED}
+            one = {
+                "message_id": made.inserted_primary_key[0],
+                "state": DeliveryState.PLANNED,
+                "priority": Priority.REMINDER,
+            }
             rows = [
                 {**one, "person_id": first + number, "due_at": now, "wake_at": now + LATER}
                 for number in range(len(openids))
