@@ -1,20 +1,20 @@
 """Delivering: claimed, sent by the cheapest road that is open, and settled by what the platform said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.deliveries import DeliveryState, Parcel, Priority, Reason, Road, Verdict
-from bot.domain.records import UnitOfWork
 from bot.domain.sending import Attempted, Fate, Letter
 from bot.services.delivery.manners import well_mannered
 from bot.services.delivery.mass import park
 from bot.services.delivery.office import Office
 from bot.services.delivery.permits import PATIENCE, Admission, admit, tell
 from bot.services.delivery.roads import ROADS, correct_ledger, give_back, may_go, pay_back, return_toll
-from bot.services.delivery.verdicts import judged, outdated
+from bot.services.delivery.verdicts import REPEATABLE_FOR, judged, outdated
 
 HANDED_OVER = timedelta(seconds=60)  # so far ahead at most is looked at again what is with the engine
 CRASHED_AFTER = timedelta(minutes=2)  # an attempt not settled by then was cut off
+IN_DOUBT_AT_MOST = 50  # sent at once where no double is dropped: a crash leaves no more in doubt a thread
 
 
 def deliver(office: Office, ids: Sequence[int]) -> None:
@@ -56,23 +56,30 @@ def _send(office: Office, road: Road, parcels: Sequence[Parcel], held: dict[int,
     """
     if not parcels:
         return []
-    admitted, ours = _set_out(office, road, parcels)
+    admitted = _admitted(office, road, parcels)
     _note_held(admitted, held)
-    attempts = _attempted(office, road, ours, admitted.probe) if ours else []
+    batches = _in_batches(road, admitted.going)
+    attempts = [each for batch in batches for each in _attempted(office, road, batch, admitted.probe)]
     refused = {a.delivery_id for a in attempts if a.fate is Fate.OTHER_ROAD}
     gone = {parcel.id for parcel in admitted.going} - refused
     return [parcel for parcel in parcels if parcel.id not in gone and not _waits_here(office, parcel, held)]
 
 
-def _admitted(office: Office, uow: UnitOfWork, road: Road, parcels: Sequence[Parcel]) -> Admission:
+def _admitted(office: Office, road: Road, parcels: Sequence[Parcel]) -> Admission:
     """What the road and the throttle let go now; the others get back what they paid for the road."""
-    paid = may_go(office, uow, road, parcels)
-    if not paid:
-        return Admission([], [], False)
-    admitted = admit(office, road, paid)
-    going = {parcel.id for parcel in admitted.going}
-    return_toll(office, uow, road, [parcel for parcel in paid if parcel.id not in going])
+    with office.open() as uow:
+        paid = may_go(office, uow, road, parcels)
+        admitted = admit(office, road, paid) if paid else Admission([], [], False)
+        going = {parcel.id for parcel in admitted.going}
+        return_toll(office, uow, road, [parcel for parcel in paid if parcel.id not in going])
+        uow.commit()
     return admitted
+
+
+def _in_batches(road: Road, parcels: Sequence[Parcel]) -> Iterator[Sequence[Parcel]]:
+    size = len(parcels) if road in REPEATABLE_FOR else IN_DOUBT_AT_MOST
+    for start in range(0, len(parcels), size or 1):
+        yield parcels[start : start + size]
 
 
 def _note_held(admitted: Admission, held: dict[int, Verdict]) -> None:
@@ -83,7 +90,10 @@ def _note_held(admitted: Admission, held: dict[int, Verdict]) -> None:
         held.pop(parcel.id, None)
 
 
-def _attempted(office: Office, road: Road, ours: Sequence[Parcel], probe: bool) -> Sequence[Attempted]:
+def _attempted(office: Office, road: Road, parcels: Sequence[Parcel], probe: bool) -> Sequence[Attempted]:
+    ours = _set_out(office, road, parcels)
+    if not ours:
+        return []
     attempts = office.messenger.send(_letters(office, road, ours))
     _settle(office, road, ours, attempts)
     tell(office, road, list(zip(ours, attempts, strict=True)), probe)
@@ -96,18 +106,14 @@ def _waits_here(office: Office, parcel: Parcel, held: Mapping[int, Verdict]) -> 
     return wake_at is not None and wake_at <= office.clock.now() + PATIENCE
 
 
-def _set_out(office: Office, road: Road, parcels: Sequence[Parcel]) -> tuple[Admission, list[Parcel]]:
-    """Those that may take this road, and those among them that are still ours.
-
-    What took us too long counts as crashed, and another worker may have it.
-    """
+def _set_out(office: Office, road: Road, parcels: Sequence[Parcel]) -> list[Parcel]:
+    """Those that are still ours; what took us too long counts as crashed, and another worker may have it."""
     with office.open() as uow:
-        admitted = _admitted(office, uow, road, parcels)
-        still = uow.deliveries.set_out(admitted.going, road) if admitted.going else set()
+        still = uow.deliveries.set_out(parcels, road)
         uow.commit()
     if road is Road.CUSTOM:
-        give_back(office, [parcel for parcel in admitted.going if parcel.id not in still])
-    return admitted, [parcel for parcel in admitted.going if parcel.id in still]
+        give_back(office, [parcel for parcel in parcels if parcel.id not in still])
+    return [parcel for parcel in parcels if parcel.id in still]
 
 
 def _letters(office: Office, road: Road, parcels: Sequence[Parcel]) -> list[Letter]:
