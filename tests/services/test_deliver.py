@@ -6,17 +6,20 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.deliveries import RETRY_AFTER, DeliveryState, Reason, Road
+from bot.dialog.memory import MemoryGoneError
+from bot.domain.deliveries import RETRY_AFTER, DeliveryState, Reason, Road, Verdict
 from bot.domain.people import Person
 from bot.domain.receipts import Receipt
+from bot.domain.records import StoreGoneError
 from bot.domain.sending import Attempted, Fate, Letter
 from bot.domain.windows import GRANTS, Scene
 from bot.services.delivery.clockwork import tick
-from bot.services.delivery.deliver import CRASHED_AFTER, deliver
+from bot.services.delivery.deliver import AGAIN_AFTER, CRASHED_AFTER, deliver
 from bot.services.delivery.mailbox import collect
 from bot.services.delivery.receipts import receive
 from bot.services.delivery.verdicts import REPEAT_AFTER, REPEATABLE_FOR
 from bot.services.people import meet, welcome
+from bot.store.unit_of_work import UnitOfWork
 from tests.memory.fakes import FakeWindows
 from tests.services.stage import BUSY, CLOSED, SENT, FakeMessenger, Result, Stage
 
@@ -287,6 +290,52 @@ def test_dying_after_sending_a_template_repeats_it_with_its_key(stage: Stage, al
 class DiesSpending(FakeWindows):
     def spend(self, openids: Collection[str], now: datetime) -> set[str]:
         raise DiedError
+
+
+class GoneWindows(FakeWindows):
+    def spend(self, openids: Collection[str], now: datetime) -> set[str]:
+        raise MemoryGoneError
+
+
+def test_what_could_not_set_out_goes_again_at_once_and_it_was_no_attempt(stage: Stage, alice: Person) -> None:
+    source = stage.tell(alice)
+    for _ in range(len(RETRY_AFTER) + 2):
+        with pytest.raises(MemoryGoneError):
+            stage.work_off(ledger=GoneWindows())
+        assert stage.work_off() == 0
+        stage.clock.at += AGAIN_AFTER
+    assert stage.work_off() == 1
+    assert stage.delivery(source).state is S.SENT
+
+
+def test_a_database_that_is_away_for_a_moment_still_learns_what_was_sent(stage: Stage, alice: Person) -> None:
+    stage.writes_to_us(alice)
+    source, away = stage.tell(alice), ["", ""]
+
+    def opened() -> UnitOfWork:
+        if stage.messenger.taken and away:
+            raise StoreGoneError(away.pop())
+        return stage.open()
+
+    stage.work_off(open=opened)
+    assert away == []
+    assert (stage.delivery(source).state, len(stage.messenger.taken)) == (S.SENT, 1)
+
+
+def test_a_sweep_leaves_alone_what_somebody_took_meanwhile(stage: Stage, alice: Person) -> None:
+    stage.messenger.dies = [DiedError()]
+    source = stage.tell(alice)
+    with pytest.raises(DiedError):
+        stage.work_off()
+    stage.clock.at += CRASHED_AFTER
+    with stage.open() as uow:
+        (stuck,) = uow.deliveries.overdue(S.SENDING, stage.clock.now(), 9)
+    assert stage.sweep() == 1
+    stage.clock.at += REPEAT_AFTER
+    with stage.working() as work:
+        assert work.uow.deliveries.claim([1], stage.clock.now(), CRASHED_AFTER)
+        assert not work.uow.deliveries.resettle(stuck, S.SENDING, Verdict(1, S.PLANNED))
+    assert stage.delivery(source).state is S.SENDING
 
 
 class DiesClosing(FakeWindows):

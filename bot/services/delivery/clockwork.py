@@ -1,15 +1,16 @@
 """What the clock asks, every few seconds: what is due, and what was left lying?"""
 
+from collections.abc import Callable
 from datetime import timedelta
 
-from bot.domain.deliveries import DeliveryState, Priority, Reason, Verdict
+from bot.domain.deliveries import DeliveryState, Parcel, Priority, Reason, Verdict
 from bot.domain.ports import Post
 from bot.services.delivery.chores import CHORES
 from bot.services.delivery.office import Office
 from bot.services.delivery.verdicts import uncertain
 from bot.services.work import Work
 
-LOST_AFTER = timedelta(seconds=60)  # handed to the engine but not claimed by then: hand it over again
+LOST_AFTER = timedelta(seconds=45)  # handed to the engine but not claimed by then: hand it over again
 PAGE = 20  # batches looked up in one go
 PAGES = 10  # in one tick; the rest follows in the next
 
@@ -47,15 +48,24 @@ def _handed_over(office: Office, post: Post, priority: Priority, batch_size: int
 
 def sweep(office: Office, limit: int = 1000) -> int:
     """Clear up after crashes and unread mailboxes; how many deliveries were put right."""
-    return _crashed(office, limit) + _unread(office, limit)
+    return sum(_all_pages(office, act, limit) for act in (_crashed, _unread))
+
+
+def _all_pages(office: Office, act: Callable[[Office, int], int], limit: int) -> int:
+    righted = 0
+    for _ in range(PAGES):
+        found = act(office, limit)
+        righted += found
+        if found < limit:
+            break
+    return righted
 
 
 def _crashed(office: Office, limit: int) -> int:
     now = office.clock.now()
     with office.open() as uow:
         stuck = uow.deliveries.overdue(DeliveryState.SENDING, now, limit)
-        verdicts = [uncertain(parcel, parcel.road, now) for parcel in stuck]
-        done = [uow.deliveries.resettle(v.delivery_id, DeliveryState.SENDING, v) for v in verdicts]
+        done = [uow.deliveries.resettle(p, DeliveryState.SENDING, uncertain(p, p.road, now)) for p in stuck]
         uow.commit()
     return sum(done)
 
@@ -64,7 +74,10 @@ def _unread(office: Office, limit: int) -> int:
     now = office.clock.now()
     with office.open() as uow:
         unread = uow.deliveries.overdue(DeliveryState.WAITING, now, limit)
-        verdicts = [Verdict(p.id, DeliveryState.UNREACHABLE, reason=Reason.LEFT_UNREAD) for p in unread]
-        done = [uow.deliveries.resettle(v.delivery_id, DeliveryState.WAITING, v) for v in verdicts]
+        done = [uow.deliveries.resettle(p, DeliveryState.WAITING, _left_unread(p)) for p in unread]
         uow.commit()
     return sum(done)
+
+
+def _left_unread(parcel: Parcel) -> Verdict:
+    return Verdict(parcel.id, DeliveryState.UNREACHABLE, reason=Reason.LEFT_UNREAD)

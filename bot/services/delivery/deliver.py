@@ -5,26 +5,44 @@ from datetime import datetime, timedelta
 
 from bot.domain.deliveries import DeliveryState, Parcel, Priority, Reason, Road, Verdict
 from bot.domain.sending import Attempted, Fate, Letter
+from bot.services.delivery.insist import insist
 from bot.services.delivery.manners import well_mannered
 from bot.services.delivery.mass import park
 from bot.services.delivery.office import Office
 from bot.services.delivery.permits import PATIENCE, Admission, admit, tell
-from bot.services.delivery.roads import ROADS, correct_ledger, give_back, may_go, pay_back, return_toll
+from bot.services.delivery.roads import ROADS, Fates, correct_ledger, give_back, may_go, pay_back, return_toll
 from bot.services.delivery.verdicts import REPEATABLE_FOR, judged, outdated
 
 HANDED_OVER = timedelta(seconds=60)  # so far ahead at most is looked at again what is with the engine
-CRASHED_AFTER = timedelta(minutes=2)  # an attempt not settled by then was cut off
+CRASHED_AFTER = timedelta(seconds=60)  # an attempt not settled by then was cut off
+AGAIN_AFTER = timedelta(seconds=5)  # what we failed to send through no fault of the platform
 IN_DOUBT_AT_MOST = 50  # sent at once where no double is dropped: a crash leaves no more in doubt a thread
 
 
 def deliver(office: Office, ids: Sequence[int]) -> None:
     """Send what nobody else took of these; never raises for a single failed message."""
     now = office.clock.now()
-    waiting = well_mannered(office, _claimed(office, ids, now), now)
+    parcels = _claimed(office, ids, now)
+    try:
+        _carry_out(office, parcels, now)
+    except Exception:
+        insist(lambda: _let_go(office, parcels))
+        raise
+
+
+def _carry_out(office: Office, parcels: Sequence[Parcel], now: datetime) -> None:
+    waiting = well_mannered(office, parcels, now)
     held = dict[int, Verdict]()
     for road in ROADS:
         waiting = _send(office, road, waiting, held)
     _leave_waiting(office, park(office, waiting, held), held)
+
+
+def _let_go(office: Office, parcels: Sequence[Parcel]) -> None:
+    """Redis is gone, or the like: what has not set out yet does not wait until we count as dead."""
+    with office.open() as uow:
+        uow.deliveries.let_go(parcels, office.clock.now() + AGAIN_AFTER)
+        uow.commit()
 
 
 def _claimed(office: Office, ids: Sequence[int], now: datetime) -> list[Parcel]:
@@ -95,8 +113,11 @@ def _attempted(office: Office, road: Road, parcels: Sequence[Parcel], probe: boo
     if not ours:
         return []
     attempts = office.messenger.send(_letters(office, road, ours))
-    _settle(office, road, ours, attempts)
-    tell(office, road, list(zip(ours, attempts, strict=True)), probe)
+    fates = list(zip(ours, attempts, strict=True))
+    insist(lambda: _settle(office, road, fates))
+    if road is Road.CUSTOM:
+        correct_ledger(office, fates)
+    tell(office, road, fates, probe)
     return attempts
 
 
@@ -142,9 +163,8 @@ def _letter(road: Road, parcel: Parcel, text: str, fields: Mapping[str, str]) ->
     )
 
 
-def _settle(office: Office, road: Road, parcels: Sequence[Parcel], attempts: Sequence[Attempted]) -> None:
+def _settle(office: Office, road: Road, fates: Fates) -> None:
     now = office.clock.now()
-    fates = list(zip(parcels, attempts, strict=True))
     closed = [parcel for parcel, attempt in fates if attempt.fate is Fate.OTHER_ROAD]
     final = [(parcel, attempt) for parcel, attempt in fates if attempt.fate is not Fate.OTHER_ROAD]
     with office.open() as uow:
@@ -155,8 +175,6 @@ def _settle(office: Office, road: Road, parcels: Sequence[Parcel], attempts: Seq
             if attempt.reason is Reason.NOT_FOLLOWING:
                 uow.people.change(parcel.person_id, following=False)
         uow.commit()
-    if road is Road.CUSTOM:
-        correct_ledger(office, fates)
 
 
 def _leave_waiting(office: Office, parcels: Sequence[Parcel], held: dict[int, Verdict]) -> None:
