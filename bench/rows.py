@@ -9,7 +9,7 @@ from bot.domain.deliveries import DeliveryState, Priority
 from bot.store.database import connect
 from bot.store.tables import deliveries, messages, people
 
-LATER = timedelta(days=2)
+LATER, OF_USE = timedelta(days=2), timedelta(days=60)
 
 
 class Outbox:
@@ -18,15 +18,16 @@ class Outbox:
     def __init__(self, url: str) -> None:
         self._engine = connect(url)
 
-    def fill(self, openids: Sequence[str]) -> None:
-        now = datetime.now(UTC)
+    def fill(self, openids: Sequence[str], now: datetime | None = None) -> None:
+        """now: where the clock is not the machine's."""
+        now = now or datetime.now(UTC)
         facts = {
             "title": "学雷锋日·参观中国电影博物馆",
             "place": "社区北门",
             "starts_at": (now + LATER).isoformat(),
         }
         message = {
-            "source": "bench",
+            "source": f"bench:{openids[0]}",
             "version": 1,
             "key": "reminder.evening",
             "layout": "reminder",
@@ -34,7 +35,7 @@ class Outbox:
             "facts": facts,
         }
         with self._engine.begin() as connection:
-            made = connection.execute(messages.insert().values(**message, expires_at=now + LATER))
+            made = connection.execute(messages.insert().values(**message, expires_at=now + OF_USE))
             known = [{"openid": openid, "created_at": now} for openid in openids]
             connection.execute(people.insert(), known)
             query = select(people.c.id).where(people.c.openid.in_(openids[:1]))
@@ -51,9 +52,10 @@ class Outbox:
             connection.execute(deliveries.insert(), rows)
 
     def wake(self) -> None:
-        """Everything is due now."""
+        """Everything that is planned is due now."""
+        planned = deliveries.c.state == DeliveryState.PLANNED
         with self._engine.begin() as connection:
-            connection.execute(update(deliveries).values(wake_at=datetime.now(UTC)))
+            connection.execute(update(deliveries).where(planned).values(wake_at=datetime.now(UTC)))
 
     def settled(self) -> int:
         """How many are sent and written down as such."""

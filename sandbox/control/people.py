@@ -8,6 +8,7 @@ from aiohttp import web
 from sandbox import phone
 from sandbox.control.requests import Json, RequestError, after, body, control, person, reply, text
 from sandbox.platform.people import TOGGLES, Person
+from sandbox.platform.windows import open_window
 from sandbox.push.pusher import Outcome
 from sandbox.world import WORLD, World
 
@@ -16,7 +17,7 @@ MOST_COPIES = 50
 
 @control
 async def add(request: web.Request) -> web.Response:
-    """One person, or many at once with {"people": [{"name", "openid", "following"}, …]}."""
+    """One person, or many at once with {"people": [{"name", "openid", "following", "wrote"}, …]}."""
     world, given = request.app[WORLD], await body(request)
     if "people" not in given:
         return reply(_add(world, given))
@@ -34,6 +35,8 @@ def _add(world: World, given: Any) -> Json:
     added = world.people.add(text(given, "name"), openid)
     if given.get("following"):
         added.following, added.followed_at = True, world.clock.seconds()
+    if given.get("wrote"):
+        open_window(added.windows, "message", world.clock.now(), additive=False)
     return {"openid": added.openid, "name": added.name}
 
 
