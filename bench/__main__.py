@@ -11,6 +11,8 @@ SUBJECTS = {
     "hours": "bench.hours_section",
     "sign-ups": "bench.sign_ups_section",
     "sending": "bench.sending_section",
+    "timers": "bench.timers_section",
+    "chaos": "bench.chaos_section",
 }
 
 

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +60,16 @@ def measure(rounds: int) -> dict[str, list[Round]]:
         return {name: [send() for _ in range(rounds)] for name, send in senders.items()}
 
 
-def _ours(api: Api, redis_url: str, folder: Path) -> Round:
+def scaling(workers: Sequence[int], rounds: int) -> dict[int, list[Round]]:
+    """So many workers of ours at once, on all cores."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="bench-")))
+        redis_url, _ = stack.enter_context(servers.redis_server(folder))
+        api = Api(stack.enter_context(_process(["-m", "bench.systems.slow_api"], servers.OTHER_CORE)))
+        return {many: [_ours(api, redis_url, folder, many) for _ in range(rounds)] for many in workers}
+
+
+def _ours(api: Api, redis_url: str, folder: Path, workers: int = 1) -> Round:
     system = contenders.ours(made_up(), redis_url, _fresh(folder))
     environ = {
         **system.environ,
@@ -72,11 +81,13 @@ def _ours(api: Api, redis_url: str, folder: Path) -> Round:
     }
     outbox = rows.Outbox(environ["BOT_DATABASE__URL"])
     outbox.fill(OPENIDS)
-    with (
-        machine.core(servers.WEB_CORE),
-        servers.worker(environ, redis_url, folder / "worker.log") as (pid, _),
-    ):
-        return _timed(api, [pid], outbox.wake, lambda: outbox.settled() == MESSAGES)
+    with ExitStack() as stack:
+        if workers == 1:
+            stack.enter_context(machine.core(servers.WEB_CORE))
+        log = folder / "worker.log"
+        started = [servers.worker(environ, redis_url, log, others) for others in range(workers)]
+        pids = [stack.enter_context(each)[0] for each in started]
+        return _timed(api, pids, outbox.wake, lambda: outbox.settled() == MESSAGES)
 
 
 def _threads(api: Api, threads: int) -> Round:

@@ -19,7 +19,7 @@ from bench.contenders import Contender
 ROOT = Path(__file__).resolve().parent.parent
 WEB_CORE, OTHER_CORE = 0, 1
 START_SECONDS = 30
-HEARTBEATS = "juyiqi:__heartbeats__"  # where Dramatiq's workers report
+HEARTBEATS, BROKERS = "juyiqi:__heartbeats__", 2  # where a worker reports, and under how many names
 GRANIAN = (
     *("--interface", "wsgi", "--http", "1", "--no-ws", "--host", "127.0.0.1"),
     *("--workers", "1", "--blocking-threads", "4", "--log-level", "warning"),
@@ -66,15 +66,21 @@ def web_server(system: Contender, log: Path) -> Iterator[Web]:
 
 
 @contextmanager
-def worker(environ: Mapping[str, str], redis_url: str, log: Path) -> Iterator[tuple[int, float]]:
-    """Our worker with its clock: its process id, and the seconds until it first asked for work."""
+def worker(
+    environ: Mapping[str, str], redis_url: str, log: Path, others: int = 0
+) -> Iterator[tuple[int, float]]:
+    """Our worker with its clock: its process id, and the seconds until it first asked for work.
+
+    others: how many of them work already.
+    """
     with redis.Redis.from_url(redis_url) as client:
-        client.flushall()  # or the heartbeat of the worker before would be taken for this one's
-    start = time.perf_counter()
-    process = _started([sys.executable, "manage.py", "work"], environ, log)
-    with _ending(process), redis.Redis.from_url(redis_url) as client:
-        _wait_for(lambda: bool(client.exists(HEARTBEATS)), process, log)
-        yield process.pid, time.perf_counter() - start
+        if not others:
+            client.flushall()  # or the heartbeat of a worker before would be taken for this one's
+        start = time.perf_counter()
+        process = _started([sys.executable, "manage.py", "work"], environ, log)
+        with _ending(process):
+            _wait_for(lambda: client.zcard(HEARTBEATS) >= BROKERS * (others + 1), process, log)
+            yield process.pid, time.perf_counter() - start
 
 
 def _started(command: list[str], environ: Mapping[str, str], log: Path) -> "subprocess.Popen[bytes]":
