@@ -49,7 +49,6 @@ def answer_(openid: str, word: str) -> None:
         if person is None or ask is None:
             raise click.ClickException(f"nothing is asked of {openid}")
         outcome, refused = answer(work, person, ask, word == "yes")
-        work.uow.audit.note(
-            None, "replacement.answer", f"shift:{ask.shift_id}", work.now, {"yes": word == "yes"}
-        )
+        detail = {"person": person.id, "yes": word == "yes"}
+        work.uow.audit.note(None, "replacement.answer", f"shift:{ask.shift_id}", work.now, detail)
     click.echo(f"{outcome}: {refused}" if refused else outcome)

@@ -20,7 +20,7 @@ class Somebody:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One act. of: what it was done to, e.g. `activity:3`; whom: the person behind `person:7`.
+    """One act. of: what it was done to, e.g. `activity:3`; whom: the person it was done to, if any.
 
     by: None for the operator at the machine.
     """

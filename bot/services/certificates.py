@@ -50,7 +50,8 @@ def issue(work: Work, person: Person, days: tuple[date, date], actor_id: int | N
         return Issued(Issue.ISSUED, known)
     wanted = replace(wanted, code=check_code(work.policy.code_key, wanted, person.name))
     made = work.uow.certificates.add(wanted, work.now)
-    work.uow.audit.note(actor_id, "certificate.issue", f"certificate:{made.id}", work.now)
+    of = f"certificate:{made.id}"
+    work.uow.audit.note(actor_id, "certificate.issue", of, work.now, {"person": person.id})
     return Issued(Issue.ISSUED, made)
 
 

@@ -30,7 +30,8 @@ def refuse(work: Work, claim_id: int, actor_id: int | None, reason: str) -> bool
     if claim is None or not claim.open:
         return False
     done = work.uow.claims.settle(claim, replace(claim.new, state=ClaimState.REFUSED), work.now)
-    work.uow.audit.note(actor_id, "hours.refuse", f"claim:{claim_id}", work.now, {"reason": reason})
+    detail = {"person": claim.entry.person_id, "reason": reason}
+    work.uow.audit.note(actor_id, "hours.refuse", f"claim:{claim_id}", work.now, detail)
     return done
 
 

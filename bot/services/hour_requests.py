@@ -62,7 +62,8 @@ def answer(work: Work, request_id: int, ruling: Ruling, actor_id: int | None) ->
     if done.outcome in DONE:
         work.uow.claims.answer(request, state, work.now)
         _tell_person(work, request, ruling, state)
-        of, detail = f"hour_request:{request_id}", {"minutes": ruling.minutes, "state": state}
+        of = f"hour_request:{request_id}"
+        detail = {"person": request.person_id, "minutes": ruling.minutes, "state": state}
         work.uow.audit.note(actor_id, "hours.answer", of, work.now, detail)
     return done
 

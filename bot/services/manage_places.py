@@ -42,7 +42,13 @@ def remove(
     if not mine or not release(work, present, mine):
         return RemoveOutcome.NOT_IN
     _tell_removed(work, present, mine, reason)
-    detail = {"shift": present.shift.id, "sign_up": mine.id, "was": mine.state, "reason": reason}
+    detail = {
+        "shift": present.shift.id,
+        "person": person_id,
+        "sign_up": mine.id,
+        "was": mine.state,
+        "reason": reason,
+    }
     work.uow.audit.note(actor_id, "signup.remove", _activity(present), work.now, detail)
     return RemoveOutcome.REMOVED
 
@@ -55,7 +61,12 @@ def put_first(work: Work, occasion: Occasion, person_id: int, actor_id: int | No
         return FirstOutcome.NOT_WAITING
     priority = work.uow.waitlist.highest_priority(present.shift.id) + 1
     work.uow.waitlist.prioritize(waiting, priority)
-    detail = {"shift": present.shift.id, "sign_up": waiting.sign_up_id, "priority": priority}
+    detail = {
+        "shift": present.shift.id,
+        "person": person_id,
+        "sign_up": waiting.sign_up_id,
+        "priority": priority,
+    }
     work.uow.audit.note(actor_id, "waitlist.first", _activity(present), work.now, detail)
     return FirstOutcome.FIRST
 

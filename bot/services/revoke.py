@@ -19,8 +19,8 @@ def revoke_certificate(work: Work, certificate: Certificate, reason: str, actor_
     """Revoke one by hand; False when it was revoked before."""
     done = _revoke(work, certificate, reason)
     if done:
-        of = f"certificate:{certificate.id}"
-        work.uow.audit.note(actor_id, "certificate.revoke", of, work.now, {"reason": reason})
+        of, detail = f"certificate:{certificate.id}", {"person": certificate.new.person_id, "reason": reason}
+        work.uow.audit.note(actor_id, "certificate.revoke", of, work.now, detail)
     return done
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from bot.domain.attendance import Mark, Means
 from bot.services.check_in import DONE, Checked, check_in, check_out
@@ -81,6 +80,5 @@ def _ordered(places: Sequence[Place]) -> list[Place]:
 
 
 def _note(work: Work, call: Call, action: str, done: Sequence[Place]) -> None:
-    for shift_id, places in groupby(sorted(done), key=lambda place: place[0]):
-        people = [person_id for _, person_id in places]
-        work.uow.audit.note(call.actor_id, action, f"shift:{shift_id}", work.now, {"people": people})
+    for shift_id, person_id in sorted(done):
+        work.uow.audit.note(call.actor_id, action, f"shift:{shift_id}", work.now, {"person": person_id})

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.activities import Occasion
 from bot.domain.people import Role
+from bot.services.manage_places import remove
 from bot.services.organize import call_off
 from bot.services.people import agree, erase, grant, meet
 from tests.commands.conftest import Run
@@ -78,3 +79,14 @@ def test_people_by_name_or_masked(run: Run, stage: Stage, outing: Occasion) -> N
 
 def test_whom_nobody_knows(run: Run, outing: Occasion) -> None:
     assert "nobody is known as 某人" in run("audit", "list", "--by", "某人").stderr
+
+
+def test_to_whom_it_was_done(run: Run, stage: Stage, outing: Occasion) -> None:
+    """Also where it was done to a shift or a certificate of theirs."""
+    bob = stage.resident("bob")
+    made = stage.outing()
+    stage.join(bob, made)
+    with stage.working() as work:
+        remove(work, made, bob.id, "满了", stage.person("olga").id)
+    (row,) = json.loads(run("audit", "list", "--json", "--of", f"person:{bob.id}").stdout)
+    assert (row["action"], row["by"], row["whom"]) == ("signup.remove", "王敏", "bob")
