@@ -75,7 +75,7 @@ def _times(turn: Turn, occasion: Occasion) -> list[Occasion]:
     return [each for each in others if each.shift.starts_at > turn.now]
 
 
-@router.says("details", "sign_up_opens", "sign_up_closes")
+@router.says("details", "sign_up_opens", "sign_up_closes", "minimum")
 def details(turn: Turn) -> Reply:
     """`几点开始`: of the activity just talked about, or of the next one of mine."""
     occasion = _talked_about(turn)
@@ -91,6 +91,18 @@ def named(turn: Turn) -> Reply | None:
         return None
     found = with_the_name(turn, turn.uow.activities.upcoming(turn.now, LISTED))
     return in_full(turn, found[0]) if len(found) == 1 else None
+
+
+@router.says("leave_until")
+def leave_until(turn: Turn) -> Reply:
+    """`请假截止什么时候`: until when a place can be given back without calling anybody."""
+    occasion = _talked_about(turn)
+    if occasion is None:
+        return show_list(turn)
+    until = turn.moment(occasion.shift.starts_at - occasion.shift.cutoff)
+    choices = [turn.choice("choice.activity.show", "activity.show", occasion.shift.id)]
+    turn = turn.noting(shift=occasion.shift.id)
+    return turn.ask(NO_STEP, "activity.leave_until", choices, title=occasion.activity.title, until=until)
 
 
 @router.says("route")

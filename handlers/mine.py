@@ -57,7 +57,7 @@ def show_one(turn: Turn) -> Reply:
     )
 
 
-@router.says("cancel_signup")
+@router.says("cancel_signup", "call_off_shift")
 def cancel(turn: Turn) -> Reply:
     """Which one, if there are several; then a single yes."""
     mine = my_occasions(turn)

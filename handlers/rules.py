@@ -24,6 +24,7 @@ RULES = {
     "sign_up_closes": "closes_at",
     "leave_until": "cutoff",
 }
+SAID_ANEW = ("resize", "move")  # 改成, 改到
 
 
 class Limit(StrEnum):
@@ -82,7 +83,8 @@ def confirmed_in_words(turn: Turn) -> Reply | None:
     intent = turn.understood.intent
     if intent in ("yes", "no"):
         return do(turn) if intent == "yes" else turn.done("help.stopped")
-    value = None if turn.understood.certain else read(turn, turn.text, asked=True)
+    other = not turn.understood.certain or intent in (*RULES, *SAID_ANEW)
+    value = read(turn, turn.text, asked=True) if other else None
     return _go_on(turn.noting(value=value), _noted(turn)) if value else None
 
 

@@ -79,6 +79,19 @@ def test_what_is_missing_is_asked_for(chat: Town, olga: Phone, cleaning: Occasio
     assert shift_of(chat, cleaning).closes_at is None
 
 
+def test_said_differently_while_it_is_read_back(chat: Town, olga: Phone, cleaning: Occasion) -> None:
+    olga.says("报名截止 2 3月6日晚8点")
+    assert "报名截止：3月5日(周四) 20:00" in olga.says("改成3月5日晚8点")
+    assert "报名截止：3月4日(周三) 20:00" in olga.says("报名截止改到3月4日晚8点")
+
+
+def test_what_residents_ask_is_answered(chat: Town, cleaning: Occasion) -> None:
+    alice = chat.joins("张阿姨", cleaning)
+    assert alice.says("请假截止什么时候").startswith("“清洁”在3月7日(周六) 6:00之前来不了，直接回“请假”就行")
+    assert alice.says("报名截止了吗").startswith("清洁\n")
+    assert alice.says("取消班次").startswith("取消报名“清洁”")
+
+
 def test_of_several_shifts_one_or_all(chat: Town, olga: Phone, cleaning: Occasion) -> None:
     olga.says("加班次 2 3月8日下午2点到4点 10人")
     olga.says("1")
