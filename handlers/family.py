@@ -12,7 +12,8 @@ from bot.domain.people import Person
 from bot.language.behalf import on_behalf
 from bot.language.guests import names_in
 from bot.language.names import likely_name
-from bot.services.helpers import care_for, family
+from bot.language.parties import relatives
+from bot.services.helpers import care_for, family, remember_kin
 from bot.services.people import agree
 from handlers import signup
 
@@ -37,7 +38,9 @@ def for_another(turn: Turn) -> Reply | None:
         return None
     said = turn.house.understanding.read(behalf.said, now=turn.now)
     signs_up = said.intent == "signup" or not behalf.said
-    turn = turn.noting(**{acting.SAID: behalf.said or turn.say("choice.signup.start")})
+    one = behalf.kin and relatives(behalf.who) < 2
+    notes = {acting.SAID: behalf.said or turn.say("choice.signup.start")}
+    turn = turn.noting(**notes, **{acting.KIN: behalf.who if one else None})
     if not behalf.kin:
         return _named(turn, [behalf.who]) if signs_up else _stranger(turn, said.intent)
     if said.intent in ("", "yes", "no") and behalf.said:
@@ -90,6 +93,7 @@ def _named(turn: Turn, names: list[str]) -> Reply:
 
 def _sign_up(turn: Turn, names: list[str]) -> Reply:
     person = care_for(turn.work, turn.person, names[0], turn.person.id)
+    remember_kin(turn.work, turn.person, turn.talk.notes.get(acting.KIN, ""), person)
     theirs = acting.as_person(turn, person, turn.talk.notes.get(acting.SAID, ""))
     if names[1:]:
         theirs = theirs.noting(guests=BETWEEN.join(names[1:]), party=len(names))

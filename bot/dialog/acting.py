@@ -11,10 +11,11 @@ from bot.dialog.replies import Reply
 from bot.dialog.turn import Turn
 from bot.domain.people import Person, Role
 from bot.language.behalf import Behalf, on_behalf
-from bot.services.helpers import Act, family, may_act, tell_acted
+from bot.services.helpers import Act, family, may_act, meant_by_kin, remember_kin, tell_acted
 
 FOR = "for"  # the note that says for whom the talk goes on
 ACT_FOR = "family.act"  # a line that stands for one of those whom the speaker may act for
+KIN = "kin"  # the word by which somebody was meant, such as 妈妈
 SAID = "said"  # what was said for somebody, until it is known for whom
 
 _MARKUP = re.compile(r"<[^>]*>")
@@ -26,7 +27,10 @@ def spoken_for(turn: Turn) -> Behalf | None:
 
 
 def as_named(turn: Turn, behalf: Behalf) -> Turn | None:
-    """The turn of the one family member whom the message calls by name."""
+    """The turn of the one family member whom the message calls by name, or by a word they had before."""
+    if behalf.kin:
+        known = meant_by_kin(turn.work, turn.person, behalf.who) if behalf.said else None
+        return as_person(turn, known, behalf.said) if known else None
     found = [each for each in family(turn.work, turn.person) if each.name and each.name == behalf.who]
     return as_person(turn, found[0], behalf.said) if len(found) == 1 else None
 
@@ -36,6 +40,7 @@ def as_picked(turn: Turn, person_id: str) -> Turn | None:
     person = turn.uow.people.get(int(person_id))
     if not may_act(turn.work, turn.person, person):
         return None
+    remember_kin(turn.work, turn.person, turn.talk.notes.get(KIN, ""), person)
     return as_person(turn, person, turn.talk.notes.get(SAID, ""))
 
 

@@ -76,6 +76,19 @@ def may_act(work: Work, helper: Person, person: Person) -> bool:
     return person.cared_by == helper.id or work.uow.helpers.holds(helper.id, person.id)
 
 
+def remember_kin(work: Work, speaker: Person, word: str, person: Person) -> None:
+    """The speaker said whom they mean by 妈妈; they are not asked again."""
+    if word and work.uow.helpers.called(speaker.id, word) != person.id:
+        work.uow.helpers.call(speaker.id, word, person.id)
+
+
+def meant_by_kin(work: Work, speaker: Person, word: str) -> Person | None:
+    """Whom the speaker said they mean by the word, while they may act for them."""
+    known = work.uow.helpers.called(speaker.id, word)
+    person = work.uow.people.get(known) if known else None
+    return person if person and may_act(work, speaker, person) else None
+
+
 def care_for(work: Work, carer: Person, name: str, actor_id: int | None) -> Person:
     """Somebody without WeChat, by name alone, on the word of the one who cares for them."""
     named = work.uow.people.add_named(name, carer.id, work.now)

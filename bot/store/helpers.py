@@ -10,7 +10,7 @@ from bot.domain.people import Person
 from bot.store.dialects import insert_once
 from bot.store.people import PERSON, person_of
 from bot.store.session import Session
-from bot.store.tables import helper_codes, helper_links, people
+from bot.store.tables import helper_codes, helper_links, kin_words, people
 
 _HOLDS = helper_links.c.ended_at.is_(None)
 
@@ -63,6 +63,20 @@ class Helpers:
         either = or_(helper_links.c.helper_id == person_id, helper_links.c.person_id == person_id)
         self._session.write.execute(update(helper_links).where(either, _HOLDS).values(ended_at=now))
         self._session.write.execute(delete(helper_codes).where(helper_codes.c.person_id == person_id))
+        called = or_(kin_words.c.speaker_id == person_id, kin_words.c.person_id == person_id)
+        self._session.write.execute(delete(kin_words).where(called))
+
+    def call(self, speaker_id: int, word: str, person_id: int) -> None:
+        """From now on this speaker means the person by the word."""
+        row = {"speaker_id": speaker_id, "word": word, "person_id": person_id}
+        if not insert_once(self._session.write, kin_words, [row], ("speaker_id", "word")):
+            mine = kin_words.c.speaker_id == speaker_id, kin_words.c.word == word
+            self._session.write.execute(update(kin_words).where(*mine).values(person_id=person_id))
+
+    def called(self, speaker_id: int, word: str) -> int | None:
+        """Whom this speaker meant by the word last."""
+        mine = kin_words.c.speaker_id == speaker_id, kin_words.c.word == word
+        return self._session.read.scalar(select(kin_words.c.person_id).where(*mine))
 
     def all(self, limit: int) -> list[tuple[Person, Person, datetime]]:
         """Helper, person and since when, the latest first."""

@@ -224,3 +224,25 @@ def test_what_is_said_of_a_stranger_is_not_done_to_oneself(chat: Town, said: str
     bob = chat("bob")
     assert bob.says(said).startswith("您还没有替家人报过名")
     assert len(mine(chat, bob)) == 1
+
+
+def test_whom_mother_means_is_asked_once(chat: Town) -> None:
+    chat.activity("义诊")
+    chat.activity("清洁", "2026-03-08 09:00")
+    granny, bob = linked(chat)
+    assert bob.says("帮我妈报名义诊 1位").startswith("替谁办？")
+    bob.says("1")
+    assert bob.says("帮我妈报名清洁 1位").startswith("【替王桂芳办理】\n王桂芳，报名成功")
+    assert bob.says("帮我爸报名清洁").startswith("替谁办？")
+    granny.says("取消代办")
+    granny.says("1")
+    assert "替王桂芳" not in bob.says("帮我妈报名清洁 1位")
+
+
+def test_a_name_told_for_mother_is_remembered(chat: Town) -> None:
+    chat.activity("义诊")
+    chat.activity("清洁", "2026-03-08 09:00")
+    bob = chat.person("bob", "李明")
+    assert bob.says("帮我妈报名义诊").startswith("替谁报名？")
+    bob.says("王奶奶")
+    assert bob.says("帮我妈报名清洁").startswith("【替王奶奶办理】\n王奶奶，报名成功")

@@ -10,7 +10,7 @@ from bot.store.tables.certificates import certificates
 from bot.store.tables.change_notices import change_notices
 from bot.store.tables.consents import consents
 from bot.store.tables.deliveries import deliveries, receipts
-from bot.store.tables.helpers import helper_codes, helper_links
+from bot.store.tables.helpers import helper_codes, helper_links, kin_words
 from bot.store.tables.hours import closings, hour_claims, hour_requests, hours, meal_breaks
 from bot.store.tables.mass import mass_counts, mass_sends
 from bot.store.tables.messages import messages
@@ -45,6 +45,7 @@ __all__ = [
     "hour_requests",
     "hours",
     "instances",
+    "kin_words",
     "labels",
     "late_cancels",
     "mass_counts",

@@ -22,3 +22,12 @@ helper_codes = Table(
     Column("code", String(6), nullable=False, unique=True),
     Column("expires_at", Instant, nullable=False),
 )
+
+kin_words = Table(
+    "kin_words",
+    metadata,
+    Column("speaker_id", ForeignKey("people.id"), primary_key=True),
+    Column("word", String(8), primary_key=True),  # 妈妈: whom this speaker calls so
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Index("ix_kin_words_person_id", "person_id"),
+)
