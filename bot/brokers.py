@@ -14,7 +14,7 @@ from bot.memory.queues import NAMESPACE
 
 UNWANTED = ("Prometheus", "Retries")  # lost or failed batches come back by the database, not by the queue
 RABBIT = ("amqp", "amqps")
-TIMEOUTS = "socket_timeout=3&stack_timeout=5&blocked_connection_timeout=30"
+TIMEOUTS = "socket_timeout=5&stack_timeout=10&blocked_connection_timeout=30"
 
 
 def broker_of(url: str) -> Broker:
