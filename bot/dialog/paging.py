@@ -70,7 +70,9 @@ def _lay_out(house: House, reader: Reader, parts: Sequence[str], talk: Talk) -> 
     fresh = list(enumerate(every[first:last], first + 1))
     tail = house.speech.say(reader.language, "more.choices") if last < len(every) else ""
     talk = Talk(talk.at, talk.step, talk.notes, every, last, talk.rest, talk.serial)
-    linked = "\n\n".join([*mail, _join(text, [_linked(house, talk, *line) for line in fresh], tail)])
+    link, serial = house.channel.link, talk.serial
+    lines = [link(_plain(number, choice), f"{serial}.{number}") for number, choice in fresh]
+    linked = "\n\n".join([*mail, _join(text, lines, tail)])
     if not reader.elder and len(linked.encode()) <= house.channel.limit:
         return Page(linked, talk)
     plain = "\n\n".join([*mail, _join(text, [_plain(*line) for line in fresh], tail)])
@@ -87,14 +89,10 @@ def _fitted(house: House, reader: Reader, text: str, talk: Talk) -> Page:
 
 def _join(text: str, lines: list[str], tail: str) -> str:
     """The lines stand where the text says <list>, else after it."""
-    listed = "\n".join(part for part in (*lines, tail) if part)
+    listed = "\n".join([*lines, tail] if tail else lines)
     if LIST in text:
         return text.replace(LIST, listed)
-    return "\n".join(part for part in (text, listed) if part)
-
-
-def _linked(house: House, talk: Talk, number: int, choice: Choice) -> str:
-    return house.channel.link(_plain(number, choice), f"{talk.serial}.{number}")
+    return f"{text}\n{listed}" if text and listed else text or listed
 
 
 def _plain(number: int, choice: Choice) -> str:

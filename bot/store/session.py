@@ -12,13 +12,10 @@ class Session:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.dialect: Dialect = engine.dialect
         self._reader: Connection | None = None
         self._writer: Connection | None = None
         self.entered_by: int | None = None  # see UnitOfWork.entering
-
-    @property
-    def dialect(self) -> Dialect:
-        return self._engine.dialect
 
     @property
     def writes(self) -> bool:

@@ -85,7 +85,7 @@ class Webhook:
 
 def _query(text: str) -> dict[str, str]:
     """The last of each name; the platform escapes little and repeats nothing."""
-    pairs = (part.partition("=") for part in text.split("&"))
+    pairs = [part.partition("=") for part in text.split("&")]
     if "%" in text or "+" in text:
         return {unquote_plus(name): unquote_plus(value) for name, _, value in pairs}
     return {name: value for name, _, value in pairs}
