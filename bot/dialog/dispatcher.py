@@ -59,9 +59,12 @@ class Dispatcher:
             answer, talk = self._handle(incoming, opening.talk)
         except Exception:  # the one place where everything else is answered
             log.exception("message.failed", extra={"person": short(incoming.openid), "kind": incoming.kind})
-            self._keep(lambda: self.memory.abandon(incoming, opening))
+            self.memory.abandon(incoming, opening)
             return self._apology("sorry.broken")
-        self._keep(lambda: self.memory.close(incoming, opening, talk, answer))
+        try:
+            self.memory.close(incoming, opening, talk, answer)
+        except MemoryGoneError:
+            log.error("memory.gone")
         return answer
 
     def _without_memory(self, incoming: Incoming) -> Answer:
@@ -84,12 +87,6 @@ class Dispatcher:
             note_consents(work, incoming.openid, incoming.id, incoming.consents)
             uow.commit()
         return Answer()
-
-    def _keep(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except MemoryGoneError:
-            log.error("memory.gone")
 
     def _handle(self, incoming: Incoming, talk: Talk | None) -> tuple[Answer, Talk | None]:
         try:

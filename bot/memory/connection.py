@@ -64,10 +64,12 @@ class Line:
     def run(self, script: Script, keys: Sequence[str], words: Sequence[Word]) -> Any:
         """One round trip, or two when Redis has forgotten the script; it may run twice, like `call`."""
         reply = self._ask(("EVALSHA", script.sha, len(keys), *keys, *words))
-        if _is_unknown(reply):
-            reply = self._ask(("EVAL", script.text, len(keys), *keys, *words))
+        if isinstance(reply, hiredis.ReplyError):
+            if not str(reply).startswith("NOSCRIPT"):
+                return _good(reply)
+            reply = _good(self._ask(("EVAL", script.text, len(keys), *keys, *words)))
         self._mine.wire.known.add(script.sha)
-        return _good(reply)
+        return reply
 
     def tell(self, script: Script, keys: Sequence[str], words: Sequence[Word], heard: Heard) -> None:
         """Run a script whose end nobody waits for: `heard` gets the reply when this thread asks again.
@@ -134,10 +136,6 @@ class Line:
         if wire is None or wire.process != this.mark:  # a parent's connection is not ours to talk on
             return Wire(self._pool.make_connection(), READ_SECONDS)
         return wire
-
-
-def _is_unknown(reply: Any) -> bool:
-    return isinstance(reply, hiredis.ReplyError) and str(reply).startswith("NOSCRIPT")
 
 
 def _good(reply: Any) -> Any:

@@ -23,6 +23,12 @@ def window(prefix: str, openid: str) -> str:
     return f"{prefix}w{{{openid}}}"
 
 
+def of_message(prefix: str, openid: str, message_id: str) -> tuple[str, str, str, str]:
+    """Lock, talk, answer and window: what every message touches, named in one go."""
+    whose = f"{{{openid}}}"
+    return f"{prefix}l{whose}", f"{prefix}t{whose}", f"{prefix}a{whose}{message_id}", f"{prefix}w{whose}"
+
+
 def token(prefix: str) -> str:
     return f"{prefix}k{{token}}"
 

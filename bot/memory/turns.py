@@ -26,6 +26,8 @@ _turns = count()
 LEASE = timedelta(seconds=12)
 PATIENCE = timedelta(seconds=4.2)  # the platform drops the connection after 5 s
 ANSWER_KEPT = timedelta(hours=1)
+_MILLISECOND = timedelta(milliseconds=1)
+_ANSWER_MS, _TALK_MS, _WINDOW_MS = (span // _MILLISECOND for span in (ANSWER_KEPT, FORGOTTEN_AFTER, KEPT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class RedisMemory:
 
     def open(self, incoming: Incoming, now: datetime) -> Opening:
         key = f"{this.mark}.{next(_turns)}"
-        words = (key, _ms(self.lease), *_grant(incoming, now))
+        words = (key, self.lease // _MILLISECOND, *_grant(incoming, now))
         names = self._keys(incoming)
         for _ in attempts(self.patience):
             state, text = self.line.run(scripts.OPEN, names, words)
@@ -63,20 +65,7 @@ class RedisMemory:
             self.line.run(scripts.RELEASE, self._keys(incoming)[:1], (opening.key,))
 
     def _keys(self, incoming: Incoming) -> tuple[str, str, str, str]:
-        prefix, openid = self.prefix, incoming.openid
-        return (
-            keys.lock(prefix, openid),
-            keys.talk(prefix, openid),
-            keys.answer(prefix, openid, incoming.id),
-            keys.window(prefix, openid),
-        )
-
-
-def _ms(span: timedelta) -> int:
-    return int(span.total_seconds() * 1000)
-
-
-_ANSWER_MS, _TALK_MS, _WINDOW_MS = _ms(ANSWER_KEPT), _ms(FORGOTTEN_AFTER), _ms(KEPT)
+        return keys.of_message(self.prefix, incoming.openid, incoming.id)
 
 
 def _grant(incoming: Incoming, now: datetime) -> tuple[Word, ...]:

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Boolean, Dialect, Select
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from bot.store.columns import milliseconds
 from bot.store.session import Session
 
 T = TypeVar("T")
@@ -72,10 +73,13 @@ class _Plan(Generic[T]):
     def bound(self, values: Mapping[str, Any]) -> Any:
         """The parameters in the driver's own form: by their places, or by name."""
         if isinstance(self._fixed, dict):
-            return {**self._fixed, **{name: _plain(value) for name, value in values.items()}}
+            given = values.items()
+            plain = {name: milliseconds(v) if isinstance(v, datetime) else v for name, v in given}
+            return {**self._fixed, **plain}
         bound = self._fixed.copy()
         for place, name in self._asked:
-            bound[place] = _plain(values[name])
+            value = values[name]
+            bound[place] = milliseconds(value) if isinstance(value, datetime) else value
         return bound
 
     def _value(self, found: Any) -> T:
@@ -96,8 +100,3 @@ def _converters(types: list[TypeEngine[Any]], dialect: Dialect) -> list[Converte
 def _row_type(names: list[str]) -> Callable[[Any], Any]:
     row: Callable[[Any], Any] = getattr(namedtuple("Row", names), "_make")  # noqa: B009  mypy has no names
     return row
-
-
-def _plain(value: Any) -> Any:
-    """As the columns keep it: moments are milliseconds (see columns.Instant)."""
-    return round(value.timestamp() * 1000) if isinstance(value, datetime) else value

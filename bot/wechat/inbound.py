@@ -68,14 +68,13 @@ class Inbound:
         if query.get("encrypt_type") != "aes":
             raise RefusedError("not encrypted")
         sealed = _sealed_part(body)
-        check(query.get("msg_signature", ""), *self._signed(query), sealed)
+        signed = self._token, query.get("timestamp", ""), query.get("nonce", ""), sealed
+        check(query.get("msg_signature", ""), *signed)
         return self._seal.open(sealed)
 
     def _check_signature(self, query: Query) -> None:
-        check(query.get("signature", ""), *self._signed(query))
-
-    def _signed(self, query: Query) -> tuple[str, str, str]:
-        return self._token, query.get("timestamp", ""), query.get("nonce", "")
+        signed = self._token, query.get("timestamp", ""), query.get("nonce", "")
+        check(query.get("signature", ""), *signed)
 
     def _check_address(self, fields: Fields) -> None:
         named = fields.get("ToUserName", self._original_id)

@@ -57,6 +57,7 @@ def test_a_chunk_of_people_is_one_round_trip(own_redis: Server) -> None:
 def test_all_keys_of_a_person_share_one_hash_tag() -> None:
     person = [keys.lock("p:", "alice"), keys.talk("p:", "alice"), keys.window("p:", "alice")]
     person.append(keys.answer("p:", "alice", "42}x{"))
+    assert keys.of_message("p:", "alice", "42}x{") == (*person[:2], person[3], person[2])
     tags = {key[key.index("{") : key.index("}") + 1] for key in person}
 
     assert tags == {"{alice}"}
