@@ -49,6 +49,7 @@ from bot.wechat.inbound import Inbound
 from bot.wechat.limits import limits
 from bot.wechat.messenger import WeChatMessenger
 from bot.wechat.outbound import Outbound
+from bot.wechat.pictures import PlatformPictures
 from bot.wechat.quotas import PlatformQuotas
 from bot.wechat.stable_token import StableToken
 from bot.wechat.token import TokenKeeper
@@ -109,6 +110,10 @@ class App:
     @cached_property
     def client(self) -> Client:
         return Client(self.settings.wechat, self.keeper)
+
+    @cached_property
+    def pictures(self) -> PlatformPictures:
+        return PlatformPictures(self.settings.wechat, self.keeper)
 
     @cached_property
     def messenger(self) -> Messenger:

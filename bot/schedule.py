@@ -10,12 +10,13 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.domain.ports import Post
+from bot.domain.ports import Pictures, Post
 from bot.domain.throttle import QuotaBook
 from bot.metrics import HANDED
 from bot.sections import Delivery
 from bot.services.delivery.backlog import BEHIND, age_of_the_oldest_due
 from bot.services.delivery.clockwork import sweep, tick
+from bot.services.delivery.keep_pictures import keep_pictures
 from bot.services.delivery.mass import send_masses
 from bot.services.delivery.office import Office
 from bot.services.delivery.quotas import watch_quotas
@@ -23,6 +24,7 @@ from bot.services.work import Work
 
 SWEEP_EVERY = timedelta(seconds=5)
 LOOK_EVERY = timedelta(minutes=1)
+RENEW_EVERY = timedelta(minutes=30)
 log = logging.getLogger(__name__)
 
 
@@ -44,6 +46,12 @@ def clock(office: Office, post: Post, book: QuotaBook, delivery: Delivery) -> Ba
     watch, at_once = _safely(lambda: watch_quotas(office, book)), datetime.now(UTC)
     scheduler.add_job(watch, "interval", seconds=seconds, next_run_time=at_once)
     return scheduler
+
+
+def renew_pictures(scheduler: BackgroundScheduler, office: Office, pictures: Pictures) -> None:
+    """Add the care for pictures to a clock: it calls the platform, so it has a job of its own."""
+    seconds = RENEW_EVERY.total_seconds()
+    scheduler.add_job(_safely(lambda: keep_pictures(office, pictures)), "interval", seconds=seconds)
 
 
 def look_out(office: Office) -> None:

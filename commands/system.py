@@ -16,7 +16,7 @@ from bot.dialog.memory import MemoryGoneError
 from bot.domain.records import StoreFaultError, StoreGoneError
 from bot.jobs import Engine
 from bot.launch.errors import LaunchError
-from bot.schedule import clock
+from bot.schedule import clock, renew_pictures
 from bot.services.delivery import clockwork
 from bot.web.ops import Checks
 from bot.wechat import check as platform
@@ -39,6 +39,7 @@ def work() -> None:
     engine = _engine(app)
     workers = engine.workers(app.settings.worker.threads)
     ticking = clock(app.office, engine, app.quotas, app.settings.delivery)
+    renew_pictures(ticking, app.office, app.pictures)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

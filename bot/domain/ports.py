@@ -28,6 +28,13 @@ class WindowLedger(Protocol):
         """Who could get one now; spends nothing."""
 
 
+class Pictures(Protocol):
+    """The pictures that the channel keeps for a time."""
+
+    def renew(self, media_id: str) -> str:
+        """Another id for the same picture, good from now on; "" when that is not possible."""
+
+
 class Post(Protocol):
     """The queue of batches: wakes workers; the database stays the truth."""
 

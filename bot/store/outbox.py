@@ -57,6 +57,11 @@ class Outbox:
         found: Mapping[str, str] = self._session.read.execute(query).scalar_one()
         return found
 
+    def restate(self, source: str, version: int, facts: Mapping[str, str]) -> None:
+        """The same said with other facts, for all who have not got it yet."""
+        statement = update(messages).where(messages.c.source == source, messages.c.version == version)
+        self._session.write.execute(statement.values(facts=facts))
+
     def latest(self, source: str) -> Mapping[str, str] | None:
         """The facts of the newest version, None when nothing was ever said of this source."""
         query = select(messages.c.facts).where(messages.c.source == source)

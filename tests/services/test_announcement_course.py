@@ -1,11 +1,12 @@
 """The course of an announcement: paused, resumed, stopped, again and again, and full."""
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.announcements import Announcement, AnnouncementState
+from bot.domain.announcements import Announcement, AnnouncementState, Picture
 from bot.domain.audiences import Audience
 from bot.domain.deliveries import DeliveryState, Road
 from bot.services.delivery.announce import Plan, plan_announcement
@@ -18,6 +19,7 @@ from bot.services.delivery.announcement_course import (
     stop,
     stop_full,
 )
+from bot.services.delivery.keep_pictures import keep_pictures
 from bot.services.delivery.mailbox import collect
 from bot.services.delivery.release_announcements import release_due
 from bot.services.sign_up import leave
@@ -224,3 +226,30 @@ def test_recurrence_pauses_resumes_and_ends(town: Stage) -> None:
     town.clock.forward(days=9)
     town.work_off()
     assert len(times(town)) == 1
+
+
+@dataclass
+class FakePictures:
+    """A domain Pictures."""
+
+    renewed: list[str] = field(default_factory=list)
+
+    def renew(self, media_id: str) -> str:
+        self.renewed.append(media_id)
+        return "" if media_id == "lost" else f"{media_id}+"
+
+
+@pytest.mark.parametrize("media_id", ["m", "lost"])
+def test_a_picture_is_renewed_while_its_announcement_is_yet_to_come(town: Stage, media_id: str) -> None:
+    pictures, picture = FakePictures(), Picture("http://x/0", media_id, NOW + timedelta(days=3))
+    planned(town, send_at=NOW + timedelta(days=5), picture=picture)
+    planned(town, send_at=NOW + timedelta(days=5))
+    assert keep_pictures(town.office, pictures) == 0
+    town.clock.forward(days=2, hours=1)
+    keep_pictures(town.office, pictures)
+    assert pictures.renewed == [media_id]
+    with town.open() as uow:
+        kept = uow.outbox.facts("announcement:1", 1)["media_id"]
+    assert kept == ("lost" if media_id == "lost" else "m+")
+    if media_id == "m":
+        assert keep_pictures(town.office, pictures) == 0

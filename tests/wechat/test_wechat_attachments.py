@@ -11,10 +11,11 @@ from bot.domain.deliveries import Layout, Road
 from bot.domain.sending import Attempted, Fate, Letter
 from bot.wechat.messenger import WeChatMessenger
 from bot.wechat.payloads import payload
+from bot.wechat.pictures import GET, UPLOAD, PlatformPictures
 from bot.wechat.stable_token import StableToken
 from bot.wechat.token import TokenKeeper
 from tests.wechat.kit import ALICE, NOON, Clock, LocalShelf, account
-from tests.wechat.stub_platform import CUSTOM, Platform
+from tests.wechat.stub_platform import CUSTOM, Platform, Raw
 
 CARD = {"card_title": "指南", "card_text": "请看", "card_url": "https://example.org/a", "card_picture": ""}
 PICTURE = {
@@ -57,3 +58,31 @@ def test_a_picture_follows_its_words_while_the_platform_keeps_it(
     messenger = WeChatMessenger(settings, keeper, clock, 8, lambda name: None)
     assert messenger.send([letter(Road.CUSTOM, PICTURE)]) == [Attempted(7, Fate.SENT)]
     assert [request.body["msgtype"] for request in platform.to(CUSTOM)] == messages
+
+
+def pictures(platform: Platform) -> PlatformPictures:
+    settings, clock = account(api_base=platform.base), Clock()
+    return PlatformPictures(settings, TokenKeeper(StableToken(settings, clock), LocalShelf(), clock))
+
+
+def test_a_picture_is_fetched_and_given_a_new_id(platform: Platform) -> None:
+    platform.on(GET, Raw(b"\xff\xd8 a picture"))
+    platform.on(UPLOAD, {"type": "image", "media_id": "media-2", "created_at": 1})
+    assert pictures(platform).renew("media-1") == "media-2"
+    (asked,), (given,) = platform.to(GET), platform.to(UPLOAD)
+    assert (asked.query["media_id"], given.query["type"]) == ("media-1", "image")
+    assert b"\xff\xd8 a picture" in given.raw
+
+
+def test_what_the_platform_has_forgotten_stays_as_it_is(
+    platform: Platform, caplog: pytest.LogCaptureFixture
+) -> None:
+    platform.on(GET, {"errcode": 40007, "errmsg": "invalid media_id"})
+    assert pictures(platform).renew("media-1") == ""
+    assert platform.to(UPLOAD) == []
+    platform.on(GET, Raw(b"\xff\xd8"))
+    platform.on(UPLOAD, {"errcode": 45001, "errmsg": "too large"})
+    assert pictures(platform).renew("media-1") == ""
+    platform.on(GET, Raw(reset=True))
+    assert pictures(platform).renew("media-1") == ""
+    assert "T0ken" not in caplog.text
