@@ -7,7 +7,7 @@ from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.language.durations import days
 from bot.language.when import moment
-from bot.services.news import USUAL_PAUSE, news_again, no_news, pause_news
+from bot.services.news import USUAL_PAUSE, acknowledge, news_again, no_news, pause_news
 
 router = Router()
 
@@ -49,3 +49,11 @@ def pause_for_a_week(turn: Turn) -> Reply:
 def again(turn: Turn) -> Reply:
     news_again(turn.work, turn.person, (turn.speaker or turn.person).id)
     return turn.done("news.again")
+
+
+@router.says("yes")
+def read_it(turn: Turn) -> Reply | None:
+    """`收到` after an announcement, when nothing else was asked."""
+    if turn.talk.step or not acknowledge(turn.work, turn.person):
+        return None
+    return turn.done("news.noted")

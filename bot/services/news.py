@@ -6,6 +6,7 @@ from bot.domain.people import Person
 from bot.services.work import Work
 
 USUAL_PAUSE = timedelta(days=7)
+ANSWERED_WITHIN = timedelta(days=3)
 LONGEST_PAUSE = timedelta(days=366)
 
 
@@ -23,6 +24,14 @@ def pause_news(work: Work, person: Person, until: datetime, actor_id: int | None
 
 def news_again(work: Work, person: Person, actor_id: int | None) -> None:
     _choose(work, person, actor_id, "person.news_again", no_news=False, news_paused_until=None)
+
+
+def acknowledge(work: Work, person: Person) -> bool:
+    """The person says that they read the last announcement that came; False when there is none."""
+    found = work.uow.announcements.unread_by(person.id, work.now - ANSWERED_WITHIN)
+    if found is not None:
+        work.uow.announcements.answered(found, person.id, work.now)
+    return found is not None
 
 
 def _choose(work: Work, person: Person, actor_id: int | None, action: str, **values: object) -> None:

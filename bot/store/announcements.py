@@ -11,11 +11,12 @@ from bot.domain.audiences import Audience
 from bot.domain.deliveries import DeliveryState
 from bot.store.dialects import insert_once
 from bot.store.session import Session
-from bot.store.tables import announcements, deliveries, shifts
+from bot.store.tables import announcements, answers, deliveries, shifts
 
 _COLUMNS = [name for name in Announcement.__slots__ if name not in ("audience", "state")]
 _NEW = ("send_at", "created_by", "urgent", "recruits", "rule", "until")
 _AGAIN = ("created_by", "urgent", "recruits", "approved_by")
+_CAME = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNKNOWN)
 _UNSENT = (DeliveryState.PLANNED, DeliveryState.WAITING, DeliveryState.HELD)
 
 
@@ -143,6 +144,28 @@ class Announcements:
             return None
         same = announcements.c.parent_id == of.id, announcements.c.send_at == at
         return self._session.read.scalar(select(announcements.c.id).where(*same))
+
+    def unread_by(self, person_id: int, since: datetime) -> int | None:
+        """The last one that came to the person since then and that they have not answered."""
+        said = exists().where(
+            answers.c.announcement_id == announcements.c.id, answers.c.person_id == person_id
+        )
+        query = (
+            select(announcements.c.id)
+            .join_from(announcements, deliveries, deliveries.c.message_id == announcements.c.message_id)
+            .where(
+                deliveries.c.person_id == person_id,
+                deliveries.c.state.in_(_CAME),
+                deliveries.c.sent_at >= since,
+                ~said,
+            )
+        )
+        return self._session.read.scalar(query.order_by(deliveries.c.sent_at.desc()).limit(1))
+
+    def answered(self, announcement_id: int, person_id: int, now: datetime) -> None:
+        """The person has read it."""
+        row = {"announcement_id": announcement_id, "person_id": person_id, "at": now}
+        insert_once(self._session.write, answers, [row], ("announcement_id", "person_id"))
 
     def recruited(self, limit: int) -> list[Announcement]:
         """Those still going out although the shift that they recruit for is full."""

@@ -393,3 +393,15 @@ def test_a_picture(chat: Town, olga: Phone) -> None:
     assert letter.text == "义诊照片\n看图片：http://mmbiz.qpic.cn/a/0"
     assert letter.fields["media_id"] == "media-1"
     assert letter.fields["media_until"] == (NOW + timedelta(days=3)).isoformat()
+
+
+def test_who_said_that_they_read_it_is_not_asked_again(chat: Town, olga: Phone) -> None:
+    for words in ("发通知 停水，收到请回复", "1", "1"):
+        olga.says(words)
+    chat.works()
+    assert chat("alice").says("收到").startswith("好的，知道您看到通知了。")
+    assert not chat("alice").says("收到").startswith("好的，知道您看到通知了。")
+    olga.says("发通知 再说一遍")
+    olga.says("unanswered:announcement:1")
+    olga.says("1")
+    assert said(chat, 2) == {"bob"}
