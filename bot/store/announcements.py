@@ -68,8 +68,8 @@ class Announcements:
         return self._announcements(query.order_by(announcements.c.send_at).limit(limit))
 
     def changed_since(self, since: datetime, limit: int) -> list[Announcement]:
-        """Those paused or stopped lately."""
-        halted = (AnnouncementState.PAUSED, AnnouncementState.STOPPED)
+        """Those paused, resumed or stopped lately."""
+        halted = (AnnouncementState.PAUSED, AnnouncementState.STOPPED, *RUNNING)
         query = select(announcements).where(
             announcements.c.state.in_(halted), announcements.c.changed_at >= since
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, not_, null, or_, select
+from sqlalchemy import CompoundSelect, Select, and_, case, exists, func, literal, not_, null, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from bot.domain.audiences import Audience, Exclusion, Group, Sieve, Term, Turnout
@@ -31,8 +31,9 @@ from bot.store.tables import (
     sign_ups,
 )
 
+NOBODY = 0  # compared with IS NULL, SQLite would take the index of carers and read everybody
 Span = tuple[int, int]  # of people's ids: after the first, up to the second
-_reader = people.alias("reader")
+_reader, _each = people.alias("reader"), people.alias("each")
 _KNOWN = or_(people.c.openid.is_not(None), people.c.cared_by.is_not(None))  # and not erased
 
 
@@ -61,11 +62,11 @@ class Audiences:
         rows = self._session.read.execute(query.order_by(_reader.c.id).limit(limit))
         return [(row.id, row.openid, row.following) for row in rows]
 
-    def step(self, audience: Audience, sieve: Sieve, after: int, limit: int) -> int | None:
-        """The id of the last of the next `limit` readers; None when there are no more than that."""
-        ids = _readers(audience, sieve).subquery()
-        query = select(ids.c.id).where(ids.c.id > after).order_by(ids.c.id).offset(limit - 1).limit(1)
-        return self._session.write.scalar(query)
+    def fits(self, audience: Audience, sieve: Sieve, limit: int) -> bool:
+        """Whether there are no more of them than that."""
+        some = select(people.c.id).where(_meant(audience, sieve)).limit(limit + 1).subquery()
+        found: int = self._session.read.execute(select(func.count()).select_from(some)).scalar_one()
+        return found <= limit
 
     def last_id(self) -> int:
         """Of the newest person."""
@@ -82,8 +83,10 @@ class Audiences:
     def address(self, ids: tuple[int, int], audience: Audience, sieve: Sieve, within: Span) -> int:
         """Address all who are not left out; how many. ids: of the announcement and of its message."""
         announcement_id, message_id = ids
-        left_out = select(exclusions.c.person_id).where(exclusions.c.announcement_id == announcement_id)
-        meant = and_(_meant(audience, sieve, within), RECIPIENT.not_in(left_out))
+        left_out = exists().where(
+            exclusions.c.announcement_id == announcement_id, exclusions.c.person_id == RECIPIENT
+        )
+        meant = and_(_meant(audience, sieve, within), ~left_out)
         return fill(self._session, message_id, meant, sieve.now)
 
     def excluded(self, announcement_id: int) -> Mapping[Exclusion, int]:
@@ -113,9 +116,16 @@ def _meant(audience: Audience, sieve: Sieve, within: Span | None = None) -> Colu
     """The condition that a row of `people` is meant; `within`: only by readers of these ids."""
     wanted = [_condition(term, sieve) for term in audience.terms]
     if within:
-        themselves = and_(people.c.cared_by.is_(None), _between(people.c.id, within))
-        wanted.append(or_(themselves, _between(people.c.cared_by, within)))
+        wanted.append(people.c.id.in_(_read_by(within)))
     return and_(_KNOWN, *wanted)
+
+
+def _read_by(within: Span) -> CompoundSelect[Any]:
+    """Who reads for themselves, and whom others read for: each by its index, whatever their number."""
+    themselves = select(_each.c.id).where(
+        func.coalesce(_each.c.cared_by, NOBODY) == NOBODY, _between(_each.c.id, within)
+    )
+    return themselves.union_all(select(_each.c.id).where(_between(_each.c.cared_by, within)))
 
 
 def _between(column: ColumnElement[Any], within: Span) -> ColumnElement[bool]:
@@ -151,7 +161,7 @@ def _had(sieve: Sieve) -> ColumnElement[int]:
 
 
 def _everyone(_term: Term, _sieve: Sieve) -> ColumnElement[bool]:
-    return people.c.cared_by.is_(None)
+    return func.coalesce(people.c.cared_by, NOBODY) == NOBODY
 
 
 def _role(term: Term, _sieve: Sieve) -> ColumnElement[bool]:

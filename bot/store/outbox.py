@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.domain.activities import Shift
-from bot.domain.deliveries import DeliveryState, Message, Road
+from bot.domain.deliveries import DeliveryState, Message
 from bot.domain.signups import SignUpState
 from bot.domain.waiting import WAITING
 from bot.store.addressing import fill, recipient_of
@@ -107,20 +107,6 @@ class Outbox:
         if person_id is not None:
             statement = statement.where(deliveries.c.person_id == recipient_of(person_id))
         return self._session.write.execute(statement).rowcount
-
-    def hold_back(self, message_id: int) -> int:
-        """Nobody gets it until it is resumed; what is on its way stays. How many."""
-        waiting = deliveries.c.state.in_((DeliveryState.PLANNED, DeliveryState.WAITING))
-        statement = update(deliveries).where(deliveries.c.message_id == message_id, waiting)
-        alone = case((deliveries.c.road == Road.MASS, None), else_=deliveries.c.road)
-        return self._session.write.execute(statement.values(state=DeliveryState.HELD, road=alone)).rowcount
-
-    def let_go(self, message_id: int, now: datetime) -> int:
-        """What was held back is due now; how many."""
-        held = deliveries.c.state == DeliveryState.HELD
-        statement = update(deliveries).where(deliveries.c.message_id == message_id, held)
-        values = {"state": DeliveryState.PLANNED, "wake_at": now}
-        return self._session.write.execute(statement.values(**values)).rowcount
 
     def forget(self, person_id: int) -> None:
         """Drop whatever is still to reach this person, and what they told the organizers of themselves."""

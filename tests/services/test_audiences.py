@@ -191,7 +191,7 @@ def test_many_people_are_addressed_step_by_step(both: Stage) -> None:
     with both.working() as work:
         everyone = plan_announcement(work, Plan("通知", Audience("everyone"), work.now), None)
         yard = plan_announcement(work, Plan("通知", Audience("compound:3号院"), work.now), None)
-        assert release_due(work, step=4) == 2
+        assert sum(release_due(work, step=4) for _ in range(4)) == 2
     assert len(both.deliveries(f"announcement:{everyone}")) == 25
     assert sorted(each.name for each in both.deliveries(f"announcement:{yard}")) == ["p20", "p3"]
     with both.open() as uow:

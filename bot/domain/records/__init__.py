@@ -7,7 +7,7 @@ from bot.domain.records.activities import ActivityRecords
 from bot.domain.records.announcement_reports import AnnouncementReportRecords
 from bot.domain.records.announcements import AnnouncementRecords
 from bot.domain.records.attendance import AttendanceRecords
-from bot.domain.records.audiences import AudienceRecords, LabelRecords, QueryRecords
+from bot.domain.records.audiences import AudienceRecords, HoldingRecords, LabelRecords, QueryRecords
 from bot.domain.records.audit import AuditRecords
 from bot.domain.records.calendars import CalendarRecords
 from bot.domain.records.certificates import CertificateRecords
@@ -52,6 +52,7 @@ __all__ = [
     "DeliveryRecords",
     "ExportRecords",
     "HelperRecords",
+    "HoldingRecords",
     "HourRecords",
     "LabelRecords",
     "MassRecords",
@@ -103,6 +104,8 @@ class UnitOfWork(Protocol):
     def announcements(self) -> AnnouncementRecords: ...
     @property
     def audiences(self) -> AudienceRecords: ...
+    @property
+    def holding(self) -> HoldingRecords: ...
     @property
     def labels(self) -> LabelRecords: ...
     @property

@@ -17,12 +17,17 @@ from bot.domain.announcements import (
     progress,
     source_of,
 )
-from bot.domain.deliveries import Layout, Message
+from bot.domain.deliveries import DeliveryState, Layout, Message
 from bot.domain.people import Role
 from bot.services.recurrence import slot_after
 from bot.services.work import Work
 
 AT_ONCE = 20
+_COMING = (DeliveryState.PLANNED, DeliveryState.WAITING)
+_UNDONE = {  # what stands so although it should not, by the state of the announcement
+    AnnouncementState.PAUSED: _COMING,
+    AnnouncementState.STOPPED: (*_COMING, DeliveryState.HELD),
+}
 STRAGGLERS = timedelta(minutes=30)  # so long after a halt an attempt under way may still come back unsent
 
 
@@ -58,7 +63,9 @@ def stop(work: Work, announcement: Announcement, actor_id: int | None) -> Course
         again = found.get(announcement.id)
         withdrawn = again is not None and again.state is AnnouncementState.WITHDRAWN
         return Course.WITHDRAWN if withdrawn else Course.NOT_POSSIBLE
-    work.uow.outbox.withdraw([source_of(announcement.id)])
+    message_id = _message_id(work, announcement)
+    if message_id is not None:
+        work.uow.holding.take_back(message_id)
     _note(work, announcement, "announcement.stop", actor_id)
     return Course.STOPPED
 
@@ -70,7 +77,7 @@ def pause(work: Work, announcement: Announcement, actor_id: int | None) -> Cours
         return Course.NOT_POSSIBLE
     message_id = _message_id(work, announcement)
     if message_id is not None:
-        work.uow.outbox.hold_back(message_id)
+        work.uow.holding.hold_back(message_id)
     _note(work, announcement, "announcement.pause", actor_id)
     return Course.PAUSED
 
@@ -86,7 +93,7 @@ def resume(work: Work, announcement: Announcement, actor_id: int | None) -> Cour
         return Course.NOT_POSSIBLE
     message_id = _message_id(work, announcement)
     if message_id is not None:
-        work.uow.outbox.let_go(message_id, work.now)
+        work.uow.holding.let_go(message_id, work.now)
     _note(work, announcement, "announcement.resume", actor_id)
     return Course.RESUMED
 
@@ -97,9 +104,10 @@ def stop_full(work: Work) -> int:
 
 
 def hold_stragglers(work: Work) -> int:
-    """A chore: attempts that were under way at a halt and came back unsent are held or taken back, too."""
+    """A chore: the rest of what an organizer paused, resumed or stopped, where it is more than one step, and
+    attempts that were under way then and came back unsent. Commits after each."""
     found = work.uow.announcements.changed_since(work.now - STRAGGLERS, AT_ONCE)
-    return sum(_held_or_taken(work, each) for each in found if each.message_id is not None)
+    return sum(_followed(work, each) for each in found if each.message_id is not None)
 
 
 def halt(work: Work, announcement: Announcement, actor_id: int | None) -> bool:
@@ -150,10 +158,22 @@ def _message_id(work: Work, announcement: Announcement) -> int | None:
     return now.message_id if now else None
 
 
-def _held_or_taken(work: Work, announcement: Announcement) -> int:
-    if announcement.state is AnnouncementState.PAUSED:
-        return work.uow.outbox.hold_back(announcement.message_id or 0)
-    return work.uow.outbox.withdraw([source_of(announcement.id)])
+def _followed(work: Work, announcement: Announcement) -> int:
+    """A step further, while nobody else changes the announcement: whoever holds both holds it first."""
+    message_id, state, holding = announcement.message_id or 0, announcement.state, work.uow.holding
+    if not holding.left(message_id, _UNDONE.get(state, (DeliveryState.HELD,))):
+        return 0
+    if not work.uow.announcements.turn(announcement.id, state, (state,)):
+        work.uow.rollback()
+        return 0
+    if state is AnnouncementState.PAUSED:
+        done = holding.hold_back(message_id)
+    elif state is AnnouncementState.STOPPED:
+        done = holding.take_back(message_id)
+    else:
+        done = holding.let_go(message_id, work.now)
+    work.uow.commit()
+    return done
 
 
 def _note(work: Work, announcement: Announcement, action: str, actor_id: int | None) -> None:
