@@ -1,7 +1,6 @@
 """Audiences in the database: one condition for any combination of groups, one statement for any number."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, and_, case, exists, func, literal, not_, null, or_, select
@@ -200,10 +199,10 @@ def _activity(term: Term, _sieve: Sieve) -> ColumnElement[bool]:
     return people.c.id.in_(of.where(sign_ups.c.state.in_(states)))
 
 
-def _unanswered(term: Term, sieve: Sieve) -> ColumnElement[bool]:
+def _unanswered(term: Term, _sieve: Sieve) -> ColumnElement[bool]:
     """Whom it went to, and who neither answered nor signed up for what it is about."""
     if term.about == "activity":
-        return and_(_activity(replace(term, state=SignUpState.CONFIRMED), sieve), _reminded(term.id))
+        return and_(people.c.id.in_(_unconfirmed(term.id)), RECIPIENT.in_(_reminded(term.id)))
     of = announcements.c.id == term.id
     went_to = select(deliveries.c.person_id).where(
         deliveries.c.message_id.in_(select(announcements.c.message_id).where(of))
@@ -214,12 +213,22 @@ def _unanswered(term: Term, sieve: Sieve) -> ColumnElement[bool]:
     return and_(people.c.id.in_(went_to), people.c.id.not_in(signed_up), people.c.id.not_in(said))
 
 
-def _reminded(activity_id: int) -> ColumnElement[bool]:
+def _unconfirmed(activity_id: int) -> Select[Any]:
+    """Who signed up, and did not say that they come at the time that holds."""
+    query = select(sign_ups.c.person_id).join_from(sign_ups, shifts)
+    return query.where(
+        shifts.c.activity_id == activity_id,
+        sign_ups.c.state == SignUpState.CONFIRMED,
+        sign_ups.c.confirmed != shifts.c.version,
+    )
+
+
+def _reminded(activity_id: int) -> Select[Any]:
     """Whom a reminder of the activity has reached."""
-    said = deliveries.c.state.in_((DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNKNOWN))
-    of = messages.c.source.like(f"activity:{activity_id}:shift:%:reminder:%")
-    reached = select(deliveries.c.person_id).join_from(deliveries, messages).where(of, said)
-    return RECIPIENT.in_(reached)
+    came = deliveries.c.state.in_((DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNKNOWN))
+    query = select(deliveries.c.person_id).join_from(deliveries, messages)
+    query = query.join(shifts, messages.c.shift_id == shifts.c.id)
+    return query.where(shifts.c.activity_id == activity_id, came)
 
 
 _GROUPS: Mapping[Group, Callable[[Term, Sieve], ColumnElement[bool]]] = {

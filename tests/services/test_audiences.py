@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.absence import NoShow
+from bot.domain.activities import Occasion
 from bot.domain.announcements import AnnouncementState
 from bot.domain.attendance import Mark, Means
 from bot.domain.audiences import Audience, Exclusion, Turnout
@@ -23,7 +24,7 @@ from bot.services.people import choose_language, erase, grant, meet
 from bot.services.qualify import qualify
 from bot.services.sign_up import leave
 from bot.services.work import Work
-from tests.services.stage import NOW, POLICY, Stage
+from tests.services.stage import EVENING, NOW, POLICY, Stage
 
 ONE_A_DAY = replace(POLICY, announcements_a_day=1)
 
@@ -45,6 +46,11 @@ def town(both: Stage) -> Stage:
     with both.working() as work:
         leave(work, people["bob"], work.uow.activities.occasion(outing.shift.id))
     return both
+
+
+def first(stage: Stage) -> Occasion:
+    with stage.open() as uow:
+        return uow.activities.occasion(1)
 
 
 def who(stage: Stage, audience: str) -> list[str]:
@@ -104,6 +110,17 @@ def test_who_did_not_answer_an_earlier_one(town: Stage) -> None:
     town.join(town.person("dora"), party)
     town.resident("emil")  # came later and was never asked
     assert who(town, f"unanswered:announcement:{made}") == ["alice", "bob", "charlie"]
+
+
+def test_who_was_reminded_and_did_not_answer(town: Stage) -> None:
+    for name in ("charlie", "dora"):
+        town.join(town.person(name), first(town))
+    assert who(town, "unanswered:activity:1") == []  # nobody was reminded yet
+    town.clock.at = EVENING
+    town.work_off()
+    with town.working() as work:
+        work.uow.reminders.confirm(1, town.person("dora").id)
+    assert who(town, "unanswered:activity:1") == ["alice", "charlie"]
 
 
 def test_a_kept_combination(town: Stage) -> None:
