@@ -31,6 +31,7 @@ COMMANDS = {  # and the module of each
     "qualify": "qualify",
     "announce": "announcements",
     "deliveries": "messages",
+    "dry-run": "dry_run",
     "call-list": "call_lists",
     "hours": "hours",
     "certificate": "certificates",

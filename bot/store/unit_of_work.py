@@ -23,6 +23,7 @@ from bot.store.consents import Consents
 from bot.store.deliveries import Deliveries
 from bot.store.exports import Exports
 from bot.store.faults import Fault, told
+from bot.store.foresight import Foresight
 from bot.store.helpers import Helpers
 from bot.store.holding import Holding
 from bot.store.hour_claims import HourClaims
@@ -80,6 +81,7 @@ class UnitOfWork:
     receipts = made_once(lambda self: Receipts(self._session))
     mass = made_once(lambda self: MassSends(self._session))
     reminders = made_once(lambda self: Reminders(self._session))
+    foresight = made_once(lambda self: Foresight(self._session))
     helpers = made_once(lambda self: Helpers(self._session))
     outbox = made_once(lambda self: Outbox(self._session))
     audit = made_once(lambda self: Audit(self._session))

@@ -18,6 +18,7 @@ from bot.domain.records.consents import ConsentRecords
 from bot.domain.records.deliveries import DeliveryRecords
 from bot.domain.records.errors import StoreFaultError, StoreGoneError
 from bot.domain.records.exports import ExportRecords
+from bot.domain.records.foresight import ForesightRecords
 from bot.domain.records.helpers import HelperRecords
 from bot.domain.records.hours import ClaimRecords, HourRecords
 from bot.domain.records.manners import MannerRecords
@@ -118,6 +119,8 @@ class UnitOfWork(Protocol):
     def deliveries(self) -> DeliveryRecords: ...
     @property
     def reminders(self) -> ReminderRecords: ...
+    @property
+    def foresight(self) -> ForesightRecords: ...
     @property
     def manners(self) -> MannerRecords: ...
     @property

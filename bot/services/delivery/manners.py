@@ -25,7 +25,7 @@ def well_mannered(office: Office, parcels: Sequence[Parcel], now: datetime) -> l
     """What of the claimed parcels goes now, one for each message; the rest is written down as waiting."""
     silent = _silent(office, parcels, now)
     hushed = {verdict.delivery_id for verdict in silent}
-    groups = list(_groups([parcel for parcel in parcels if parcel.id not in hushed]))
+    groups = list(groups_of([parcel for parcel in parcels if parcel.id not in hushed]))
     with office.open() as uow:
         groups = _asking(uow, groups)
         too_many = _too_many(office, uow, groups, now)
@@ -50,7 +50,7 @@ def _just_wrote(office: Office, openids: set[str], now: datetime) -> set[str]:
     return office.ledger.open_now(openids, now + GRANTS[Scene.MESSAGE].lasts - JUST_WROTE)
 
 
-def _groups(parcels: Sequence[Parcel]) -> Iterator[Group]:
+def groups_of(parcels: Sequence[Parcel]) -> Iterator[Group]:
     """What may have arrived already goes again with exactly what it went with before."""
     groups: dict[object, Group] = {}
     for parcel in parcels:

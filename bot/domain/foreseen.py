@@ -1,0 +1,30 @@
+"""What would be sent if nothing changed: one row for each message, and why one would fail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.deliveries import Parcel, Reason, Road
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A parcel that is planned, when it would be looked at, and whose it is."""
+
+    at: datetime
+    name: str
+    parcel: Parcel
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """road: None where nothing carries it by then; why: what is wrong with that, or why it comes late.
+
+    sources: of all that is told in the one message.
+    """
+
+    at: datetime
+    name: str
+    openid: str | None
+    sources: tuple[str, ...]
+    road: Road | None
+    why: Reason | None
