@@ -20,5 +20,9 @@ class Consent:
 
 
 def may_spend(message: Message) -> bool:
-    """Only what matters most: what is called off or changed, and the reminder of the evening before."""
-    return message.priority is Priority.MUST or message.key == EVENING
+    """Only what matters most: what is called off or changed, and the reminder of the evening before.
+
+    Also where that reminder is told together with others.
+    """
+    keys = (message.key, *(part.key for part in message.parts))
+    return message.priority is Priority.MUST or EVENING in keys

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, func, or_, select, update
 
 from bot.domain.deliveries import HELD, DeliveryState, Reason, Road
 from bot.domain.reach import ARRIVED, TO_CALL, ChangeNotice, Missed
@@ -53,8 +53,7 @@ class ChangeNotices:
         return self._session.write.execute(statement.values(report_at=at)).rowcount == 1
 
     def tally(self, message_ids: Sequence[int]) -> Mapping[tuple[DeliveryState, Road | None], int]:
-        """With those that are kept no longer."""
-        """What waits for a better hour is under way, as if it were planned."""
+        """With those that are kept no longer. What waits for a better hour is as if it were planned."""
         state = case((deliveries.c.reason.in_(HELD), DeliveryState.PLANNED), else_=deliveries.c.state)
         query = (
             select(state, deliveries.c.road, func.count())
@@ -87,6 +86,7 @@ class ChangeNotices:
             select(people.c.id, people.c.name, people.c.phone, deliveries.c.state, deliveries.c.reason)
             .join_from(deliveries, people, deliveries.c.person_id == people.c.id)
             .where(deliveries.c.message_id.in_(message_ids), deliveries.c.state.in_(TO_CALL))
+            .where(or_(deliveries.c.reason.is_(None), deliveries.c.reason.not_in(HELD)))
             .order_by(deliveries.c.state == DeliveryState.WAITING, deliveries.c.id)
             .limit(limit)
         )

@@ -1,6 +1,7 @@
 """The consent bank: each yes is one notice, spent on what matters most, and never on anything else."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -66,6 +67,13 @@ def called_off(stage: Stage, person: Person, key: str = "off", priority: Priorit
 )
 def test_only_what_matters_most_may_cost_one(key: str, priority: Priority, worthy: bool) -> None:
     assert may_spend(Message("s", 1, key, Layout.NOTICE, priority=priority)) is worthy
+
+
+def test_reminders_told_together_may_cost_one_if_one_of_them_may() -> None:
+    evening, later = (Message("s", 1, f"reminder.{key}", Layout.REMINDER) for key in ("evening", "hours"))
+    bundle = Message("s+t", 0, "bundle.reminders", Layout.REMINDER, priority=Priority.REMINDER)
+    assert may_spend(replace(bundle, parts=(evening, later)))
+    assert not may_spend(replace(bundle, parts=(later, later)))
 
 
 def test_each_yes_is_one_notice_and_a_repeated_push_gives_none(both: Stage, alice: Person) -> None:

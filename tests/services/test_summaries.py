@@ -4,6 +4,7 @@ import random
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.audiences import Audience
 from bot.domain.audit import AuditQuery
@@ -19,6 +20,7 @@ from bot.services.delivery.receipts import receive
 from bot.services.delivery.summarize import LOOK_AGAIN, LOOK_LAST, summarize_due
 from bot.services.people import give_phone, grant
 from bot.services.work import Work
+from bot.store.tables import deliveries
 from tests.services.stage import BUSY, POLICY, Result, Stage
 
 S = DeliveryState
@@ -87,6 +89,18 @@ def test_while_it_is_under_way_nothing_is_told_until_a_day_has_passed(stage: Sta
         stage.work_off()
     assert stage.clock.now() - began >= LOOK_LAST
     assert summaries(stage)[0]["under_way"] == "1"
+
+
+def test_who_waits_for_the_morning_is_not_called(stage: Stage) -> None:
+    stage.resident("alice")
+    made = announced(stage)
+    statement = update(deliveries).values(state=S.WAITING, reason=Reason.QUIET_HOURS)
+    with stage.engine.begin() as connection:
+        connection.execute(statement)
+    with stage.working() as work:
+        announcement = work.uow.announcements.get(made)
+        assert announcement
+        assert whom_to_call(work, "announcement:1", [announcement.message_id or 0], None) == []
 
 
 def test_a_paused_one_is_told_of_when_it_is_through(stage: Stage) -> None:
