@@ -20,7 +20,7 @@ def plan_reminders(work: Work, occasion: Occasion, person: Person | None = None,
 
     late: who just joined, and is too late for all of them, gets the last one at once.
     """
-    if work.policy.reminders is None or occasion.shift.starts_at <= work.now:
+    if occasion.called_off or work.policy.reminders is None or occasion.shift.starts_at <= work.now:
         return
     person_id = person.id if person else None
     plan: dict[Rule, dict[Wanted, datetime]] = {}
