@@ -1,6 +1,7 @@
 """Delivering through the throttle: what gets no permit waits and loses nothing; what is urgent goes first."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import timedelta
 
 import pytest
@@ -20,8 +21,9 @@ from bot.domain.sending import Fate
 from bot.domain.throttle import OPEN_FOR, PROBE, SILENT_CALLS, Limits, Outcome, Scope, Stop, midnight_after
 from bot.domain.windows import GRANTS, Scene
 from bot.memory.local_throttle import LocalThrottle
+from bot.services.delivery.clockwork import PAGE, tick
 from bot.services.delivery.permits import PATIENCE
-from tests.services.stage import NOW, Result, Stage
+from tests.services.stage import NOW, Batches, Result, Stage
 
 S = DeliveryState
 MUST, REPLY, REMINDER, NEWS = Priority
@@ -83,6 +85,26 @@ def test_a_reply_leaves_while_news_waits(stage: Stage, crowd: list[Person]) -> N
     reply = news(stage, crowd[:1], "reply", REPLY)
     stage.work_off()
     assert states(stage, reply) == {(S.SENT, None): 1}
+
+
+class Interrupted(Batches):
+    """Somebody writes while the first page of news is handed over."""
+
+    def __init__(self, stage: Stage, person: Person) -> None:
+        super().__init__()
+        self.stage, self.person, self.order = stage, person, list[Priority]()
+
+    def deliver(self, delivery_ids: Collection[int], priority: Priority) -> None:
+        if not self.order:
+            news(self.stage, [self.person], "reply", REPLY)
+        self.order.append(priority)
+
+
+def test_a_reply_is_handed_over_between_two_pages_of_news(stage: Stage, crowd: list[Person]) -> None:
+    news(stage, crowd)
+    post = Interrupted(stage, crowd[0])
+    assert tick(stage.office, post, batch_size=1) == len(crowd) + 1
+    assert post.order == [NEWS] * PAGE + [REPLY] + [NEWS] * (len(crowd) - PAGE)
 
 
 def test_without_a_permit_the_window_keeps_its_credit(stage: Stage, alice: Person) -> None:
