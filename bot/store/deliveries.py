@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, null, or_, select, update
+from sqlalchemy import Select, bindparam, case, func, null, or_, select, update
 from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.deliveries import (
     HELD,
@@ -65,23 +66,9 @@ class Deliveries:
 
         What somebody else is just changing is left to them: it is taken back, or taken by another worker.
         """
-        free = select(deliveries.c.id).where(
-            deliveries.c.id.in_(ids),
-            STATE == DeliveryState.PLANNED,
-            deliveries.c.due_at <= now,
-            _ALONE,
-        )
-        statement = update(deliveries).where(deliveries.c.id.in_(free.with_for_update(skip_locked=True)))
-        statement = statement.values(
-            state=DeliveryState.SENDING,
-            attempts=deliveries.c.attempts + 1,
-            tried_at=case((deliveries.c.road.is_(None), literal(now, Instant)), else_=deliveries.c.tried_at),
-            wake_at=now + within,
-            carried_by=case((deliveries.c.road.is_(None), null()), else_=deliveries.c.carried_by),
-        )
-        taken = list(self._session.write.scalars(statement.returning(deliveries.c.id)))
-        query = PARCEL.where(deliveries.c.id.in_(taken)).order_by(deliveries.c.due_at, deliveries.c.id)
-        return [parcel_of(row) for row in self._session.write.execute(query)]
+        given = {"ids": list(ids), "now": now, "until": now + within}
+        taken = list(self._session.write.scalars(_CLAIM, given))
+        return [parcel_of(row) for row in self._session.write.execute(_CLAIMED, {"ids": taken})]
 
     def set_out(self, parcels: Sequence[Parcel], road: Road) -> set[int]:
         """Write down by which road they go before they go: a crash must not hide it.
@@ -170,3 +157,28 @@ def _woken(state: DeliveryState, priorities: Iterable[Priority], now: datetime) 
 
 def _among(parcels: Iterable[Parcel]) -> ColumnElement[bool]:
     return deliveries.c.id.in_([parcel.id for parcel in parcels])
+
+
+def _claim() -> ReturningUpdate[tuple[int]]:
+    """Made once: it takes longer than carrying it out."""
+    fresh, now = deliveries.c.road.is_(None), bindparam("now", type_=Instant)
+    free = select(deliveries.c.id).where(
+        deliveries.c.id.in_(bindparam("ids", expanding=True)),
+        STATE == DeliveryState.PLANNED,
+        deliveries.c.due_at <= now,
+        _ALONE,
+    )
+    statement = update(deliveries).where(deliveries.c.id.in_(free.with_for_update(skip_locked=True)))
+    values = {
+        "state": DeliveryState.SENDING,
+        "attempts": deliveries.c.attempts + 1,
+        "tried_at": case((fresh, now), else_=deliveries.c.tried_at),
+        "wake_at": bindparam("until", type_=Instant),
+        "carried_by": case((fresh, null()), else_=deliveries.c.carried_by),
+    }
+    return statement.values(values).returning(deliveries.c.id)
+
+
+_CLAIM = _claim()
+_CLAIMED = PARCEL.where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+_CLAIMED = _CLAIMED.order_by(deliveries.c.due_at, deliveries.c.id)

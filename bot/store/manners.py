@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, or_, select, update
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import Select, bindparam, case, func, or_, select, update
+from sqlalchemy.sql import ColumnElement, Update
 
 from bot.domain.deliveries import HELD, DeliveryState, Priority, Reason, Road
 from bot.domain.manners import CAN_WAIT
+from bot.store.columns import Instant
 from bot.store.session import Session
 from bot.store.settling import UNSETTLED
 from bot.store.tables import deliveries, messages
@@ -41,21 +42,8 @@ class DeliveryManners:
 
     def companions(self, ids: Sequence[int], now: datetime, within: timedelta) -> list[int]:
         """What else is due for the same people, and would be told together with these."""
-        query = (
-            select(_companion.c.id)
-            .join_from(deliveries, _companion, _companion.c.person_id == deliveries.c.person_id)
-            .where(
-                deliveries.c.id.in_(ids),
-                _told_together(deliveries),
-                _told_together(_companion),
-                _companion.c.id != deliveries.c.id,
-                _companion.c.state == DeliveryState.PLANNED,
-                _companion.c.due_at <= now,
-                _companion.c.wake_at <= now + within,
-                _companion.c.road.is_(None),
-            )
-        )
-        return list(self._session.read.scalars(query.distinct()))
+        given = {"ids": list(ids), "now": now, "near": now + within}
+        return list(self._session.read.scalars(_COMPANIONS, given))
 
     def had_since(self, person_ids: Sequence[int], since: datetime) -> Mapping[int, int]:
         """How many messages that could have waited reached each of these people since then.
@@ -82,17 +70,41 @@ class DeliveryManners:
 
 def take_along(session: Session, leads: Sequence[int]) -> None:
     """What is told in the message of another delivery stands where that one stands."""
-    if not leads:
-        return
-    along = deliveries.c.carried_by.in_(leads), deliveries.c.state.in_(UNSETTLED)
+    if leads:
+        session.write.execute(_TAKE_ALONG, {"leads": leads})
+
+
+def _taking_along() -> Update:
+    """Made once: it takes longer than carrying it out."""
+    along = deliveries.c.carried_by.in_(bindparam("leads", expanding=True)), deliveries.c.state.in_(UNSETTLED)
     own_end = select(messages.c.expires_at).where(messages.c.id == deliveries.c.message_id)
     unread = func.coalesce(own_end.scalar_subquery(), _lead.c.wake_at)
     wake_at = case((_lead.c.state == DeliveryState.WAITING, unread), else_=_lead.c.wake_at)
     fate = {name: _lead.c[name] for name in _FATE} | {"wake_at": wake_at}
-    statement = update(deliveries).where(deliveries.c.carried_by == _lead.c.id, *along)
-    session.write.execute(statement.values(fate))
+    return update(deliveries).where(deliveries.c.carried_by == _lead.c.id, *along).values(fate)
 
 
 def _told_together(of: Any) -> ColumnElement[bool]:
     """As bot.domain.manners.is_told_together says."""
     return or_(of.c.priority == Priority.REMINDER, of.c.reason == Reason.DAILY_LIMIT)
+
+
+def _companions() -> Select[tuple[int]]:
+    query = (
+        select(_companion.c.id)
+        .join_from(deliveries, _companion, _companion.c.person_id == deliveries.c.person_id)
+        .where(
+            deliveries.c.id.in_(bindparam("ids", expanding=True)),
+            _told_together(deliveries),
+            _told_together(_companion),
+            _companion.c.id != deliveries.c.id,
+            _companion.c.state == DeliveryState.PLANNED,
+            _companion.c.due_at <= bindparam("now", type_=Instant),
+            _companion.c.wake_at <= bindparam("near", type_=Instant),
+            _companion.c.road.is_(None),
+        )
+    )
+    return query.distinct()
+
+
+_TAKE_ALONG, _COMPANIONS = _taking_along(), _companions()
