@@ -68,11 +68,8 @@ def _blows() -> list[Figures]:
         with _house() as house:
             found.append(act(house))
             print(_row(found[-1]), flush=True)
-    with (
-        _server() as (postgres, folder),
-        town(folder, postgres.migrated(), BOT_DELIVERY__RATES=RATES) as house,
-    ):
-        found.append(restart_database(house, postgres.server, MANY, travelling=False))
+    with _server() as (house, server):
+        found.append(restart_database(house, server, MANY, travelling=False))
     return found
 
 
