@@ -14,7 +14,7 @@ from bot.store.dialects import insert_once
 from bot.store.reading import Query
 from bot.store.sealing import Sealer
 from bot.store.session import Session
-from bot.store.tables import deliveries, grants, labels, people, qualifications
+from bot.store.tables import deliveries, grants, labels, people, qualifications, sign_ups
 
 _ROLES = (
     select(func.aggregate_strings(grants.c.role, ","))
@@ -159,7 +159,11 @@ class People:
             cared_by=None,
             no_news=False,
             news_paused_until=None,
+            leads=None,
+            quiet=None,
         )
+        wishes = sign_ups.update().where(sign_ups.c.person_id == person_id, sign_ups.c.leads.is_not(None))
+        self._session.write.execute(wishes.values(leads=None))
         for table in (grants, qualifications, labels):
             self._session.write.execute(table.delete().where(table.c.person_id == person_id))
 

@@ -41,7 +41,8 @@ from tests.chat import KEY, Town
 
 NAME, PHONE, OPENID = "欧阳翠屏", "13912345679", "zephyrine"
 MOTHER, GUEST = "欧阳老太太", "司徒小宝"
-SECRETS = (NAME, PHONE, OPENID, MOTHER, GUEST)
+HABIT = "23:07-06:03"  # when they sleep
+SECRETS = (NAME, PHONE, OPENID, MOTHER, GUEST, HABIT)
 
 
 @pytest.fixture
@@ -110,6 +111,7 @@ class Life:
             calendar_key(work, self.person)
             uow.commit()
         self.phone.says(f"人工，我叫{NAME}，请打{PHONE}")
+        self.phone.says("免打扰 23:07到6:03")
 
     def signs_up(self) -> None:
         self.town.joins("bob", self.full)
@@ -186,6 +188,7 @@ def test_the_story_leaves_traces_everywhere(life: Life, engine: Engine) -> None:
     assert {"people.name", "messages.facts", "hour_requests.words", "no_shows.comment"} <= places[NAME]
     assert {"audit.detail", "hour_claims.evidence"} & places[NAME]
     assert places[GUEST] == {"sign_ups.guests"}
+    assert places[HABIT] == {"people.quiet"}
     assert "people.openid" in places[OPENID]
 
 
