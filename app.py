@@ -25,8 +25,8 @@ from bot.memory.throttle import RedisThrottle
 from bot.memory.turns import RedisMemory
 from bot.memory.windows import RedisWindows
 from bot.metrics import CountedMessenger, count_platform, metrics_folder
+from bot.services.announcing.forecast import Outlook
 from bot.services.delivery.backlog import age_of_the_oldest_due
-from bot.services.delivery.forecast import Outlook
 from bot.services.delivery.office import Office
 from bot.services.delivery.roads import ROADS
 from bot.services.work import Work

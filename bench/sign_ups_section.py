@@ -18,7 +18,7 @@ from bench import machine
 from bench.tables import spread, table
 from bot.domain.records import StoreGoneError
 from bot.domain.waiting import Waiting
-from bot.services.line_up import line_up
+from bot.services.joining.line_up import line_up
 from bot.store.migrate import upgrade
 from bot.store.unit_of_work import UnitOfWork
 from tests.servers import postgres_server

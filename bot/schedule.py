@@ -14,9 +14,9 @@ from bot.domain.ports import Pictures, Post
 from bot.domain.throttle import QuotaBook
 from bot.metrics import HANDED
 from bot.sections import Delivery
+from bot.services.announcing.keep_pictures import keep_pictures
 from bot.services.delivery.backlog import BEHIND, age_of_the_oldest_due
 from bot.services.delivery.clockwork import sweep, tick
-from bot.services.delivery.keep_pictures import keep_pictures
 from bot.services.delivery.mass import send_masses
 from bot.services.delivery.office import Office
 from bot.services.delivery.quotas import watch_quotas

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from bot.domain.absence import NoShow, NoShowOutcome, UndoOutcome
-from bot.services.absence import mark_no_show, take_back_no_show
+from bot.services.presence.absence import mark_no_show, take_back_no_show
 from commands.context import NUMBER, build, person_of, shift_of, working
 
 

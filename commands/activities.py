@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from bot.domain.activities import NewActivity, Occasion
-from bot.services.organize import publish
-from bot.services.series import start_series
+from bot.services.activities.organize import publish
+from bot.services.activities.series import start_series
 from bot.services.work import Work
 from bot.wechat.qr import QrCodes
 from commands.context import NUMBER, activity_row, build, occasions_of, show, working

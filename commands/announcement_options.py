@@ -8,9 +8,9 @@ import click
 from bot.domain.announcements import MAX_LENGTH, TITLE_LENGTH, Card
 from bot.domain.audiences import Audience
 from bot.domain.reminders import LOCAL
-from bot.services.audiences import resolved
-from bot.services.delivery.announce import Plan
-from bot.services.recurrence import first_slot
+from bot.services.activities.recurrence import first_slot
+from bot.services.announcing.announce import Plan
+from bot.services.announcing.audiences import resolved
 from bot.services.work import Work
 from commands.context import iso, occasions_of, somebody
 

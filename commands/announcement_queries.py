@@ -2,7 +2,7 @@
 
 import click
 
-from bot.services.audiences import Save, drop_query, save_query, turnout
+from bot.services.announcing.audiences import Save, drop_query, save_query, turnout
 from commands.announcement_options import BY, actor_of, audience_of
 from commands.context import build, show, working
 

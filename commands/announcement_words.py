@@ -2,7 +2,7 @@
 
 import click
 
-from bot.services.delivery.propose import Proposal, Proposed, Ruling
+from bot.services.announcing.propose import Proposal, Proposed, Ruling
 
 
 def tell_proposed(done: Proposed) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 import click
 
 from bot.domain.announcements import MAX_LENGTH, Announcement
-from bot.services.delivery.announce import Plan, plan_of
-from bot.services.delivery.announcement_course import Course, pause, progress_of, resume, stop
-from bot.services.delivery.propose import (
+from bot.services.announcing.announce import Plan, plan_of
+from bot.services.announcing.announcement_course import Course, pause, progress_of, resume, stop
+from bot.services.announcing.propose import (
     approve,
     propose,
     refuse,

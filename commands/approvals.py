@@ -5,7 +5,7 @@ from collections.abc import Callable
 import click
 
 from bot.domain.approvals import Approval
-from bot.services import approve as services
+from bot.services.joining import approve as services
 from bot.services.work import Work
 from commands.context import NUMBER, Row, build, iso, show, working
 

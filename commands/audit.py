@@ -7,7 +7,7 @@ import click
 from bot.domain.audit import MOST, OPERATOR, AuditEntry, AuditQuery, Somebody
 from bot.domain.people import short
 from bot.domain.reminders import LOCAL
-from bot.services.audit_trail import objects_of
+from bot.services.persons.audit_trail import objects_of
 from bot.services.work import Work
 from commands.context import Row, build, iso, show, somebody, working
 

@@ -2,7 +2,7 @@
 
 import click
 
-from bot.services.calendar import calendar_key, close_calendar, renew_calendar
+from bot.services.persons.calendar import calendar_key, close_calendar, renew_calendar
 from commands.context import build, person_of, working
 
 

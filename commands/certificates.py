@@ -9,8 +9,8 @@ import click
 
 from bot.domain.certificates import Certificate, Issue, grouped, number_in
 from bot.domain.reminders import LOCAL
-from bot.services import certificates as service
-from bot.services.revoke import revoke_certificate
+from bot.services.record import certificates as service
+from bot.services.record.revoke import revoke_certificate
 from bot.services.work import Work
 from commands.context import Row, build, iso, person_of, working
 

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from bot.language.chain import read_chain
-from bot.services.chain import enter, foresee, present_lines
+from bot.services.joining.chain import enter, foresee, present_lines
 from commands.context import NUMBER, build, person_of, show, working
 from commands.families import shift_of
 from handlers.chain_lines import chain_text, listing_of

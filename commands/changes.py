@@ -8,8 +8,8 @@ import click
 from bot.domain.changes import ChangeOutcome, Details
 from bot.domain.people import masked
 from bot.domain.reminders import LOCAL
-from bot.services import organize, series, series_edits
-from bot.services.organize import MoveOutcome
+from bot.services.activities import organize, series, series_edits
+from bot.services.activities.organize import MoveOutcome
 from bot.services.work import Work
 from commands.context import NUMBER, build, occasions_of, shift_of, show, working
 

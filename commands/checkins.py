@@ -8,10 +8,10 @@ import click
 from bot.domain.activities import Occasion
 from bot.domain.attendance import Attendance
 from bot.domain.reminders import LOCAL
-from bot.services.check_in import DONE, Checked, close_by_hand
-from bot.services.codes import code_now
-from bot.services.roll_call import Call, Place, call_in, call_out, undo_in, undo_out
-from bot.services.walk_in import Stranger, WalkIn, walk_in_named
+from bot.services.presence.check_in import DONE, Checked, close_by_hand
+from bot.services.presence.codes import code_now
+from bot.services.presence.roll_call import Call, Place, call_in, call_out, undo_in, undo_out
+from bot.services.presence.walk_in import Stranger, WalkIn, walk_in_named
 from bot.services.work import Work
 from bot.wechat.qr import QrCodes
 from commands.activities import CODE_LASTS

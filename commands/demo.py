@@ -7,9 +7,9 @@ from typing import Any
 from bot.domain.activities import ActivityKind, NewActivity, Occasion
 from bot.domain.people import Role
 from bot.domain.reminders import LOCAL
-from bot.services.organize import publish
-from bot.services.people import agree, grant, meet, welcome
-from bot.services.sign_up import join
+from bot.services.activities.organize import publish
+from bot.services.joining.sign_up import join
+from bot.services.persons.people import agree, grant, meet, welcome
 from bot.services.work import Work
 from bot.settings import ROOT
 

@@ -6,8 +6,8 @@ import click
 
 from bot.domain.people import ReminderWish
 from bot.domain.signups import JoinOutcome, Wish
-from bot.services import desk
-from bot.services.guests import name_guests
+from bot.services.joining.guests import name_guests
+from bot.services.persons import desk
 from commands.context import NUMBER, build, person_of, role_id, shift_of, working
 
 in_activity = click.argument("activity_id", type=NUMBER)

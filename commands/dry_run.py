@@ -7,7 +7,7 @@ import click
 
 from bot.domain.foreseen import Foreseen
 from bot.domain.people import short
-from bot.services.delivery.foresee import foresee
+from bot.services.reminding.foresee import foresee
 from bot.services.work import Work
 from commands.context import Row, build, iso
 

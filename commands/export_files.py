@@ -12,7 +12,7 @@ import click
 from bot.domain.activities import Occasion
 from bot.domain.exports import Format, Sheet, SignUpLine
 from bot.domain.people import Person
-from bot.services.exports import may_see_phones
+from bot.services.persons.exports import may_see_phones
 from bot.services.work import Work
 from commands.context import somebody
 

@@ -5,8 +5,8 @@ from typing import Any
 import click
 
 from bot.domain.activities import Occasion
-from bot.services import helpers
-from bot.services.behalf import NotTheirsError, Party, sign_up_for
+from bot.services.joining import helpers
+from bot.services.joining.behalf import NotTheirsError, Party, sign_up_for
 from bot.services.work import Work
 from commands.context import NUMBER, build, iso, occasions_of, person_of, show, working
 

@@ -4,11 +4,11 @@ import click
 
 from bot.domain.claims import DONE, ConfirmOutcome, RecordOutcome
 from bot.domain.reminders import LOCAL
-from bot.services import close as closing
-from bot.services import confirm as confirming
-from bot.services import hour_requests, meals
-from bot.services import hours as service
-from bot.services.ledger import Recorded
+from bot.services.record import close as closing
+from bot.services.record import confirm as confirming
+from bot.services.record import hour_requests, meals
+from bot.services.record import hours as service
+from bot.services.record.ledger import Recorded
 from bot.services.work import Work
 from commands.context import NUMBER, build, occasions_of, person_of, working
 

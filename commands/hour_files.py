@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from bot.domain.exports import Export, Format, HourScope
-from bot.services import exports
+from bot.services.persons import exports
 from commands.context import NUMBER, build, occasions_of, somebody, working
 from commands.export_files import files, target, write
 

@@ -3,7 +3,7 @@
 import click
 
 from bot.domain.people import Role
-from bot.services import people
+from bot.services.persons import people
 from commands.context import build, person_of, working
 
 

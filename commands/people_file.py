@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from bot.domain.labels import Label, LabelKind
 from bot.domain.people import Person, Role
 from bot.domain.requirements import ALLOWED, Holding, Quality, Requirement
-from bot.services.bring_in import BringIn, Brought, Listed, bring_in
+from bot.services.joining.bring_in import BringIn, Brought, Listed, bring_in
 from bot.services.work import Work
 from commands.context import build, somebody, working
 from commands.import_file import checked, refuse

@@ -4,8 +4,8 @@ import click
 
 from bot.domain.labels import Label
 from bot.domain.people import Person
-from bot.services.label import Labelling, label, unlabel
-from bot.services.news import news_again, no_news, pause_news
+from bot.services.announcing.news import news_again, no_news, pause_news
+from bot.services.persons.label import Labelling, label, unlabel
 from bot.services.work import Work
 from commands.context import build, iso, somebody, working
 from commands.kinds import Moment

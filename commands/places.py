@@ -6,7 +6,7 @@ import click
 
 from bot.domain.activities import Occasion
 from bot.domain.capacity import CapacityOutcome, FirstOutcome, RemoveOutcome
-from bot.services import manage_places
+from bot.services.joining import manage_places
 from bot.services.work import Work
 from commands.context import NUMBER, build, iso, occasions_of, show, working
 

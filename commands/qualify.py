@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 
 from bot.domain.requirements import NAMELESS, Holding, Quality
-from bot.services import qualify as holdings
+from bot.services.activities import qualify as holdings
 from commands.context import build, person_of, working
 from commands.kinds import Moment
 

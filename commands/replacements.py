@@ -3,7 +3,7 @@
 import click
 
 from bot.domain.replacement import CallOutcome
-from bot.services.replace import answer, open_call, stop_call
+from bot.services.joining.replace import answer, open_call, stop_call
 from commands.context import NUMBER, build, role_id, shift_of, working
 
 OPENED = (CallOutcome.OPENED, CallOutcome.IN_THE_MORNING)

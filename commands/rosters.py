@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from bot.domain.exports import Export, Format
-from bot.services import exports
+from bot.services.persons import exports
 from commands.context import NUMBER, build, occasions_of, working
 from commands.export_files import asker, files, phones, target, write, write_paper
 

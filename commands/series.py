@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from bot.services import series
+from bot.services.activities import series
 from commands.context import NUMBER, build, occasions_of, working
 from commands.kinds import PLACES, Moment
 

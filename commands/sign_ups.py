@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from bot.domain.exports import Export, Format
-from bot.services import exports
-from bot.services.attended import state_of, who_came
+from bot.services.persons import exports
+from bot.services.presence.attended import state_of, who_came
 from commands.context import NUMBER, Row, build, iso, occasions_of, show, working
 from commands.export_files import asker, files, phones, target, write
 

@@ -10,11 +10,11 @@ from bot.domain.activities import NewShift, Occasion
 from bot.domain.reminders import written
 from bot.domain.requirements import Requirement
 from bot.domain.roles import NewRole
-from bot.services import series_edits
-from bot.services import structure as services
-from bot.services.delivery.remind import rules_for
-from bot.services.lead_times import set_asks, set_leads
-from bot.services.structure import StructureOutcome
+from bot.services.activities import series_edits
+from bot.services.activities import structure as services
+from bot.services.activities.structure import StructureOutcome
+from bot.services.reminding.lead_times import set_asks, set_leads
+from bot.services.reminding.remind import rules_for
 from commands.context import NUMBER, build, occasions_of, shift_of, working
 from commands.kinds import PLACES, Asked, Moment
 from commands.series import SERIES

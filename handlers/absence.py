@@ -13,7 +13,7 @@ from bot.domain.absence import LONGEST_COMMENT, NoShow, NoShowOutcome
 from bot.domain.activities import Occasion
 from bot.domain.people import Role
 from bot.domain.signups import RosterLine, SignUpState
-from bot.services.absence import mark_no_show, take_back_no_show
+from bot.services.presence.absence import mark_no_show, take_back_no_show
 from handlers.lines import as_choice, span
 from handlers.meant import meant_by_organizer
 

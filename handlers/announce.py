@@ -11,8 +11,8 @@ from bot.domain.announcements import MAX_LENGTH, MEDIA_LASTS, TITLE_LENGTH
 from bot.domain.audiences import Audience
 from bot.domain.compulsion import compelling
 from bot.domain.people import Role
-from bot.services.audiences import turnout
-from bot.services.delivery.forecast import preview
+from bot.services.announcing.audiences import turnout
+from bot.services.announcing.forecast import preview
 from handlers.activities import LISTED
 from handlers.announce_draft import MARKS, Announce, audience_of, insists, said
 from handlers.audiences import audience_in_words

@@ -8,8 +8,8 @@ from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.announcements import MAX_LENGTH, Announcement, AnnouncementState
 from bot.domain.people import Role
-from bot.services.delivery.announce import Plan, plan_of
-from bot.services.delivery.propose import Proposal, approve, refuse, rewrite, text_of
+from bot.services.announcing.announce import Plan, plan_of
+from bot.services.announcing.propose import Proposal, approve, refuse, rewrite, text_of
 
 router = Router(role=Role.ORGANIZER)
 

@@ -8,8 +8,8 @@ from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.announcements import BEFORE, RUNNING, Announcement, AnnouncementState
 from bot.domain.people import Role
-from bot.services.delivery.announcement_course import Course, pause, progress_of, resume, stop
-from bot.services.delivery.propose import text_of
+from bot.services.announcing.announcement_course import Course, pause, progress_of, resume, stop
+from bot.services.announcing.propose import text_of
 
 router = Router(role=Role.ORGANIZER)
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.dialog.turn import Turn
 from bot.domain.announcements import Card, Picture
 from bot.domain.audiences import Audience
-from bot.services.delivery.announce import Plan
+from bot.services.announcing.announce import Plan
 
 MARKS = ("english", "card_url", "picture_url", "urgent", "recruits")  # what a preview tells beside the text
 

@@ -9,8 +9,8 @@ from bot.domain.announcements import MAX_LENGTH
 from bot.domain.people import Role
 from bot.language.recurring import recurrence, without_recurrence
 from bot.language.when import ZONE, moment
-from bot.services.delivery.propose import Proposal, propose, try_out
-from bot.services.recurrence import first_slot
+from bot.services.activities.recurrence import first_slot
+from bot.services.announcing.propose import Proposal, propose, try_out
 from handlers.activities import LISTED
 from handlers.announce import compels, go_on, show_preview
 from handlers.announce_draft import Announce, drafted, insists

@@ -11,8 +11,8 @@ from bot.domain.activities import Occasion
 from bot.domain.approvals import Approval
 from bot.domain.people import Role
 from bot.domain.signups import Asks, RosterLine
-from bot.services.absence import records_of
-from bot.services.approve import approve, refuse
+from bot.services.joining.approve import approve, refuse
+from bot.services.presence.absence import records_of
 from handlers.roster import flag
 
 router = Router(role=Role.ORGANIZER)

@@ -10,7 +10,7 @@ from bot.domain.labels import LabelKind
 from bot.domain.people import Role
 from bot.language.audience_words import audience_text
 from bot.language.normal import key
-from bot.services.audiences import Save, resolved, save_query, turnout
+from bot.services.announcing.audiences import Save, resolved, save_query, turnout
 
 router = Router(role=Role.ORGANIZER)
 

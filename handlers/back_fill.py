@@ -13,7 +13,7 @@ from bot.domain.people import Role
 from bot.domain.signups import RosterLine
 from bot.language.durations import duration
 from bot.language.normal import normal
-from bot.services.hours import BackFill, back_fill, longest
+from bot.services.record.hours import BackFill, back_fill, longest
 from handlers.served import name_of, picked, which
 
 router = Router(role=Role.ORGANIZER)

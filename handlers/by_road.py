@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.dialog.turn import Turn
 from bot.domain.deliveries import Road
-from bot.services.delivery.forecast import Preview
+from bot.services.announcing.forecast import Preview
 
 
 def by_road(turn: Turn, counts: Mapping[Road, int]) -> str:

@@ -3,7 +3,7 @@
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.turn import Turn
-from bot.services.calendar import calendar_key, close_calendar, renew_calendar
+from bot.services.persons.calendar import calendar_key, close_calendar, renew_calendar
 
 router = Router()
 

@@ -7,7 +7,7 @@ from bot.dialog.router import WHICH, Router
 from bot.dialog.turn import Turn
 from bot.domain.activities import ActivityState, Occasion
 from bot.domain.people import Role
-from bot.services.organize import call_off, call_off_shift
+from bot.services.activities.organize import call_off, call_off_shift
 from handlers.changes import noted, picked, to_roster, which
 from handlers.later import this_or_later
 from handlers.lines import as_choice, my_occasions, span

@@ -7,7 +7,7 @@ from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.people import Role
-from bot.services.replace import open_call, stop_call
+from bot.services.joining.replace import open_call, stop_call
 from handlers.activities import LISTED
 from handlers.lines import as_choice
 from handlers.meant import meant_by_organizer

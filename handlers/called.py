@@ -9,7 +9,7 @@ from bot.domain.activities import Occasion
 from bot.domain.signups import RosterLine
 from bot.language.normal import key
 from bot.language.rolls import Roll
-from bot.services.roll_call import Place
+from bot.services.presence.roll_call import Place
 
 SHOWN_FOR = timedelta(hours=24)  # a number of yesterday's roster means nothing today
 

@@ -10,7 +10,7 @@ from bot.domain.certificates import Issue, grouped, number_in
 from bot.domain.hours import in_hours
 from bot.domain.reminders import LOCAL
 from bot.language.normal import normal
-from bot.services.certificates import issue, link_token
+from bot.services.record.certificates import issue, link_token
 
 router = Router()
 

@@ -13,7 +13,7 @@ from bot.domain.people import Role
 from bot.language.chain import Chain, read_chain, same_person
 from bot.language.normal import normal
 from bot.language.titles import Titled
-from bot.services.chain import enter, foresee, present_lines
+from bot.services.joining.chain import enter, foresee, present_lines
 from handlers.activities import LISTED
 from handlers.chain_lines import chain_text, lines_of, listing_of, problems_of
 from handlers.joining import proceed

@@ -6,7 +6,7 @@ from bot.dialog.turn import Turn
 from bot.domain.chains import Listed, Listing, Place, Placement
 from bot.domain.signups import RosterLine
 from bot.language.chain import Chain, Entry, Trouble, person_key, print_chain
-from bot.services.chain import counted
+from bot.services.joining.chain import counted
 
 NAMED = 20  # names in one line of the answer; the rest is counted
 QUOTED = 3  # lines that could not be read

@@ -6,7 +6,7 @@ from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.audit import AuditEntry
 from bot.domain.people import Role, short
-from bot.services.audit_trail import changes_of
+from bot.services.persons.audit_trail import changes_of
 from handlers.activities import LISTED
 from handlers.lines import as_choice
 from handlers.meant import meant_by_organizer

@@ -10,7 +10,7 @@ from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.people import Role
-from bot.services.organize import MoveOutcome, move
+from bot.services.activities.organize import MoveOutcome, move
 from handlers.activities import LISTED
 from handlers.later import this_or_later
 from handlers.lines import as_choice, span

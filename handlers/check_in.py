@@ -10,8 +10,8 @@ from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.attendance import Means, check_in_open
 from bot.language.said_codes import only_code, said_code
-from bot.services.check_in import Checked, CheckIn
-from bot.services.places import metres
+from bot.services.activities.places import metres
+from bot.services.presence.check_in import Checked, CheckIn
 from handlers.activities import NO_STEP
 from handlers.doors import clock, mine_at, my_doors, said_at
 from handlers.marks import CODE, Way, by_code, come, leave, nothing, something_on, tell

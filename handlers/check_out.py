@@ -6,7 +6,7 @@ from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.attendance import Means
 from bot.language.said_codes import said_code
-from bot.services.roll_call import Call, undo_out
+from bot.services.presence.roll_call import Call, undo_out
 from handlers.doors import mine_at, my_doors, times
 from handlers.lines import as_mine
 from handlers.marks import Way, by_code, leave, nothing

@@ -14,8 +14,8 @@ from bot.domain.hours import HourRow
 from bot.domain.people import Role
 from bot.language.durations import signed
 from bot.language.normal import normal
-from bot.services.close import CloseOutcome, close
-from bot.services.hours import correct, longest
+from bot.services.record.close import CloseOutcome, close
+from bot.services.record.hours import correct, longest
 from handlers.served import name_of, picked, which
 
 router = Router(role=Role.ORGANIZER)

@@ -4,8 +4,8 @@ from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
-from bot.services.codes import code_now
-from bot.services.leaders import LEADING
+from bot.services.activities.leaders import LEADING
+from bot.services.presence.codes import code_now
 from handlers.doors import clock, on_now
 from handlers.lines import as_choice
 from handlers.meant import meant_by_organizer

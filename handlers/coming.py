@@ -7,7 +7,7 @@ from bot.dialog.router import ANSWER, Router
 from bot.dialog.turn import Turn
 from bot.domain.coming import ASKED_FOR, Asked
 from bot.language.numbers import pick
-from bot.services.coming import confirm_coming
+from bot.services.reminding.coming import confirm_coming
 from handlers.lines import as_mine
 from handlers.mine import Cancel, do_cancel
 

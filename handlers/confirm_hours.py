@@ -12,9 +12,9 @@ from bot.domain.people import Role
 from bot.domain.reminders import LOCAL
 from bot.language.durations import signed
 from bot.language.normal import normal
-from bot.services.confirm import confirm, refuse
-from bot.services.hour_requests import Ruling, answer
-from bot.services.hours import longest
+from bot.services.record.confirm import confirm, refuse
+from bot.services.record.hour_requests import Ruling, answer
+from bot.services.record.hours import longest
 from handlers.served import name_of
 
 router = Router(role=Role.ORGANIZER)

@@ -12,8 +12,8 @@ from bot.domain.changes import LONGEST, ChangeOutcome, Detail, Details
 from bot.domain.people import Role
 from bot.language.normal import normal
 from bot.language.titles import Titled
-from bot.services.organize import change
-from bot.services.series_edits import change_from_here
+from bot.services.activities.organize import change
+from bot.services.activities.series_edits import change_from_here
 from handlers.activities import LISTED
 from handlers.later import this_or_later
 from handlers.lines import as_choice, span

@@ -11,7 +11,7 @@ from bot.language.numbers import count
 from bot.language.recurring import Recurrence, recurrence, without_recurrence
 from bot.language.sentence import USUAL_LENGTH, activity_sentence, kind_of
 from bot.language.when import ZONE, moment
-from bot.services.recurrence import first_slot
+from bot.services.activities.recurrence import first_slot
 from handlers.times import retimed
 
 WITHOUT_LIMIT = "none"

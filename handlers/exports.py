@@ -6,7 +6,7 @@ from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.exports import Format
 from bot.domain.people import Role
-from bot.services.export_links import export_token
+from bot.services.persons.export_links import export_token
 from handlers.activities import LISTED
 from handlers.lines import as_choice
 from handlers.meant import meant_by_organizer

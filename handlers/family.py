@@ -13,8 +13,8 @@ from bot.language.behalf import on_behalf
 from bot.language.guests import names_in
 from bot.language.names import likely_name
 from bot.language.parties import relatives
-from bot.services.helpers import care_for, family, remember_kin
-from bot.services.people import agree
+from bot.services.joining.helpers import care_for, family, remember_kin
+from bot.services.persons.people import agree
 from handlers import signup
 
 router = Router()

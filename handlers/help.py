@@ -5,7 +5,7 @@ from bot.dialog.router import EXPIRED, NOT_UNDERSTOOD, WHICH, Router
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.people import Role
-from bot.services.hand_over import call_organizers, tell_handed_over
+from bot.services.persons.hand_over import call_organizers, tell_handed_over
 from handlers.activities import list_upcoming, show_list
 from handlers.asides import aside
 from handlers.mine import cancel

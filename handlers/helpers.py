@@ -9,7 +9,7 @@ from bot.dialog.turn import Turn
 from bot.domain.helpers import LinkOutcome
 from bot.domain.people import Person
 from bot.language.normal import normal
-from bot.services.helpers import offer_code, take_code, unlink
+from bot.services.joining.helpers import offer_code, take_code, unlink
 
 router = Router()
 

@@ -8,12 +8,12 @@ from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.gates import refusal
 from bot.domain.signups import JoinOutcome, Wish
-from bot.services.eligibility import attempt_of
-from bot.services.guests import name_guests
-from bot.services.line_up import NO_ROOM, line_up
-from bot.services.people import agree
-from bot.services.sign_up import sign_up
-from bot.services.twins import ask_about_twin
+from bot.services.joining.eligibility import attempt_of
+from bot.services.joining.guests import name_guests
+from bot.services.joining.line_up import NO_ROOM, line_up
+from bot.services.joining.sign_up import sign_up
+from bot.services.joining.twins import ask_about_twin
+from bot.services.persons.people import agree
 from handlers.outcomes import about, tell
 from handlers.roles import ask_role, lacks_role
 

@@ -10,8 +10,8 @@ from bot.dialog.turn import Turn
 from bot.domain.labels import Label, LabelKind, label_name
 from bot.domain.people import Person, Role
 from bot.language.names import likely_name
-from bot.services.label import Labelling, label, unlabel
-from bot.services.people import agree
+from bot.services.persons.label import Labelling, label, unlabel
+from bot.services.persons.people import agree
 
 router = Router()
 organizers = Router(role=Role.ORGANIZER)

@@ -13,9 +13,9 @@ from bot.domain.capacity import CapacityOutcome
 from bot.domain.people import Role
 from bot.language.numbers import count
 from bot.language.sentence import activity_sentence
-from bot.services.manage_places import set_capacity
-from bot.services.organize import MoveOutcome
-from bot.services.series import call_off_from_here, move_from_here, resize_from_here
+from bot.services.activities.organize import MoveOutcome
+from bot.services.activities.series import call_off_from_here, move_from_here, resize_from_here
+from bot.services.joining.manage_places import set_capacity
 from handlers.activities import LISTED
 from handlers.lines import as_choice, span
 from handlers.meant import meant_by_organizer

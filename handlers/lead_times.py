@@ -10,9 +10,9 @@ from bot.domain.activities import Occasion
 from bot.domain.people import Role
 from bot.domain.reminders import Rules
 from bot.language.leads import leads, numbered, says_usual
-from bot.services.delivery.remind import rules_for
-from bot.services.lead_times import set_asks, set_leads
-from bot.services.structure import StructureOutcome
+from bot.services.activities.structure import StructureOutcome
+from bot.services.reminding.lead_times import set_asks, set_leads
+from bot.services.reminding.remind import rules_for
 from handlers.activities import LISTED
 from handlers.lead_words import leads_in_words
 from handlers.meant import meant_by_organizer

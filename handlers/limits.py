@@ -7,7 +7,7 @@ from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.language import limits
 from bot.language.numbers import count
-from bot.services.structure import Rules
+from bot.services.activities.structure import Rules
 
 NOTHING = "none"
 MINUTE = timedelta(minutes=1)

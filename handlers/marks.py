@@ -8,8 +8,8 @@ from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.attendance import Mark, Means
 from bot.domain.codes import PAUSE
-from bot.services.check_in import Checked, CheckIn, check_in, check_out
-from bot.services.codes import CodeOutcome, Tried, try_code
+from bot.services.presence.check_in import Checked, CheckIn, check_in, check_out
+from bot.services.presence.codes import CodeOutcome, Tried, try_code
 from handlers.doors import clock, said_at, task, times, whom_to_find
 from handlers.newcomer import offer
 

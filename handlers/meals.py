@@ -10,7 +10,7 @@ from bot.domain.hours import Span, earns
 from bot.domain.people import Role
 from bot.domain.reminders import LOCAL
 from bot.language.normal import normal
-from bot.services.meals import on_the_day, take_break
+from bot.services.record.meals import on_the_day, take_break
 from handlers.lines import span
 from handlers.served import LATEST, RECENT, picked, which
 

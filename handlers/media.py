@@ -4,7 +4,7 @@ from bot.dialog.messages import Kind
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.turn import Turn
-from bot.services.places import nearest
+from bot.services.activities.places import nearest
 from handlers.activities import LISTED, in_full
 
 router = Router()

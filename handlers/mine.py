@@ -8,7 +8,7 @@ from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.domain.activities import ActivityState, Occasion
 from bot.domain.signups import LeaveOutcome
-from bot.services.sign_up import leave
+from bot.services.joining.sign_up import leave
 from handlers.activities import NO_STEP, in_full
 from handlers.lines import as_mine, my_occasions, span
 from handlers.meant import meant

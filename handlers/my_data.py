@@ -7,9 +7,9 @@ from bot.dialog.router import NOT_UNDERSTOOD, Router
 from bot.dialog.turn import Turn
 from bot.domain.people import masked
 from bot.language.names import likely_name
-from bot.services.heirs import heir_of
-from bot.services.helpers import ask_erasure
-from bot.services.people import agree, erase
+from bot.services.joining.heirs import heir_of
+from bot.services.joining.helpers import ask_erasure
+from bot.services.persons.people import agree, erase
 from handlers.asides import aside
 from handlers.labels import labels_in_words
 from handlers.roles import held_in_words

@@ -9,7 +9,7 @@ from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.hours import HourRow, in_hours, stars, to_next_star
 from bot.domain.reminders import LOCAL
-from bot.services.hour_requests import Complaint, ask
+from bot.services.record.hour_requests import Complaint, ask
 
 router = Router()
 

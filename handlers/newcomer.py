@@ -5,8 +5,8 @@ from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.language.names import likely_name
-from bot.services.people import agree
-from bot.services.walk_in import Newcomer, WalkIn, walk_in
+from bot.services.persons.people import agree
+from bot.services.presence.walk_in import Newcomer, WalkIn, walk_in
 from handlers.activities import NO_STEP
 from handlers.doors import clock, said_at, whom_to_find
 

@@ -7,7 +7,7 @@ from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.language.durations import days
 from bot.language.when import moment
-from bot.services.news import USUAL_PAUSE, acknowledge, news_again, no_news, pause_news
+from bot.services.announcing.news import USUAL_PAUSE, acknowledge, news_again, no_news, pause_news
 
 router = Router()
 

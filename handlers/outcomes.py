@@ -6,8 +6,8 @@ from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.gates import Attempt, Overlap, refusal
 from bot.domain.signups import MAX_PARTY, JoinOutcome
-from bot.services.eligibility import attempt_of
-from bot.services.line_up import NO_ROOM
+from bot.services.joining.eligibility import attempt_of
+from bot.services.joining.line_up import NO_ROOM
 from handlers.activities import NO_STEP
 from handlers.lines import as_choice, span
 from handlers.roles import asked_in_words

@@ -7,7 +7,7 @@ from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.people import Role
 from bot.domain.waiting import WaitingLine
-from bot.services.manage_places import put_first, remove
+from bot.services.joining.manage_places import put_first, remove
 
 router = Router(role=Role.ORGANIZER)
 

@@ -12,7 +12,7 @@ from bot.domain.quiet import NEVER, Quiet
 from bot.domain.reminders import parse
 from bot.language.leads import leads
 from bot.language.quiet import quiet_hours
-from bot.services.people import (
+from bot.services.persons.people import (
     choose_elder_mode,
     choose_language,
     choose_leads,

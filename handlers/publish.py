@@ -11,8 +11,8 @@ from bot.dialog.turn import Turn
 from bot.domain.people import Role
 from bot.language.normal import normal
 from bot.language.recurring import recurrence
-from bot.services.organize import publish
-from bot.services.series import start_series
+from bot.services.activities.organize import publish
+from bot.services.activities.series import start_series
 from handlers.drafts import WITHOUT_LIMIT, Draft, corrected, described, filled, keep, kept
 
 router = Router(role=Role.ORGANIZER)

@@ -12,7 +12,7 @@ from bot.domain.people import Person, Role
 from bot.domain.requirements import Holding, Quality
 from bot.language.requirements import requirements
 from bot.language.when import moment
-from bot.services.qualify import disqualify, qualify
+from bot.services.activities.qualify import disqualify, qualify
 from handlers.roles import held_in_words
 
 router = Router(role=Role.ORGANIZER)

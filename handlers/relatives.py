@@ -3,7 +3,7 @@
 from bot.dialog.acting import ACT_FOR
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
-from bot.services.helpers import family
+from bot.services.joining.helpers import family
 
 
 def with_sign_ups(turn: Turn) -> list[Choice]:

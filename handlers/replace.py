@@ -5,7 +5,7 @@ from bot.dialog.router import ANSWER, Router
 from bot.dialog.turn import Turn
 from bot.domain.replacement import Ask, AskOutcome
 from bot.language.numbers import pick
-from bot.services.replace import answer, may_be_asked
+from bot.services.joining.replace import answer, may_be_asked
 from handlers.activities import NO_STEP
 from handlers.outcomes import about, tell
 

@@ -9,9 +9,9 @@ from bot.domain.activities import Occasion
 from bot.domain.people import Role
 from bot.language.normal import key
 from bot.language.rolls import Act, Roll, roll
-from bot.services.check_in import DONE, CheckIn
-from bot.services.leaders import LEADING
-from bot.services.roll_call import Call, Place, call_in, call_out, undo_in, undo_out
+from bot.services.activities.leaders import LEADING
+from bot.services.presence.check_in import DONE, CheckIn
+from bot.services.presence.roll_call import Call, Place, call_in, call_out, undo_in, undo_out
 from handlers.activities import NO_STEP
 from handlers.called import Called, Listed, called, listed
 from handlers.doors import on_now, said_at

@@ -11,10 +11,10 @@ from bot.domain.activities import ActivityState, Occasion
 from bot.domain.attendance import Attendance, ShownRoster
 from bot.domain.people import Role
 from bot.domain.signups import RosterLine, SignUpState
-from bot.services.absence import records_of
-from bot.services.delivery.remind import asks
-from bot.services.leaders import LEADING
-from bot.services.roll_call import Place
+from bot.services.activities.leaders import LEADING
+from bot.services.presence.absence import records_of
+from bot.services.presence.roll_call import Place
+from bot.services.reminding.remind import asks
 from handlers.activities import LISTED
 from handlers.doors import clock
 from handlers.lines import as_choice, seats, span

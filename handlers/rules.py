@@ -8,8 +8,8 @@ from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.domain.activities import ActivityState, Occasion
 from bot.domain.people import Role
-from bot.services.series_edits import set_rules_from_here
-from bot.services.structure import StructureOutcome, set_rules
+from bot.services.activities.series_edits import set_rules_from_here
+from bot.services.activities.structure import StructureOutcome, set_rules
 from handlers.activities import LISTED
 from handlers.later import this_or_later
 from handlers.limits import Value, in_words, read, value_of

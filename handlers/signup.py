@@ -10,7 +10,7 @@ from bot.domain.signups import MAX_PARTY
 from bot.language.guests import guests
 from bot.language.names import likely_name
 from bot.language.normal import normal
-from bot.services.people import give_phone
+from bot.services.persons.people import give_phone
 from handlers.activities import LISTED
 from handlers.joining import BETWEEN, SignUp, ask_party, proceed
 from handlers.lines import as_choice, as_mine, my_occasions

@@ -8,7 +8,7 @@ from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.people import Role
 from bot.language.normal import normal
-from bot.services.structure import StructureOutcome
+from bot.services.activities.structure import StructureOutcome
 from handlers.activities import LISTED
 from handlers.lines import as_choice
 from handlers.meant import meant_by_organizer

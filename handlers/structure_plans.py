@@ -14,8 +14,8 @@ from bot.domain.roles import NewRole
 from bot.language.normal import normal
 from bot.language.requirements import requirements
 from bot.language.sentence import activity_sentence
-from bot.services.series_edits import add_role_from_here, demand_from_here
-from bot.services.structure import StructureOutcome, add_role, add_shift, demand
+from bot.services.activities.series_edits import add_role_from_here, demand_from_here
+from bot.services.activities.structure import StructureOutcome, add_role, add_shift, demand
 from handlers.later import this_or_later
 from handlers.roles import asked_in_words
 

@@ -8,8 +8,8 @@ from bot.domain.activities import Occasion
 from bot.domain.signups import LeaveOutcome
 from bot.domain.waiting import AcceptOutcome, Waiting
 from bot.language.numbers import pick
-from bot.services.line_up import accept
-from bot.services.sign_up import leave
+from bot.services.joining.line_up import accept
+from bot.services.joining.sign_up import leave
 from handlers.activities import NO_STEP
 from handlers.lines import as_mine, span
 

@@ -5,8 +5,8 @@ from bot.dialog.router import FORM, Router
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.language.rolls import Act, Roll, roll
-from bot.services.leaders import LEADING
-from bot.services.walk_in import Stranger, walk_in_named
+from bot.services.activities.leaders import LEADING
+from bot.services.presence.walk_in import Stranger, walk_in_named
 from handlers.doors import on_now, said_at
 from handlers.lines import as_choice
 

@@ -6,7 +6,7 @@ from bot.dialog.messages import Kind
 from bot.dialog.replies import SILENCE, Reply
 from bot.dialog.router import Router
 from bot.dialog.turn import Turn
-from bot.services.people import erase, farewell, welcome
+from bot.services.persons.people import erase, farewell, welcome
 from handlers.activities import in_full, list_upcoming
 from handlers.check_in import by_scene
 from handlers.preferences import in_their_language

@@ -30,13 +30,13 @@ from bot.domain.sending import Attempted, Fate, Letter
 from bot.domain.throttle import Limits
 from bot.language.understanding import Understanding
 from bot.memory.local_throttle import LocalThrottle
+from bot.services.activities.organize import publish
+from bot.services.announcing.forecast import Outlook
 from bot.services.delivery.clockwork import tick
 from bot.services.delivery.deliver import deliver
-from bot.services.delivery.forecast import Outlook
 from bot.services.delivery.office import Office
-from bot.services.organize import publish
-from bot.services.people import agree, grant, meet
-from bot.services.sign_up import join
+from bot.services.joining.sign_up import join
+from bot.services.persons.people import agree, grant, meet
 from bot.services.work import Work
 from bot.store.database import connect
 from bot.store.sealing import Sealer

@@ -11,7 +11,7 @@ from bot.dialog.replies import Reply
 from bot.dialog.turn import Turn
 from bot.domain.people import Person, Role
 from bot.language.behalf import Behalf, on_behalf
-from bot.services.helpers import Act, family, may_act, meant_by_kin, remember_kin, tell_acted
+from bot.services.joining.helpers import Act, family, may_act, meant_by_kin, remember_kin, tell_acted
 
 FOR = "for"  # the note that says for whom the talk goes on
 ACT_FOR = "family.act"  # a line that stands for one of those whom the speaker may act for

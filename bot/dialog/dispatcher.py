@@ -22,7 +22,7 @@ from bot.language.understanding import Understood
 from bot.services.delivery.consent import note_consents
 from bot.services.delivery.mailbox import collect
 from bot.services.delivery.receipts import receive
-from bot.services.people import meet
+from bot.services.persons.people import meet
 from bot.services.work import Work
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, request
 from bot.domain.policy import Policy
 from bot.domain.ports import Clock
 from bot.domain.records import UnitOfWork
-from bot.services.calendar import activity_calendar, personal_calendar
+from bot.services.persons.calendar import activity_calendar, personal_calendar
 from bot.services.work import Work
 from bot.web.ics import calendar
 

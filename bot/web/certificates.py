@@ -12,7 +12,7 @@ from bot.domain.hours import in_hours
 from bot.domain.policy import Policy
 from bot.domain.ports import Clock
 from bot.domain.records import UnitOfWork
-from bot.services.certificates import paper_of
+from bot.services.record.certificates import paper_of
 from bot.services.work import Work
 from bot.texts.catalogue import LANGUAGES
 from bot.texts.speech import Speech

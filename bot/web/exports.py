@@ -11,8 +11,8 @@ from flask import Blueprint, Response, make_response, send_file
 
 from bot.domain.exports import Export, Format, SignUpLine
 from bot.domain.people import Person
-from bot.services import exports
-from bot.services.export_links import asked_for
+from bot.services.persons import exports
+from bot.services.persons.export_links import asked_for
 from bot.services.work import Work
 from bot.web.certificates import HEADERS, Registry
 

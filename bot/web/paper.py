@@ -11,7 +11,7 @@ from pylopdf_fonts_zh_cn import sans_path
 from bot.domain.certificates import grouped
 from bot.domain.hours import in_hours
 from bot.domain.reminders import LOCAL
-from bot.services.certificates import Paper
+from bot.services.record.certificates import Paper
 from bot.web.certificates import Registry
 
 MARGIN = 14  # mm

@@ -7,9 +7,9 @@ import pytest
 
 from bot.domain.activities import Occasion
 from bot.domain.people import Role
-from bot.services.manage_places import remove
-from bot.services.organize import call_off
-from bot.services.people import agree, erase, grant, meet
+from bot.services.activities.organize import call_off
+from bot.services.joining.manage_places import remove
+from bot.services.persons.people import agree, erase, grant, meet
 from tests.commands.conftest import Run
 from tests.services.stage import Stage, openid
 

@@ -12,15 +12,15 @@ from bot.domain.attendance import Mark, Means
 from bot.domain.people import Role
 from bot.domain.reminders import LOCAL
 from bot.domain.replacement import Call, CallState
-from bot.services.booking import book_shift
-from bot.services.certificates import issue
-from bot.services.check_in import check_in, check_out
-from bot.services.helpers import link
-from bot.services.hour_requests import Complaint, ask
-from bot.services.hours import BackFill, back_fill
-from bot.services.line_up import line_up
-from bot.services.people import grant
-from bot.services.series import start_series
+from bot.services.activities.series import start_series
+from bot.services.joining.helpers import link
+from bot.services.joining.line_up import line_up
+from bot.services.persons.people import grant
+from bot.services.presence.check_in import check_in, check_out
+from bot.services.record.booking import book_shift
+from bot.services.record.certificates import issue
+from bot.services.record.hour_requests import Complaint, ask
+from bot.services.record.hours import BackFill, back_fill
 from bot.store.tables import metadata
 from manage import cli
 from tests.commands.conftest import Run

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.deliveries import Road
 from bot.domain.people import Role
-from bot.services.people import give_phone, grant
+from bot.services.persons.people import give_phone, grant
 from tests.commands.conftest import Run
 from tests.services.stage import KEY, POLICY, Stage
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.activities import ActivityKind
 from bot.domain.people import Person
-from bot.services.hours import BackFill, back_fill
+from bot.services.record.hours import BackFill, back_fill
 from tests.commands.conftest import Run
 from tests.services.stage import Stage
 

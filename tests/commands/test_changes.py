@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.activities import NewActivity, Occasion
-from bot.services.series import start_series
+from bot.services.activities.series import start_series
 from tests.commands.conftest import Run
 from tests.services.stage import Stage, openid
 

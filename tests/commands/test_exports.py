@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 
 from bot.domain.activities import ActivityKind, Occasion
 from bot.domain.people import Role
-from bot.services.hours import BackFill, back_fill
-from bot.services.people import agree, give_phone, grant, meet
-from bot.services.sign_up import join, leave
+from bot.services.joining.sign_up import join, leave
+from bot.services.persons.people import agree, give_phone, grant, meet
+from bot.services.record.hours import BackFill, back_fill
 from tests.commands.conftest import Run
 from tests.services.stage import KEY, Stage, openid
 

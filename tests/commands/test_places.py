@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.activities import Occasion
-from bot.services.line_up import line_up
+from bot.services.joining.line_up import line_up
 from tests.commands.conftest import Run
 from tests.services.stage import Stage
 

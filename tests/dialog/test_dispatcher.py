@@ -10,7 +10,7 @@ from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.domain.receipts import Receipt
-from bot.services.people import choose_elder_mode
+from bot.services.persons.people import choose_elder_mode
 from bot.store.database import connect
 from bot.store.sealing import Sealer
 from bot.store.unit_of_work import UnitOfWork

@@ -7,8 +7,8 @@ import pytest
 
 from bot.domain.audiences import Audience
 from bot.domain.deliveries import DeliveryState, Road
-from bot.services.delivery.announce import Plan, plan_announcement
-from bot.services.organize import call_off
+from bot.services.activities.organize import call_off
+from bot.services.announcing.announce import Plan, plan_announcement
 from tests.e2e.conftest import Town, town
 
 MASS = "/cgi-bin/message/mass/send"

@@ -10,8 +10,8 @@ import yaml
 from bot.domain.activities import Occasion
 from bot.domain.audiences import Audience
 from bot.domain.deliveries import RETRY_AFTER, DeliveryState, Reason, Road
-from bot.services.delivery.announce import Plan, plan_announcement, withdraw
-from bot.services.organize import call_off
+from bot.services.activities.organize import call_off
+from bot.services.announcing.announce import Plan, plan_announcement, withdraw
 from tests.e2e.conftest import Town, town
 from tests.processes import wait_until
 

@@ -5,8 +5,8 @@ import pytest
 from bot.domain.absence import NoShowOutcome, UndoOutcome
 from bot.domain.activities import Occasion
 from bot.domain.attendance import Mark, Means
-from bot.services.absence import records_of
-from bot.services.check_in import check_in
+from bot.services.presence.absence import records_of
+from bot.services.presence.check_in import check_in
 from tests.chat import Phone, Town, texts
 
 

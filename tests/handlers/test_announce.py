@@ -11,7 +11,7 @@ from bot.domain.audit import AuditQuery
 from bot.domain.deliveries import Road
 from bot.domain.labels import Label
 from bot.domain.people import Role
-from bot.services.label import label
+from bot.services.persons.label import label
 from tests.chat import NOW, Phone, Town
 
 

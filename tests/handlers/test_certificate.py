@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.domain.activities import ActivityKind
-from bot.services.hours import correct
+from bot.services.record.hours import correct
 from tests.chat import Phone, Town
 from tests.handlers.test_hours import DAY, attends, final
 

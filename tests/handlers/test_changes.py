@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.activities import Occasion
-from bot.services.organize import MoveOutcome
+from bot.services.activities.organize import MoveOutcome
 from tests.chat import Phone, Town, local, texts
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.activities import ActivityKind, Occasion
 from bot.domain.people import Role
-from bot.services.codes import code_now
+from bot.services.presence.codes import code_now
 from tests.chat import Town, local
 
 MORNING = "2026-03-07 08:26"

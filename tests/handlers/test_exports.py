@@ -3,8 +3,8 @@
 import pytest
 
 from bot.domain.activities import Occasion
-from bot.services.export_links import asked_for
-from bot.services.organize import move
+from bot.services.activities.organize import move
+from bot.services.persons.export_links import asked_for
 from tests.chat import Phone, Town, local
 
 

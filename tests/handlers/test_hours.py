@@ -8,7 +8,7 @@ import pytest
 from bot.domain.activities import ActivityKind, Occasion
 from bot.domain.attendance import Mark, Means
 from bot.domain.people import Role
-from bot.services.booking import book_due
+from bot.services.record.booking import book_due
 from tests.chat import Phone, Town, local
 
 DAY = "2026-03-07"

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.domain.activities import Occasion
 from bot.domain.audit import AuditQuery
 from bot.domain.deliveries import DeliveryState, Reason, Road
-from bot.services.people import give_phone
+from bot.services.persons.people import give_phone
 from bot.store.tables import audit
 from tests.chat import Phone, Town, texts
 

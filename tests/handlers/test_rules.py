@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.activities import NewActivity, Occasion, Shift
-from bot.services.series import start_series
+from bot.services.activities.series import start_series
 from tests.chat import Phone, Town, local
 
 

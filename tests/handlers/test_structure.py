@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.activities import Occasion
 from bot.domain.roles import NewRole
-from bot.services.structure import add_role
+from bot.services.activities.structure import add_role
 from tests.chat import Phone, Town
 
 

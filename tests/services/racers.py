@@ -14,32 +14,32 @@ from bot.domain.chains import Listed, Listing, Place
 from bot.domain.changes import Details
 from bot.domain.people import Person
 from bot.domain.signups import Wish
-from bot.services.absence import mark_no_show, take_back_no_show
-from bot.services.booking import book_due
-from bot.services.certificates import issue
-from bot.services.chain import enter
-from bot.services.check_in import check_in, check_out
-from bot.services.close import close
-from bot.services.codes import try_code
-from bot.services.confirm import confirm
-from bot.services.delivery.announce import plan_of
-from bot.services.delivery.announcement_course import pause, resume, stop
+from bot.services.activities.organize import call_off, call_off_shift, change, move
+from bot.services.announcing.announce import plan_of
+from bot.services.announcing.announcement_course import pause, resume, stop
+from bot.services.announcing.propose import approve, refuse, rewrite
+from bot.services.announcing.release_announcements import release_due
 from bot.services.delivery.clockwork import tick
 from bot.services.delivery.deliver import deliver
-from bot.services.delivery.propose import approve, refuse, rewrite
-from bot.services.delivery.release_announcements import release_due
-from bot.services.helpers import take_code
-from bot.services.hour_requests import Ruling, answer
-from bot.services.hours import BackFill, back_fill, correct
-from bot.services.line_up import accept, line_up
-from bot.services.manage_places import set_capacity
-from bot.services.organize import call_off, call_off_shift, change, move
-from bot.services.people import meet
-from bot.services.replace import answer as step_in
-from bot.services.replace import ask_next
-from bot.services.sign_up import join, leave, sign_up
-from bot.services.waitlist import close_started, lapse_due
-from bot.services.walk_in import Newcomer, walk_in
+from bot.services.joining.chain import enter
+from bot.services.joining.helpers import take_code
+from bot.services.joining.line_up import accept, line_up
+from bot.services.joining.manage_places import set_capacity
+from bot.services.joining.replace import answer as step_in
+from bot.services.joining.replace import ask_next
+from bot.services.joining.sign_up import join, leave, sign_up
+from bot.services.joining.waitlist import close_started, lapse_due
+from bot.services.persons.people import meet
+from bot.services.presence.absence import mark_no_show, take_back_no_show
+from bot.services.presence.check_in import check_in, check_out
+from bot.services.presence.codes import try_code
+from bot.services.presence.walk_in import Newcomer, walk_in
+from bot.services.record.booking import book_due
+from bot.services.record.certificates import issue
+from bot.services.record.close import close
+from bot.services.record.confirm import confirm
+from bot.services.record.hour_requests import Ruling, answer
+from bot.services.record.hours import BackFill, back_fill, correct
 from bot.services.work import Work
 from tests.services.stage import NOW, SATURDAY, FakeMessenger, Stage, openid
 

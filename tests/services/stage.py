@@ -22,12 +22,12 @@ from bot.domain.signups import JoinOutcome
 from bot.domain.throttle import Limits, Scope, Throttle
 from bot.domain.windows import Scene
 from bot.memory.local_throttle import LocalThrottle
+from bot.services.activities.organize import publish
 from bot.services.delivery.clockwork import sweep, tick
 from bot.services.delivery.deliver import deliver
 from bot.services.delivery.office import Office
-from bot.services.organize import publish
-from bot.services.people import agree, meet, welcome
-from bot.services.sign_up import join
+from bot.services.joining.sign_up import join
+from bot.services.persons.people import agree, meet, welcome
 from bot.services.work import Work
 from bot.store.database import connect
 from bot.store.sealing import Sealer

@@ -8,10 +8,10 @@ import pytest
 from bot.domain.absence import NoShow, NoShowOutcome, Record, UndoOutcome
 from bot.domain.activities import Occasion
 from bot.domain.people import Person
-from bot.services.absence import mark_no_show, records_of, take_back_no_show
-from bot.services.organize import call_off, move
-from bot.services.people import erase
-from bot.services.sign_up import leave
+from bot.services.activities.organize import call_off, move
+from bot.services.joining.sign_up import leave
+from bot.services.persons.people import erase
+from bot.services.presence.absence import mark_no_show, records_of, take_back_no_show
 from tests.services.stage import SATURDAY, Stage
 
 HOUR = timedelta(hours=1)

@@ -8,16 +8,16 @@ from bot.domain.announcements import Announcement, AnnouncementState
 from bot.domain.audiences import Audience
 from bot.domain.deliveries import DeliveryState, Road
 from bot.domain.people import Person, Role
-from bot.services.delivery.announce import (
+from bot.services.activities.organize import call_off, move, publish
+from bot.services.announcing.announce import (
     Plan,
     plan_announcement,
     withdraw,
 )
-from bot.services.delivery.forecast import Outlook, Preview, preview
+from bot.services.announcing.forecast import Outlook, Preview, preview
+from bot.services.announcing.release_announcements import release_due
 from bot.services.delivery.mailbox import collect
-from bot.services.delivery.release_announcements import release_due
-from bot.services.organize import call_off, move, publish
-from bot.services.people import erase, grant
+from bot.services.persons.people import erase, grant
 from bot.services.work import Work
 from tests.services.stage import NOW, OUTING, POLICY, Stage
 

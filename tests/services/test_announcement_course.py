@@ -9,8 +9,8 @@ import pytest
 from bot.domain.announcements import Announcement, AnnouncementState, Picture
 from bot.domain.audiences import Audience
 from bot.domain.deliveries import DeliveryState, Road
-from bot.services.delivery.announce import Plan, plan_announcement
-from bot.services.delivery.announcement_course import (
+from bot.services.announcing.announce import Plan, plan_announcement
+from bot.services.announcing.announcement_course import (
     Course,
     hold_stragglers,
     pause,
@@ -19,10 +19,10 @@ from bot.services.delivery.announcement_course import (
     stop,
     stop_full,
 )
-from bot.services.delivery.keep_pictures import keep_pictures
+from bot.services.announcing.keep_pictures import keep_pictures
+from bot.services.announcing.release_announcements import release_due
 from bot.services.delivery.mailbox import collect
-from bot.services.delivery.release_announcements import release_due
-from bot.services.sign_up import leave
+from bot.services.joining.sign_up import leave
 from tests.services.stage import BUSY, NOW, Stage
 
 EVERYONE = Audience("everyone")

@@ -11,9 +11,9 @@ from bot.domain.announcements import Announcement, AnnouncementState
 from bot.domain.audiences import Audience
 from bot.domain.deliveries import DeliveryState
 from bot.domain.people import Role
-from bot.services.delivery.announce import Plan, plan_announcement
-from bot.services.delivery.release_announcements import release_due
-from bot.services.people import grant
+from bot.services.announcing.announce import Plan, plan_announcement
+from bot.services.announcing.release_announcements import release_due
+from bot.services.persons.people import grant
 from tests.services.racers import Act, Racers, racers
 from tests.services.stage import NOW, Stage
 

@@ -9,10 +9,10 @@ from bot.domain.activities import Occasion
 from bot.domain.approvals import Approval
 from bot.domain.people import Person, Role
 from bot.domain.signups import JoinOutcome, SignUpState, Wish
-from bot.services.approve import approve, refuse
-from bot.services.organize import call_off, move
-from bot.services.people import grant
-from bot.services.sign_up import leave, sign_up
+from bot.services.activities.organize import call_off, move
+from bot.services.joining.approve import approve, refuse
+from bot.services.joining.sign_up import leave, sign_up
+from bot.services.persons.people import grant
 from bot.store.tables import audit
 from tests.services.stage import SATURDAY, Stage
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.people import Role
-from bot.services.people import grant
+from bot.services.persons.people import grant
 from tests.services.racers import Act, Racers, racers
 from tests.services.stage import SATURDAY, Stage
 

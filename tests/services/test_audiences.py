@@ -13,16 +13,16 @@ from bot.domain.audiences import Audience, Exclusion, Turnout
 from bot.domain.labels import Label
 from bot.domain.people import Person, Role
 from bot.domain.requirements import Holding, Quality
-from bot.services.absence import mark_no_show
-from bot.services.audiences import Save, drop_query, resolved, save_query, turnout
-from bot.services.check_in import check_in
-from bot.services.delivery.announce import Plan, plan_announcement
-from bot.services.delivery.release_announcements import release_due
-from bot.services.label import Labelling, label, unlabel
-from bot.services.news import news_again, no_news, pause_news
-from bot.services.people import choose_language, erase, grant, meet
-from bot.services.qualify import qualify
-from bot.services.sign_up import leave
+from bot.services.activities.qualify import qualify
+from bot.services.announcing.announce import Plan, plan_announcement
+from bot.services.announcing.audiences import Save, drop_query, resolved, save_query, turnout
+from bot.services.announcing.news import news_again, no_news, pause_news
+from bot.services.announcing.release_announcements import release_due
+from bot.services.joining.sign_up import leave
+from bot.services.persons.label import Labelling, label, unlabel
+from bot.services.persons.people import choose_language, erase, grant, meet
+from bot.services.presence.absence import mark_no_show
+from bot.services.presence.check_in import check_in
 from bot.services.work import Work
 from tests.services.stage import EVENING, NOW, POLICY, Stage
 

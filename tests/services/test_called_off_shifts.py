@@ -11,15 +11,15 @@ from bot.domain.activities import ActivityKind, ActivityState, NewShift, Occasio
 from bot.domain.attendance import Mark, Means
 from bot.domain.changes import Details
 from bot.domain.signups import JoinOutcome
-from bot.services.booking import book_due
-from bot.services.check_in import CheckIn, check_in, check_out
-from bot.services.close import CloseOutcome, close
+from bot.services.activities.organize import call_off, call_off_shift, change, move
+from bot.services.activities.structure import add_shift
 from bot.services.delivery.reach import reach_of
-from bot.services.delivery.remind import replan_reminders
-from bot.services.line_up import line_up
-from bot.services.organize import call_off, call_off_shift, change, move
-from bot.services.sign_up import join
-from bot.services.structure import add_shift
+from bot.services.joining.line_up import line_up
+from bot.services.joining.sign_up import join
+from bot.services.presence.check_in import CheckIn, check_in, check_out
+from bot.services.record.booking import book_due
+from bot.services.record.close import CloseOutcome, close
+from bot.services.reminding.remind import replan_reminders
 from tests.services.racers import Act, Racers, racers
 from tests.services.stage import SATURDAY, Stage
 

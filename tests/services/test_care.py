@@ -6,12 +6,12 @@ from bot.domain.activities import Occasion
 from bot.domain.audiences import Audience
 from bot.domain.deliveries import Delivery, DeliveryState, Message
 from bot.domain.people import Person, ReminderWish, Role
-from bot.services.audiences import turnout
-from bot.services.delivery.announce import Plan, plan_announcement
-from bot.services.delivery.forecast import Outlook, preview
-from bot.services.organize import call_off, move
-from bot.services.people import choose_reminders, erase
-from bot.services.sign_up import leave
+from bot.services.activities.organize import call_off, move
+from bot.services.announcing.announce import Plan, plan_announcement
+from bot.services.announcing.audiences import turnout
+from bot.services.announcing.forecast import Outlook, preview
+from bot.services.joining.sign_up import leave
+from bot.services.persons.people import choose_reminders, erase
 from tests.services.stage import EVENING, MORNING, SATURDAY, Stage
 
 

@@ -9,10 +9,10 @@ from bot.domain.certificates import OTHERS, Certificate, Issue, Line, grouped, l
 from bot.domain.hours import Entry, HourRow, Origin, Service, Sum
 from bot.domain.people import Person
 from bot.domain.tokens import opened, sealed
-from bot.services.certificates import issue, link_token, paper, paper_of
-from bot.services.hours import correct
-from bot.services.people import agree, erase
-from bot.services.revoke import revoke_certificate
+from bot.services.persons.people import agree, erase
+from bot.services.record.certificates import issue, link_token, paper, paper_of
+from bot.services.record.hours import correct
+from bot.services.record.revoke import revoke_certificate
 from tests.services.stage import NOW, Stage
 from tests.services.test_hours import attends, book
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.activities import Occasion
 from bot.domain.replacement import Call, CallState
-from bot.services.replace import open_call
+from bot.services.joining.replace import open_call
 from tests.services.racers import Act, Racers, racers
 from tests.services.stage import Stage
 

@@ -8,8 +8,8 @@ from bot.domain.activities import Occasion
 from bot.domain.attendance import Attendance, Mark, Means, moment_of
 from bot.domain.deliveries import DeliveryState
 from bot.domain.people import Person
-from bot.services.check_in import CheckIn, check_in, check_out, close_due, close_shift
-from bot.services.organize import call_off
+from bot.services.activities.organize import call_off
+from bot.services.presence.check_in import CheckIn, check_in, check_out, close_due, close_shift
 from tests.services.stage import SATURDAY, Stage
 
 MINUTE = timedelta(minutes=1)

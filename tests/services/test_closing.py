@@ -8,10 +8,10 @@ from bot.domain.activities import ActivityKind, Occasion
 from bot.domain.attendance import Means
 from bot.domain.closings import Missing
 from bot.domain.people import Person
-from bot.services import workdays
-from bot.services.close import Closed, CloseOutcome, close
-from bot.services.confirm import confirm
-from bot.services.hour_requests import Complaint, Ruling, answer, ask
+from bot.services.record import workdays
+from bot.services.record.close import Closed, CloseOutcome, close
+from bot.services.record.confirm import confirm
+from bot.services.record.hour_requests import Complaint, Ruling, answer, ask
 from tests.services.stage import SATURDAY, Stage
 from tests.services.test_hours import attends, olga, organizer, peter
 

@@ -8,8 +8,8 @@ import pytest
 from bot.domain.activities import Activity, ActivityKind, Occasion, Shift
 from bot.domain.codes import NUMBERS, Codes, codes, paused_until, tries_left
 from bot.domain.people import Person, Role
-from bot.services.codes import CodeOutcome, Tried, code_now, try_code
-from bot.services.people import grant
+from bot.services.persons.people import grant
+from bot.services.presence.codes import CodeOutcome, Tried, code_now, try_code
 from tests.services.stage import SATURDAY, Stage
 
 SLOT = timedelta(minutes=10)

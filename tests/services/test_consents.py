@@ -13,7 +13,7 @@ from bot.domain.sending import Fate
 from bot.services.delivery.consent import note_consents
 from bot.services.delivery.deliver import CRASHED_AFTER
 from bot.services.delivery.receipts import receive
-from bot.services.people import erase
+from bot.services.persons.people import erase
 from tests.services.stage import BUSY, NOW, Result, Stage, openid
 
 S = DeliveryState

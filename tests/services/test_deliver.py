@@ -18,7 +18,7 @@ from bot.services.delivery.deliver import AGAIN_AFTER, CRASHED_AFTER, deliver
 from bot.services.delivery.mailbox import collect
 from bot.services.delivery.receipts import receive
 from bot.services.delivery.verdicts import REPEAT_AFTER, REPEATABLE_FOR
-from bot.services.people import meet, welcome
+from bot.services.persons.people import meet, welcome
 from bot.store.unit_of_work import UnitOfWork
 from tests.memory.fakes import FakeWindows
 from tests.services.stage import BUSY, CLOSED, SENT, FakeMessenger, Result, Stage

@@ -18,21 +18,22 @@ from bot.domain.attendance import Mark, Means
 from bot.domain.audit import AuditQuery
 from bot.domain.people import Person
 from bot.domain.requirements import Holding, Quality
-from bot.services import exports, hour_requests
-from bot.services.absence import mark_no_show
-from bot.services.approve import refuse
-from bot.services.calendar import calendar_key
-from bot.services.certificates import issue
-from bot.services.check_in import check_in, check_out
-from bot.services.codes import try_code
-from bot.services.guests import name_guests
-from bot.services.hand_over import call_organizers
-from bot.services.helpers import Act, link, offer_code, tell_acted
-from bot.services.hours import BackFill, back_fill
-from bot.services.people import erase, give_phone
-from bot.services.qualify import qualify
-from bot.services.sign_up import join
-from bot.services.walk_in import Stranger, walk_in_named
+from bot.services.activities.qualify import qualify
+from bot.services.joining.approve import refuse
+from bot.services.joining.guests import name_guests
+from bot.services.joining.helpers import Act, link, offer_code, tell_acted
+from bot.services.joining.sign_up import join
+from bot.services.persons import exports
+from bot.services.persons.calendar import calendar_key
+from bot.services.persons.hand_over import call_organizers
+from bot.services.persons.people import erase, give_phone
+from bot.services.presence.absence import mark_no_show
+from bot.services.presence.check_in import check_in, check_out
+from bot.services.presence.codes import try_code
+from bot.services.presence.walk_in import Stranger, walk_in_named
+from bot.services.record import hour_requests
+from bot.services.record.certificates import issue
+from bot.services.record.hours import BackFill, back_fill
 from bot.store.database import connect
 from bot.store.sealing import Sealer
 from bot.store.tables import metadata

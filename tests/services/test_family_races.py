@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.domain.activities import Occasion
-from bot.services.helpers import offer_code
+from bot.services.joining.helpers import offer_code
 from tests.services.racers import Act, Racers, racers
 from tests.services.stage import Stage
 

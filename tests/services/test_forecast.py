@@ -7,10 +7,10 @@ from sqlalchemy import event
 from bot.domain.audiences import Audience
 from bot.domain.consents import Consent
 from bot.domain.deliveries import DeliveryState, Layout, Message, Priority, Reason, Road
-from bot.services.delivery.announce import Plan, plan_announcement
-from bot.services.delivery.announcement_course import pause, resume
+from bot.services.announcing.announce import Plan, plan_announcement
+from bot.services.announcing.announcement_course import pause, resume
+from bot.services.announcing.forecast import PAGE, Outlook, Preview, preview
 from bot.services.delivery.consent import note_consents
-from bot.services.delivery.forecast import PAGE, Outlook, Preview, preview
 from bot.services.delivery.mass import GATHER, send_masses
 from bot.services.work import Work
 from tests.services.stage import POLICY, Stage

@@ -9,8 +9,8 @@ from bot.domain.foreseen import Foreseen
 from bot.domain.manners import Manners
 from bot.domain.people import Person
 from bot.domain.quiet import NEVER, Quiet
-from bot.services.delivery.forecast import Outlook
-from bot.services.delivery.foresee import PAGE, foresee
+from bot.services.announcing.forecast import Outlook
+from bot.services.reminding.foresee import PAGE, foresee
 from bot.services.work import Work
 from tests.services.stage import EVENING, MORNING, NOW, SATURDAY, Stage
 from tests.store.recording import recorded

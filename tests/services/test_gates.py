@@ -8,8 +8,8 @@ from bot.domain.activities import Occasion
 from bot.domain.gates import GATES
 from bot.domain.people import Person
 from bot.domain.signups import JoinOutcome, LeaveOutcome
-from bot.services.organize import call_off
-from bot.services.sign_up import leave, sign_up
+from bot.services.activities.organize import call_off
+from bot.services.joining.sign_up import leave, sign_up
 from tests.services.stage import NOW, SATURDAY, Stage
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

@@ -10,12 +10,12 @@ from bot.domain.attendance import Attendance, Mark, Means
 from bot.domain.claims import Claim, ConfirmOutcome, RecordOutcome, Why
 from bot.domain.hours import HourRow, Sum, earned, in_hours, stars, to_next_star
 from bot.domain.people import Person, Role
-from bot.services.booking import book_due, book_shift
-from bot.services.confirm import confirm, refuse
-from bot.services.hour_requests import Complaint, Ruling, answer, ask
-from bot.services.hours import BackFill, back_fill, correct
-from bot.services.ledger import Recorded
-from bot.services.people import erase, grant
+from bot.services.persons.people import erase, grant
+from bot.services.record.booking import book_due, book_shift
+from bot.services.record.confirm import confirm, refuse
+from bot.services.record.hour_requests import Complaint, Ruling, answer, ask
+from bot.services.record.hours import BackFill, back_fill, correct
+from bot.services.record.ledger import Recorded
 from tests.services.stage import NOW, SATURDAY, Stage
 
 START, END = SATURDAY, SATURDAY + timedelta(hours=3)

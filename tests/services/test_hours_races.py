@@ -9,7 +9,7 @@ import pytest
 from bot.domain.activities import ActivityKind, Occasion
 from bot.domain.attendance import Means
 from bot.domain.people import Person
-from bot.services.hour_requests import Complaint, ask
+from bot.services.record.hour_requests import Complaint, ask
 from tests.services.racers import Act, Racers, racers
 from tests.services.stage import SATURDAY, Stage
 from tests.services.test_hours import attends, book

@@ -9,8 +9,8 @@ from bot.domain.audiences import Audience
 from bot.domain.deliveries import Road
 from bot.domain.receipts import Receipt
 from bot.domain.sending import Fate
-from bot.services.delivery.announce import Plan, plan_announcement
-from bot.services.delivery.announcement_course import progress_of
+from bot.services.announcing.announce import Plan, plan_announcement
+from bot.services.announcing.announcement_course import progress_of
 from bot.services.delivery.keep import drop_old
 from bot.services.delivery.receipts import receive
 from bot.services.work import Work

@@ -10,10 +10,10 @@ from bot.domain.manners import Manners
 from bot.domain.people import Person, ReminderWish
 from bot.domain.quiet import NEVER, Quiet
 from bot.domain.reminders import parse
-from bot.services.lead_times import set_leads
-from bot.services.people import choose_leads, choose_leads_of, choose_quiet, choose_reminders
-from bot.services.sign_up import leave
-from bot.services.structure import StructureOutcome
+from bot.services.activities.structure import StructureOutcome
+from bot.services.joining.sign_up import leave
+from bot.services.persons.people import choose_leads, choose_leads_of, choose_quiet, choose_reminders
+from bot.services.reminding.lead_times import set_leads
 from tests.services.stage import EVENING, MORNING, SATURDAY, Stage
 from tests.services.test_remind import leaves, moves, planned
 

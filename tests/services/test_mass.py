@@ -12,12 +12,12 @@ from bot.domain.mass import A_MONTH, GATHER, REPEAT_AFTER, REPEATABLE_FOR
 from bot.domain.receipts import Receipt
 from bot.domain.sending import Fate
 from bot.domain.throttle import Outcome, Scope, Stop
-from bot.services.delivery.announce import Plan, plan_announcement
+from bot.services.announcing.announce import Plan, plan_announcement
 from bot.services.delivery.deliver import deliver
 from bot.services.delivery.mailbox import collect
 from bot.services.delivery.mass import LEASE, send_masses
 from bot.services.delivery.receipts import receive
-from bot.services.people import erase
+from bot.services.persons.people import erase
 from tests.services.stage import BUSY, POLICY, Result, Stage
 
 S = DeliveryState

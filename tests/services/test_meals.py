@@ -6,9 +6,9 @@ import pytest
 
 from bot.domain.activities import ActivityKind, Occasion
 from bot.domain.people import Person
-from bot.services.certificates import issue
-from bot.services.close import close
-from bot.services.meals import MealOutcome, take_break
+from bot.services.record.certificates import issue
+from bot.services.record.close import close
+from bot.services.record.meals import MealOutcome, take_break
 from tests.services.stage import SATURDAY, Stage
 from tests.services.test_certificates import YEAR
 from tests.services.test_hours import attends, book, total

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from bot.domain.people import Role
-from bot.services.organize import call_off
-from bot.services.people import grant
+from bot.services.activities.organize import call_off
+from bot.services.persons.people import grant
 from tests.services.stage import SATURDAY, Stage
 
 HOUR = timedelta(hours=1)

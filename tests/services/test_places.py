@@ -13,9 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from bot.domain.deliveries import DeliveryState
 from bot.domain.people import ReminderWish
 from bot.domain.signups import MAX_PARTY, JoinOutcome, LeaveOutcome
-from bot.services.organize import MoveOutcome, call_off, move
-from bot.services.people import choose_reminders
-from bot.services.sign_up import leave
+from bot.services.activities.organize import MoveOutcome, call_off, move
+from bot.services.joining.sign_up import leave
+from bot.services.persons.people import choose_reminders
 from tests.services.stage import NOW, POLICY, Stage
 
 CAPACITY = 7

@@ -12,9 +12,9 @@ from bot.domain.audiences import Audience
 from bot.domain.compulsion import compelling
 from bot.domain.deliveries import Priority
 from bot.domain.people import Role
-from bot.services.delivery.announce import Plan
-from bot.services.delivery.propose import Proposal, Ruling, approve, propose, refuse, rewrite, try_out
-from bot.services.people import grant
+from bot.services.announcing.announce import Plan
+from bot.services.announcing.propose import Proposal, Ruling, approve, propose, refuse, rewrite, try_out
+from bot.services.persons.people import grant
 from bot.services.work import Work
 from tests.services.stage import POLICY, Stage
 

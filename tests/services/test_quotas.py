@@ -11,7 +11,7 @@ from bot.domain.sending import Fate
 from bot.domain.throttle import Counted, Limits, Scope, midnight_after
 from bot.memory.local_throttle import LocalThrottle
 from bot.services.delivery.quotas import CHECK_EVERY, watch_quotas
-from bot.services.people import grant
+from bot.services.persons.people import grant
 from tests.services.stage import Result, Stage
 
 

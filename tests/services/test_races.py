@@ -10,7 +10,7 @@ import pytest
 from bot.domain.activities import Occasion
 from bot.domain.audiences import Audience
 from bot.domain.deliveries import DeliveryState
-from bot.services.delivery.announce import Plan, plan_announcement
+from bot.services.announcing.announce import Plan, plan_announcement
 from tests.services.racers import Act, Racers, racers
 from tests.services.stage import NOW, POLICY, Stage
 

@@ -8,10 +8,10 @@ from bot.domain.activities import Occasion
 from bot.domain.deliveries import DeliveryState
 from bot.domain.people import Person, ReminderWish
 from bot.domain.signups import JoinOutcome, LeaveOutcome
+from bot.services.activities.organize import MoveOutcome, call_off, move
 from bot.services.delivery.mailbox import collect
-from bot.services.organize import MoveOutcome, call_off, move
-from bot.services.people import choose_reminders, erase
-from bot.services.sign_up import leave
+from bot.services.joining.sign_up import leave
+from bot.services.persons.people import choose_reminders, erase
 from tests.services.stage import EVENING, MORNING, OUTING, SATURDAY, Stage
 
 DAY = timedelta(days=1)

@@ -10,10 +10,10 @@ from bot.domain.replacement import AskOutcome, CallOutcome, CallState
 from bot.domain.requirements import Holding, Quality, Requirement
 from bot.domain.roles import NewRole
 from bot.domain.signups import JoinOutcome
-from bot.services.people import grant, meet, welcome
-from bot.services.qualify import qualify
-from bot.services.replace import answer, may_be_asked, open_call, stop_call
-from bot.services.sign_up import leave
+from bot.services.activities.qualify import qualify
+from bot.services.joining.replace import answer, may_be_asked, open_call, stop_call
+from bot.services.joining.sign_up import leave
+from bot.services.persons.people import grant, meet, welcome
 from tests.services.stage import SATURDAY, Stage, openid
 
 HOUR = timedelta(hours=1)

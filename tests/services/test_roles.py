@@ -12,10 +12,10 @@ from bot.domain.people import Person
 from bot.domain.requirements import Holding, Quality, Requirement
 from bot.domain.roles import NewRole, ShiftRole
 from bot.domain.signups import JoinOutcome, Wish
-from bot.services.people import erase, meet
-from bot.services.qualify import QualifyOutcome, disqualify, qualify
-from bot.services.sign_up import leave, sign_up
-from bot.services.structure import StructureOutcome, add_role, add_shift, demand
+from bot.services.activities.qualify import QualifyOutcome, disqualify, qualify
+from bot.services.activities.structure import StructureOutcome, add_role, add_shift, demand
+from bot.services.joining.sign_up import leave, sign_up
+from bot.services.persons.people import erase, meet
 from bot.store.tables import audit, qualifications
 from tests.services.racers import Act, Racers, racers
 from tests.services.stage import NOW, SATURDAY, Stage, openid

@@ -9,9 +9,9 @@ from bot.domain.activities import Occasion
 from bot.domain.attendance import Means
 from bot.domain.people import Person
 from bot.domain.signups import SignUpState
-from bot.services.roll_call import Call, call_in, call_out, undo_in, undo_out
-from bot.services.sign_up import leave
-from bot.services.walk_in import Newcomer, WalkIn, walk_in
+from bot.services.joining.sign_up import leave
+from bot.services.presence.roll_call import Call, call_in, call_out, undo_in, undo_out
+from bot.services.presence.walk_in import Newcomer, WalkIn, walk_in
 from tests.services.stage import SATURDAY, Stage
 
 HOUR = timedelta(hours=1)

@@ -10,17 +10,23 @@ from bot.domain.reminders import LOCAL
 from bot.domain.requirements import Quality, Requirement
 from bot.domain.roles import NewRole
 from bot.domain.signups import JoinOutcome
-from bot.services.manage_places import set_capacity
-from bot.services.organize import MoveOutcome, change, move
-from bot.services.recurrence import slots
-from bot.services.series import call_off_from_here, extend_due, move_from_here, resize_from_here, start_series
-from bot.services.series_edits import (
+from bot.services.activities.organize import MoveOutcome, change, move
+from bot.services.activities.recurrence import slots
+from bot.services.activities.series import (
+    call_off_from_here,
+    extend_due,
+    move_from_here,
+    resize_from_here,
+    start_series,
+)
+from bot.services.activities.series_edits import (
     add_role_from_here,
     change_from_here,
     demand_from_here,
     set_rules_from_here,
 )
-from bot.services.structure import Rules
+from bot.services.activities.structure import Rules
+from bot.services.joining.manage_places import set_capacity
 from bot.store.tables import series
 from tests.services.stage import NOW, SATURDAY, Stage
 

@@ -13,12 +13,12 @@ from bot.domain.people import Role
 from bot.domain.reach import LOOK_AFTER
 from bot.domain.receipts import Receipt
 from bot.domain.sending import Fate
-from bot.services.delivery.announce import Plan, plan_announcement
-from bot.services.delivery.announcement_course import pause
+from bot.services.announcing.announce import Plan, plan_announcement
+from bot.services.announcing.announcement_course import pause
+from bot.services.announcing.summarize import LOOK_AGAIN, LOOK_LAST, summarize_due
 from bot.services.delivery.call_list import whom_to_call
 from bot.services.delivery.receipts import receive
-from bot.services.delivery.summarize import LOOK_AGAIN, LOOK_LAST, summarize_due
-from bot.services.people import give_phone, grant
+from bot.services.persons.people import give_phone, grant
 from bot.services.work import Work
 from bot.store.tables import deliveries
 from tests.services.stage import BUSY, POLICY, Result, Stage

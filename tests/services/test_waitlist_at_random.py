@@ -18,12 +18,12 @@ from sqlalchemy import select
 from bot.domain.people import Person
 from bot.domain.signups import SignUpState
 from bot.domain.waiting import LAST_CALL, MOST_LAPSES, AcceptOutcome
-from bot.services.line_up import accept, line_up
-from bot.services.manage_places import put_first, remove, set_capacity
-from bot.services.organize import call_off, call_off_shift, move
-from bot.services.people import erase
-from bot.services.release import release
-from bot.services.sign_up import join, leave
+from bot.services.activities.organize import call_off, call_off_shift, move
+from bot.services.joining.line_up import accept, line_up
+from bot.services.joining.manage_places import put_first, remove, set_capacity
+from bot.services.joining.release import release
+from bot.services.joining.sign_up import join, leave
+from bot.services.persons.people import erase
 from bot.services.work import Work
 from bot.store.tables import deliveries, messages, sign_ups
 from tests.services.stage import NOW, Stage

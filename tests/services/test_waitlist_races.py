@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.activities import Occasion
 from bot.domain.signups import SignUpState
-from bot.services.line_up import line_up
+from bot.services.joining.line_up import line_up
 from tests.services.racers import Act, Racers, racers
 from tests.services.stage import SATURDAY, Stage
 

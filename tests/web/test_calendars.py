@@ -10,10 +10,10 @@ from icalendar import Calendar
 
 from bot.domain.activities import Occasion
 from bot.domain.changes import Details
-from bot.services.calendar import calendar_key, close_calendar, renew_calendar
-from bot.services.organize import call_off, change, move
-from bot.services.people import erase
-from bot.services.sign_up import leave
+from bot.services.activities.organize import call_off, change, move
+from bot.services.joining.sign_up import leave
+from bot.services.persons.calendar import calendar_key, close_calendar, renew_calendar
+from bot.services.persons.people import erase
 from bot.web.calendars import calendars
 from bot.web.ics import folded, text
 from bot.web.site import site

@@ -12,9 +12,9 @@ from werkzeug.serving import make_server
 from bot.domain.activities import ActivityKind, Occasion
 from bot.domain.certificates import Certificate, grouped
 from bot.domain.people import Person
-from bot.services.certificates import issue, link_token
-from bot.services.hours import BackFill, back_fill
-from bot.services.revoke import revoke_certificate
+from bot.services.record.certificates import issue, link_token
+from bot.services.record.hours import BackFill, back_fill
+from bot.services.record.revoke import revoke_certificate
 from bot.texts.speech import Speech
 from bot.web.certificates import Registry, certificates
 from bot.web.site import site

@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from bot.domain.activities import Occasion
 from bot.domain.audit import AuditQuery
 from bot.domain.people import Role
-from bot.services.export_links import export_token
-from bot.services.people import agree, give_phone, grant, meet
-from bot.services.sign_up import join
+from bot.services.joining.sign_up import join
+from bot.services.persons.export_links import export_token
+from bot.services.persons.people import agree, give_phone, grant, meet
 from bot.texts.speech import Speech
 from bot.web.certificates import Registry
 from bot.web.exports import export_pages

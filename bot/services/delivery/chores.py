@@ -6,20 +6,20 @@ processes at once, and cost one query when there is nothing to do. It tells how 
 
 from collections.abc import Callable
 
-from bot.services.booking import book_due
-from bot.services.check_in import close_due
-from bot.services.close import remind_to_close
-from bot.services.coming import tell_who_is_silent
-from bot.services.delivery.announcement_course import hold_stragglers, stop_full
+from bot.services.activities.minimum import warn_of_too_few
+from bot.services.activities.series import extend_due
+from bot.services.announcing.announcement_course import hold_stragglers, stop_full
+from bot.services.announcing.release_announcements import release_due
+from bot.services.announcing.summarize import summarize_due
 from bot.services.delivery.keep import drop_old
 from bot.services.delivery.reach import report_due
-from bot.services.delivery.release_announcements import release_due
-from bot.services.delivery.summarize import summarize_due
-from bot.services.late_cancels import judge_late_cancels
-from bot.services.minimum import warn_of_too_few
-from bot.services.replace import ask_due
-from bot.services.series import extend_due
-from bot.services.waitlist import close_started, lapse_due
+from bot.services.joining.late_cancels import judge_late_cancels
+from bot.services.joining.replace import ask_due
+from bot.services.joining.waitlist import close_started, lapse_due
+from bot.services.presence.check_in import close_due
+from bot.services.record.booking import book_due
+from bot.services.record.close import remind_to_close
+from bot.services.reminding.coming import tell_who_is_silent
 from bot.services.work import Work
 
 Chore = Callable[[Work], int]

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from bot.domain.activities import Occasion
 from bot.domain.deliveries import Layout, Message, Priority
+from bot.services.activities.facts import facts_of
 from bot.services.delivery.reach import watch
-from bot.services.facts import facts_of
 from bot.services.work import Work
 
 CHANGED, CALLED_OFF = "changed", "called_off"

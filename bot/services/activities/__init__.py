@@ -1,0 +1,1 @@
+"""What is on: activities with their shifts, roles, series and places."""

@@ -1,0 +1,1 @@
+"""Announcements: for whom, checked and agreed to, released, steered and summed up."""

@@ -1,0 +1,109 @@
+"""Releasing announcements: whom they go to is fixed then, a bounded number of people at a time.
+
+Each step is a transaction of its own, claimed by a conditional update: any number of processes may release,
+any of them may die, and whoever writes something else meanwhile waits for one step only.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.domain.announcements import Announcement, AnnouncementState, source_of
+from bot.domain.reach import LOOK_AFTER
+from bot.services.activities.recurrence import slot_after, slots
+from bot.services.announcing.announce import say_again
+from bot.services.announcing.announcement_course import halt, is_full
+from bot.services.announcing.audiences import sieve
+from bot.services.work import Work
+
+STEP = 5_000  # people looked at in one transaction: a tenth of a second or two
+STEPS = 4  # in one go of the chore: then others may write, and the rest follows with the next tick
+AT_ONCE = 20
+NOW_TOO = timedelta(milliseconds=1)
+
+
+def release_due(work: Work, limit: int = AT_ONCE, step: int = STEP) -> int:
+    """A chore: address what is due to its audience, once whoever else is releasing; how many are through.
+
+    Commits after each step.
+    """
+    due = work.uow.announcements.due(work.now, limit)
+    if any(each.rule for each in due):
+        _make_times(work, due)
+        due = work.uow.announcements.due(work.now, limit)
+    return sum(_release(work, each, step) for each in due if not each.rule)
+
+
+def _release(work: Work, announcement: Announcement, step: int) -> bool:
+    if announcement.state is AnnouncementState.PLANNED:
+        if is_full(work, announcement):
+            halt(work, announcement, None)
+            return False
+        if not _begin(work, announcement):
+            return False
+    return any(done for done in _steps(work, announcement.id, step))
+
+
+def _begin(work: Work, announcement: Announcement) -> bool:
+    """From here on it is known to whom it goes: nobody who came later, and nobody twice."""
+    message_id = work.uow.outbox.find(source_of(announcement.id), announcement.version)
+    begun = work.uow.announcements.begin(announcement, message_id, work.uow.audiences.last_id(), work.now)
+    if begun:
+        work.uow.announcement_reports.watch(announcement.id, work.now + LOOK_AFTER)
+    work.uow.commit()
+    return begun
+
+
+def _steps(work: Work, announcement_id: int, step: int) -> list[bool]:
+    """Whether each step was the last; ends where somebody else took the next, paused or stopped it."""
+    done: list[bool] = []
+    while len(done) < STEPS and not any(done):
+        announcement = work.uow.announcements.get(announcement_id)
+        if not announcement or announcement.state is not AnnouncementState.RELEASING:
+            break
+        last = _step(work, announcement, step)
+        if last is None:
+            break
+        done.append(last)
+    return done
+
+
+def _step(work: Work, announcement: Announcement, step: int) -> bool | None:
+    """Address the next people; whether they were the last, None when somebody else does."""
+    audience, out = announcement.audience, sieve(work, announcement.audience, announcement.urgent)
+    few = announcement.reached_id == 0 and work.uow.audiences.fits(audience, out, step)
+    up_to = announcement.last_id if few else min(announcement.reached_id + step, announcement.last_id)
+    last = up_to == announcement.last_id
+    state = AnnouncementState.RELEASED if last else AnnouncementState.RELEASING
+    if not work.uow.announcements.reach(announcement, up_to, state):
+        work.uow.rollback()
+        return None
+    within, ids = (announcement.reached_id, up_to), (announcement.id, announcement.message_id or 0)
+    work.uow.audiences.exclude(announcement.id, audience, out, within)
+    work.uow.audiences.address(ids, audience, out, within)
+    work.uow.commit()
+    return last
+
+
+def _make_times(work: Work, due: Sequence[Announcement]) -> None:
+    """What recurs becomes an announcement of its own at each of its times."""
+    for announcement in due:
+        if announcement.rule:
+            _make_time(work, announcement)
+            work.uow.commit()
+
+
+def _make_time(work: Work, announcement: Announcement) -> None:
+    """Once for each time; of several that were missed, while nothing ran, only the last is made up for."""
+    next_at = slot_after(announcement.rule, announcement.send_at, work.now)
+    over = next_at is None or (announcement.until is not None and next_at > announcement.until)
+    if not work.uow.announcements.advance(announcement, None if over else next_at):
+        return
+    missed = slots(announcement.rule, announcement.send_at, announcement.send_at, work.now + NOW_TOO)
+    kept = [each for each in missed if announcement.until is None or each <= announcement.until]
+    at = kept[-1] if kept else announcement.send_at
+    made = work.uow.announcements.add_time(announcement, at, work.now)
+    if made is None:
+        return
+    say_again(work, announcement, made, at)
+    detail = {"time": at.isoformat(), "left_out": max(0, len(kept) - 1), "id": made}
+    work.uow.audit.note(None, "announcement.time", source_of(announcement.id), work.now, detail)

@@ -1,0 +1,83 @@
+"""Bringing people in from a list: by openid, or by name alone on somebody's word.
+
+A list is nobody's consent. Of somebody with WeChat it keeps no name, and no team before they agreed; of
+somebody without it, the name and who answers for it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.labels import Label
+from bot.domain.people import Person, Role
+from bot.domain.requirements import Holding
+from bot.services.activities.qualify import qualify
+from bot.services.joining.helpers import care_for
+from bot.services.persons.label import label
+from bot.services.persons.people import grant, meet
+from bot.services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One person of the list. cared_by: of somebody known by name only, who answers for the name."""
+
+    openid: str = ""
+    name: str = ""
+    cared_by: Person | None = None
+    roles: Sequence[Role] = ()
+    holdings: Sequence[Holding] = ()
+    labels: Sequence[Label] = ()
+
+
+class BringIn(StrEnum):
+    """Every way it can end; all but the first leave everything as it was."""
+
+    DONE = "done"
+    NO_CARER = "no_carer"
+    NAME_ONLY = "name_only"  # who has no WeChat can hold neither roles nor qualifications
+    NOT_AGREED = "not_agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    outcome: BringIn
+    person: Person | None = None
+
+
+def bring_in(work: Work, listed: Listed, actor_id: int | None) -> Brought:
+    """Once, however often the list is brought in."""
+    if not listed.openid:
+        return _by_name(work, listed, actor_id)
+    known = work.uow.people.by_openid(listed.openid)
+    agreed = known is not None and known.agreed_to(work.policy.consent_version)
+    if (listed.holdings or listed.labels) and not agreed:
+        return Brought(BringIn.NOT_AGREED)
+    person = meet(work, listed.openid)
+    for role in listed.roles:
+        if not person.is_a(role):
+            grant(work, person, role, actor_id)
+    held = work.uow.qualifications.of_person(person.id) if listed.holdings else []
+    for holding in listed.holdings:
+        if holding not in held:
+            qualify(work, person, holding, actor_id)
+    _labelled(work, person, listed, actor_id)
+    return Brought(BringIn.DONE, person)
+
+
+def _by_name(work: Work, listed: Listed, actor_id: int | None) -> Brought:
+    if listed.cared_by is None:
+        return Brought(BringIn.NO_CARER)
+    if listed.roles or listed.holdings:
+        return Brought(BringIn.NAME_ONLY)
+    known = [each for each in work.uow.people.cared_for(listed.cared_by.id) if each.name == listed.name]
+    person = known[0] if known else care_for(work, listed.cared_by, listed.name, actor_id)
+    _labelled(work, person, listed, actor_id)
+    return Brought(BringIn.DONE, person)
+
+
+def _labelled(work: Work, person: Person, listed: Listed, actor_id: int | None) -> None:
+    held = work.uow.labels.of_person(person.id) if listed.labels else []
+    for each in listed.labels:
+        if each not in held:
+            label(work, person, each, actor_id)

@@ -1,0 +1,1 @@
+"""The day itself: who came, who left, who did not come."""

@@ -1,0 +1,1 @@
+"""The service record: hours, what waits for somebody's word, certificates."""

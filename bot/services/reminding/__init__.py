@@ -1,0 +1,1 @@
+"""Reminders: when, to whom, and whether they say that they come."""
