@@ -24,7 +24,7 @@ from tests.chaos.blows import (
 from tests.chaos.house import Town, town
 from tests.servers import Server, postgres_server
 
-MANY, A_FAULT = 10_000, 1_000
+MANY, A_FAULT = 10_000, 200
 THREADS = 4
 RATES = "{custom: 2000, template: 2000}"  # so that the blows fall while messages leave
 REPAIRED = 60.0  # seconds
@@ -70,6 +70,7 @@ def _blows() -> list[Figures]:
             print(_row(found[-1]), flush=True)
     with _server() as (house, server):
         found.append(restart_database(house, server, MANY, travelling=False))
+        print(_row(found[-1]), flush=True)
     return found
 
 

@@ -34,6 +34,7 @@ ACCOUNT = {
     "ORIGINAL_ID": "gh_0123456789ab",
 }
 STUCK = 1.0  # seconds in which nothing changes: everything waits for its moment
+AT_ONCE = timedelta(seconds=10)  # moments so near to one another are reached in one step
 
 
 @dataclass
@@ -127,7 +128,7 @@ class Town:
                 before, since = left, monotonic()
             elif travelling and monotonic() - since > STUCK:
                 wake_at = datetime.fromtimestamp(left[2] / 1000, UTC)
-                self.travel(max(wake_at - self.now, timedelta()) + timedelta(seconds=0.5))
+                self.travel(max(wake_at - self.now, timedelta()) + AT_ONCE)
                 since = monotonic()
             sleep(0.05)
         return monotonic() - start
