@@ -132,7 +132,7 @@ class App:
 
     @cached_property
     def quotas(self) -> PlatformQuotas:
-        return PlatformQuotas(self.client)
+        return PlatformQuotas(self.client, self.settings.wechat.account)
 
     @cached_property
     def outlook(self) -> Outlook:

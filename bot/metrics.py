@@ -40,6 +40,9 @@ class CountedMessenger:
     def carries(self, road: Road, layout: Layout) -> bool:
         return self.messenger.carries(road, layout)
 
+    def one_mass_a_day(self) -> bool:
+        return self.messenger.one_mass_a_day()
+
     def consent_for(self, layout: Layout) -> str:
         return self.messenger.consent_for(layout)
 

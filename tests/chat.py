@@ -94,6 +94,9 @@ class Messenger:
     def carries(self, road: Road, layout: Layout) -> bool:
         return road in self.roads
 
+    def one_mass_a_day(self) -> bool:
+        return False
+
     def consent_for(self, layout: Layout) -> str:
         return f"consent-{layout}" if Road.SUBSCRIPTION in self.roads else ""
 

@@ -82,6 +82,9 @@ class Stuck:
     def carries(self, road: Road, layout: Layout) -> bool:
         return road is Road.TEMPLATE
 
+    def one_mass_a_day(self) -> bool:
+        return False
+
     def consent_for(self, layout: Layout) -> str:
         return ""
 

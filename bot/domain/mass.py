@@ -1,7 +1,8 @@
 """Mass sends: one text to up to 10,000 people by one call, for whom no other road is open.
 
-Source: WeChat, "Mass sending": each follower of a service account gets at most four a calendar month, and a
-call with a clientmsgid that was used within 24 hours is not carried out again.
+Source: WeChat, "Mass sending": each follower of a service account gets at most four a calendar month, a
+subscription account makes one call a day, and a call with a clientmsgid that was used within 24 hours is not
+carried out again.
 """
 
 from dataclasses import dataclass
@@ -63,6 +64,11 @@ def for_many(parcel: Parcel) -> bool:
     alike = not (message.about or message.parts or parcel.others)
     news = message.priority is Priority.NEWS or message.source.startswith("announcement:")
     return news and alike and parcel.road in (None, Road.MASS)
+
+
+def day_began(now: datetime) -> datetime:
+    """When the day began by which the platform counts."""
+    return now.astimezone(BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def month_of(now: datetime) -> str:

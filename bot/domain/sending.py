@@ -45,6 +45,7 @@ class Attempted:
     """The fate of one letter. `platform_id`: what the platform calls it in its later result event.
 
     stops: what else the platform's word closes, for `after`. called: whether the platform was asked at all.
+    left_out: openids of a mass send that this account could not address; it did not go to them.
     """
 
     delivery_id: int
@@ -54,6 +55,7 @@ class Attempted:
     after: timedelta | None = None
     stops: Scope = Scope.NOTHING
     called: bool = True
+    left_out: tuple[str, ...] = ()
 
 
 class Messenger(Protocol):
@@ -61,6 +63,9 @@ class Messenger(Protocol):
 
     def carries(self, road: Road, layout: Layout) -> bool:
         """Whether this account may use the road for such a message at all."""
+
+    def one_mass_a_day(self) -> bool:
+        """Whether mass sends are one call a day of the account, instead of four a month to each person."""
 
     def consent_for(self, layout: Layout) -> str:
         """The template whose consent such a message costs as a subscription notice; "" if there is none."""

@@ -1,7 +1,7 @@
 """Mass sends in the database: whoever moves `wake_at` of one does it; its deliveries bear its key."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, exists, func, literal, select, update
@@ -10,12 +10,14 @@ from sqlalchemy.sql import ColumnElement
 from bot.domain.announcements import AnnouncementState
 from bot.domain.deliveries import DeliveryState, Message, Reason, Road, Verdict
 from bot.domain.mass import A_MONTH, AT_MOST, MassSend, MassState, month_of
+from bot.store.columns import Instant
 from bot.store.dialects import insert_once, insert_selected_adding, one_at_a_time
 from bot.store.parcels import PARCEL, message_of
 from bot.store.session import Session
-from bot.store.tables import announcements, deliveries, mass_counts, mass_sends, people, receipts
+from bot.store.tables import announcements, deliveries, mass_counts, mass_sends, messages, people, receipts
 
 _UNFINISHED = (AnnouncementState.RELEASING, AnnouncementState.PAUSED)
+_WAITS = {"state": DeliveryState.WAITING, "road": None, "platform_id": ""}
 _COLUMNS = ("id", "message_id", "language", "state", "wake_at", "attempts", "tried_at", "people")
 
 
@@ -61,16 +63,36 @@ class MassSends:
         query = select(trying | exists().where(*of))
         return bool(self._session.read.scalar(query))
 
-    def form(self, send: MassSend, now: datetime, lost_at: datetime) -> int:
-        """Take those who wait and did not get four this month, and count one for each; how many."""
+    def claim(self, send: MassSend, since: datetime) -> bool:
+        """Whether this is the only call since then; nobody else may claim until we commit."""
+        one_at_a_time(self._session.write, mass_sends)
+        return not self.claimed(since, send.id)
+
+    def claimed(self, since: datetime, but: int = 0) -> bool:
+        """Whether another call is on its way, or was taken since then, whenever it was tried first."""
+        ours = deliveries.c.platform_id == mass_sends.c.platform_id, deliveries.c.road == Road.MASS
+        unnumbered = (mass_sends.c.platform_id == "") & (mass_sends.c.tried_at >= since)
+        numbered = (mass_sends.c.platform_id != "") & exists().where(*ours, deliveries.c.sent_at >= since)
+        lately = mass_sends.c.tried_at >= since - timedelta(days=1)
+        taken = (mass_sends.c.state == MassState.SENT) & lately & (unnumbered | numbered)
+        query = exists().where(mass_sends.c.id != but, (mass_sends.c.state == MassState.SENDING) | taken)
+        return bool(self._session.read.scalar(select(query)))
+
+    def form(self, send: MassSend, now: datetime, lost_at: datetime, counted: bool = True) -> int:
+        """Take those who wait and did not get four this month, and count one for each; how many.
+
+        counted: whether there is such a limit.
+        """
         one_at_a_time(self._session.write, mass_sends)  # so that nobody is counted by two beyond the quota
         ids = select(deliveries.c.id).join_from(deliveries, people)
-        ids = ids.where(_waits_for(send), ~_used_up(deliveries.c.person_id, now)).limit(AT_MOST)
-        statement = update(deliveries).where(deliveries.c.id.in_(ids))
+        ids = ids.where(_waits_for(send)).limit(AT_MOST)
+        free = ids.where(~_used_up(deliveries.c.person_id, now)) if counted else ids
+        statement = update(deliveries).where(deliveries.c.id.in_(free))
         values = {"state": DeliveryState.SENDING, "platform_id": send.once_key, "wake_at": lost_at}
         values |= {"tried_at": now, "attempts": deliveries.c.attempts + 1}
         taken = self._session.write.execute(statement.values(**values)).rowcount
-        self._count(send, now)
+        if counted:
+            self._count(send, now)
         mine = update(mass_sends).where(mass_sends.c.id == send.id)
         going = {"state": MassState.SENDING, "open": None, "tried_at": now, "people": taken}
         self._session.write.execute(mine.values(**going))
@@ -88,6 +110,22 @@ class MassSends:
         values |= {"platform_id": verdict.platform_id, "wake_at": verdict.wake_at or now}
         values |= {"sent_at": now} if verdict.state is DeliveryState.SENT else {}
         self._session.write.execute(update(deliveries).where(_bears(send)).values(**values))
+
+    def leave_out(self, send: MassSend, openids: Collection[str], verdict: Verdict) -> None:
+        """It does not go to these of them."""
+        who = select(people.c.id).where(people.c.openid.in_(openids))
+        theirs = update(deliveries).where(_bears(send), deliveries.c.person_id.in_(who))
+        self._session.write.execute(theirs.values(**_WAITS, reason=verdict.reason, wake_at=verdict.wake_at))
+
+    def recover(self, platform_id: str, until: datetime) -> None:
+        """The platform reached nobody by it, through no fault of the text: it waits in their mailboxes."""
+        failed = deliveries.c.state == DeliveryState.FAILED, deliveries.c.reason == Reason.SYSTEM_FAILED
+        known = deliveries.c.platform_id == platform_id, deliveries.c.platform_id != ""
+        theirs = *known, deliveries.c.road == Road.MASS, *failed
+        expiry = select(messages.c.expires_at).where(messages.c.id == deliveries.c.message_id)
+        wake_at = func.coalesce(expiry.scalar_subquery(), literal(until, Instant))
+        statement = update(deliveries).where(*theirs).values(**_WAITS, wake_at=wake_at, sent_at=None)
+        self._session.write.execute(statement)
 
     def later(self, send: MassSend, at: datetime, in_doubt: bool) -> None:
         """Look at it again then. in_doubt: what became of this attempt is not known."""

@@ -16,6 +16,7 @@ from bot.wechat.exchange import Reply, exchange
 from bot.wechat.payloads import payload, picture
 from bot.wechat.reports import Reports
 from bot.wechat.ruling import Ruling
+from bot.wechat.tagged import Tagged, by_tag
 from bot.wechat.token import LOCK_HALT, TokenError, TokenKeeper
 
 Closed = tuple[Road | None, Layout | None]
@@ -73,12 +74,17 @@ class Batch:
         return reply
 
     async def _exchanged(self, http: aiohttp.ClientSession, letter: Letter, token: str) -> Reply:
-        reply = await exchange(http, payload(self.settings, letter, self.clock.now()), token)
+        reply = await self._carried(http, letter, token)
         self._silent = self._silent + 1 if reply.code is None else 0
         if reply.ruling.fate is Fate.SENT:
             self._accepted.add(token)
             await self._illustrated(http, letter, token)
         return reply
+
+    async def _carried(self, http: aiohttp.ClientSession, letter: Letter, token: str) -> Reply:
+        if by_tag(self.settings, letter):
+            return await Tagged(http, self.settings, token).send(letter)
+        return await exchange(http, payload(self.settings, letter, self.clock.now()), token)
 
     async def _illustrated(self, http: aiohttp.ClientSession, letter: Letter, token: str) -> None:
         """The picture follows its words, which lead to it as well: whether it arrives changes no fate."""
@@ -134,6 +140,7 @@ class Batch:
             ruling.wait(self.clock.now()),
             ruling.stops,
             reply.called,
+            reply.left_out,
         )
 
 

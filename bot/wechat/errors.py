@@ -46,7 +46,7 @@ _OURS = Ruling(Fate.FAILED, Reason.SYSTEM_FAILED, alert=True)
 
 _GROUPS: tuple[tuple[Ruling, tuple[int, ...]], ...] = (
     (_OK, (0, 45065)),  # 45065: this client id was sent before
-    (_BUSY, (-1,)),
+    (_BUSY, (-1, 45159)),  # 45159: a tag is refused at random
     (_WAIT_A_MINUTE, (45066,)),
     (_MINUTE_QUOTA, (45011,)),
     (_DAY_QUOTA, (45009,)),

@@ -1,6 +1,6 @@
 """One message on the wire: what came back, or how certain it is that nothing arrived."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from http import HTTPStatus
 
@@ -12,7 +12,7 @@ from bot.domain.sending import Fate
 from bot.wechat.errors import rule
 from bot.wechat.payloads import Payload
 from bot.wechat.ruling import Ruling
-from bot.wechat.wire import code_of, read_json
+from bot.wechat.wire import Json, code_of, read_json
 
 # Refused, unresolved or too slow to connect: not a byte of the message left.
 NOT_SENT = Ruling(Fate.RETRY, Reason.NO_ANSWER)
@@ -25,7 +25,7 @@ IN_DOUBT = Ruling(Fate.UNKNOWN, Reason.NO_ANSWER)
 class Reply:
     """`code` is None when the platform gave none; `words` explains it without secrets.
 
-    called: whether the platform was asked.
+    called: whether the platform was asked. left_out: whom of many it did not take.
     """
 
     ruling: Ruling
@@ -33,6 +33,8 @@ class Reply:
     message_id: str = ""
     words: str = ""
     called: bool = True
+    answer: Json = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
 
 async def exchange(http: aiohttp.ClientSession, payload: Payload, token: str) -> Reply:
@@ -47,7 +49,8 @@ async def exchange(http: aiohttp.ClientSession, payload: Payload, token: str) ->
 
 async def _posted(http: aiohttp.ClientSession, payload: Payload, token: str) -> tuple[int, bytes]:
     address = _address(payload.url, token)
-    async with http.post(address, data=payload.body, allow_redirects=False) as response:
+    sent = http.request(payload.method, address, data=payload.body or None, allow_redirects=False)
+    async with sent as response:
         return response.status, await response.read()
 
 
@@ -64,4 +67,4 @@ def _read(status: int, body: bytes) -> Reply:
     if code is None:
         return Reply(IN_DOUBT, words="a return code that is no number")
     number = answer.get("msgid", answer.get("msg_id", ""))
-    return Reply(rule(code), code, str(number))
+    return Reply(rule(code), code, str(number), answer=answer)

@@ -43,8 +43,14 @@ class WeChatMessenger:
         if road is Road.SUBSCRIPTION:
             return bool(self.consent_for(layout))
         if road is Road.MASS:
-            return may(self.settings.account, Right.MASS_BY_OPENID)
+            return self._may_mass(Right.MASS_BY_OPENID, Right.MASS_BY_TAG)
         return road is Road.CUSTOM and may(self.settings.account, Right.CUSTOM_SEND)
+
+    def one_mass_a_day(self) -> bool:
+        return not self._may_mass(Right.MASS_BY_OPENID)
+
+    def _may_mass(self, *rights: Right) -> bool:
+        return any(may(self.settings.account, right) for right in rights)
 
     def consent_for(self, layout: Layout) -> str:
         """The id of the subscription template, where the account may send by it."""

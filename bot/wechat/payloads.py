@@ -18,6 +18,7 @@ from bot.wechat.template_fields import filled
 CUSTOM_SEND = "/cgi-bin/message/custom/send"
 TEMPLATE_SEND = "/cgi-bin/message/template/send"
 MASS_SEND = "/cgi-bin/message/mass/send"
+MASS_SEND_TO_TAG = "/cgi-bin/message/mass/sendall"
 SUBSCRIPTION_SEND = "/cgi-bin/message/subscribe/bizsend"
 
 
@@ -28,6 +29,7 @@ Pairs = tuple[tuple[str, str], ...]
 class Payload:
     url: str
     body: bytes
+    method: str = "POST"
 
 
 def template_of(settings: WeChat, layout: Layout) -> Template:
@@ -90,6 +92,12 @@ def _mass(settings: WeChat, letter: Letter, _: datetime) -> Payload:
     """With clientmsgid the platform carries a repeat out once in 24 hours."""
     own = {"touser": letter.openids, "clientmsgid": letter.once_key}
     return Payload(settings.api_base + MASS_SEND, _joined(own, _text(letter.text)))
+
+
+def payload_by_tag(settings: WeChat, letter: Letter, tag: int) -> Payload:
+    """The same for all who bear the tag."""
+    own = {"filter": {"is_to_all": False, "tag_id": tag}, "clientmsgid": letter.once_key}
+    return Payload(settings.api_base + MASS_SEND_TO_TAG, _joined(own, _text(letter.text)))
 
 
 def _joined(own: Mapping[str, object], shared: str) -> bytes:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from bot.domain.deliveries import Road
 from bot.domain.throttle import Counted
 from bot.wechat.client import Client
-from bot.wechat.payloads import CUSTOM_SEND, MASS_SEND, SUBSCRIPTION_SEND, TEMPLATE_SEND
+from bot.wechat.payloads import CUSTOM_SEND, MASS_SEND, MASS_SEND_TO_TAG, SUBSCRIPTION_SEND, TEMPLATE_SEND
+from bot.wechat.rights import Right, may
 from bot.wechat.token import TokenError
 from bot.wechat.wire import ApiError, Json
 
@@ -25,15 +26,22 @@ class PlatformQuotas:
     """Implements bot.domain.throttle.QuotaBook. Source: WeChat, "Query API quota"."""
 
     client: Client
+    account: str = "service"  # the setting wechat.account
 
     def today(self, road: Road) -> Counted | None:
-        if road not in PATHS:
+        path = self._path(road)
+        if path is None:
             return None
         try:
-            return _read(self.client.post("openapi/quota/get", {"cgi_path": PATHS[road]}))
+            return _read(self.client.post("openapi/quota/get", {"cgi_path": path}))
         except (ApiError, TokenError) as error:
             log.warning("wechat.quota_unknown", extra={"road": road.value, "why": str(error)})
             return None
+
+    def _path(self, road: Road) -> str | None:
+        if road is Road.MASS and not may(self.account, Right.MASS_BY_OPENID):
+            return MASS_SEND_TO_TAG
+        return PATHS.get(road)
 
 
 def _read(answer: Json) -> Counted | None:

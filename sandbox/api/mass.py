@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from sandbox.api import tags
 from sandbox.api.calls import Call, Json, box, known, rows
 from sandbox.api.custom import plain_text
 from sandbox.platform.errors import ApiError
@@ -28,6 +29,8 @@ def to_tag(world: World, call: Call) -> Json:
     tag = wanted.get("tag_id")
     if not everybody and not isinstance(tag, int):
         raise ApiError(40035, "filter")
+    if not everybody and tag not in tags.RESERVED and not tags.exists(world, tag):
+        raise ApiError(45159)
     people = [p for p in world.people.followers() if everybody or tag in p.tags]
     return _submit(world, call, people, everybody)
 

@@ -53,6 +53,7 @@ ENDPOINTS = {
     "/cgi-bin/user/info/batchget": _post("users", users.batch),
     "/cgi-bin/user/info/updateremark": _post("users", users.remark),
     "/cgi-bin/user/get": _get("users", users.followers),
+    "/cgi-bin/user/tag/get": _post("users", tags.bearers),
     "/cgi-bin/tags/create": _post("users", tags.create),
     "/cgi-bin/tags/get": _get("users", tags.listed),
     "/cgi-bin/tags/update": _post("users", tags.update),

@@ -11,6 +11,7 @@ MOST_TAGS = 100
 MOST_PER_PERSON = 20
 MOST_OPENIDS = 50
 NAME_CHARS = 30
+PAGE = 10_000
 FIRST_FREE = 100
 RESERVED = (0, 1, 2)
 
@@ -63,6 +64,19 @@ def take(world: World, call: Call) -> Json:
     return OK
 
 
+def bearers(world: World, call: Call) -> Json:
+    """One page of those who bear it; after the last one the page is empty and names nobody to go on from."""
+    number = _existing(world, call.body.get("tagid"))
+    openids = [person.openid for person in world.people.followers() if number in person.tags]
+    start = call.body.get("next_openid") or ""
+    if start and start not in openids:
+        raise ApiError(40003)
+    page = openids[openids.index(start) + 1 if start else 0 :][:PAGE]
+    if not page:
+        return {"count": 0}
+    return {"count": len(page), "data": {"openid": page}, "next_openid": page[-1]}
+
+
 def of_person(world: World, call: Call) -> Json:
     return {"tagid_list": known(world, call.body.get("openid")).tags}
 
@@ -82,11 +96,15 @@ def _listed_people(world: World, body: Json) -> list[Person]:
     return people
 
 
+def exists(world: World, number: Any) -> bool:
+    return world.shelves["tag"].get(str(number)) is not None
+
+
 def _existing(world: World, number: Any) -> int:
     if number in RESERVED:
         raise ApiError(45058)
-    if world.shelves["tag"].get(str(number)) is None:
-        raise ApiError(40035, "tagid")
+    if not exists(world, number):
+        raise ApiError(45159)
     return int(number)
 
 

@@ -74,6 +74,7 @@ TEXTS = {
     45081: "typing already",
     45157: "invalid tag name, already exist",
     45158: "invalid tag name, too long",
+    45159: "invalid tag id",
     46003: "menu no exist",
     47001: "data format error",
     47003: "argument invalid!",

@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.audiences import Audience
-from bot.domain.deliveries import DeliveryState, Road
+from bot.domain.deliveries import DeliveryState, Reason, Road
 from bot.services.activities.organize import call_off
 from bot.services.announcing.announce import Plan, plan_announcement
 from tests.e2e.conftest import Town, town
 
 MASS = "/cgi-bin/message/mass/send"
+MASS_TO_TAG = "/cgi-bin/message/mass/sendall"
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +36,40 @@ def test_one_call_reaches_those_whom_nothing_else_reaches(without_template: Town
         found = running.settled(f"announcement:{made}", person, DeliveryState.DELIVERED)
         assert found.road is Road.MASS
     assert running.calls(MASS) == {"0": 1}
+
+
+@pytest.fixture(scope="module")
+def subscription_account() -> Iterator[Town]:
+    account = {"BOT_WECHAT__ACCOUNT": "verified_subscription", "BOT_ANNOUNCEMENTS__A_DAY": "5"}
+    with town(**account, BOT_DELIVERY__MASS_FROM="2") as running:
+        yield running
+
+
+def test_a_subscription_account_reaches_by_a_tag_only_those_who_are_meant(subscription_account: Town) -> None:
+    """Once a day; who opted out gets nothing, and the second text of the day waits for people to write."""
+    running = subscription_account
+    running.next_morning()
+    people = [running.resident(name) for name in ("王芳", "李梅")]
+    opted_out = running.resident("陈静")
+    opted_out.says("退订")
+    running.travel(running.now + timedelta(days=3))  # all windows have closed
+    first = _announced(running, "明天停水")
+    for person in people:
+        person.gets("明天停水", "mass")
+        running.settled(f"announcement:{first}", person, DeliveryState.DELIVERED)
+    second = _announced(running, "明天停电")
+    for person in people:
+        waits = running.settled(f"announcement:{second}", person, DeliveryState.WAITING)
+        assert waits.reason is Reason.MASS_USED
+    assert opted_out.got("明天停", "mass") == []
+    assert (running.calls(MASS_TO_TAG), running.calls(MASS)) == ({"0": 1}, {})
+
+
+def _announced(running: Town, text: str) -> int:
+    with running.stage.working() as work:
+        made = plan_announcement(work, Plan(text, Audience("everyone"), running.now), None)
+    assert made is not None
+    return made
 
 
 def test_a_notice_that_was_agreed_to_tells_that_it_is_called_off(without_template: Town) -> None:

@@ -259,6 +259,15 @@ def test_followers_and_tags(box):
         "message/mass/sendall", {"filter": {"tag_id": tag}, "msgtype": "text", "text": {"content": "集合"}}
     )
     assert box.heard(alice, "mass") == ["集合"]
+    bearers = {"tagid": tag, "next_openid": ""}
+    assert box.api("user/tag/get", bearers) == {
+        "count": 1,
+        "data": {"openid": [alice]},
+        "next_openid": alice,
+    }
+    assert box.api("user/tag/get", bearers | {"next_openid": alice}) == {"count": 0}
+    assert box.api("user/tag/get", {"tagid": 999})["errcode"] == 45159
+    assert box.api("message/mass/sendall", {"filter": {"tag_id": 999}})["errcode"] == 45159
     box.api("tags/members/batchuntagging", {"openid_list": [alice], "tagid": tag})
     assert box.api("user/info", openid=alice)["tagid_list"] == []
     assert box.api("user/get", next_openid=alice) == {"total": 1, "count": 0, "next_openid": ""}

@@ -64,6 +64,7 @@ class Result:
     number: str = ""
     stops: Scope = Scope.NOTHING
     called: bool = True
+    left_out: tuple[str, ...] = ()
 
 
 SENT = Result(Fate.SENT)
@@ -83,9 +84,13 @@ class FakeMessenger:
     results: dict[Road, list[Result]] = field(default_factory=lambda: defaultdict(list))
     taken: list[Letter] = field(default_factory=list)
     dies: list[BaseException] = field(default_factory=list)
+    daily: bool = False  # one mass send a day
 
     def carries(self, road: Road, layout: Layout) -> bool:
         return road in self.roads
+
+    def one_mass_a_day(self) -> bool:
+        return self.daily
 
     def consent_for(self, layout: Layout) -> str:
         return f"consent-{layout}" if Road.SUBSCRIPTION in self.roads else ""
@@ -111,6 +116,7 @@ class FakeMessenger:
             result.after,
             result.stops,
             result.called,
+            result.left_out,
         )
 
 

@@ -1,61 +1,31 @@
 """Mass sends: one text to many whom nothing else reaches, by one call, counted, and never twice."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.domain.announcements import Audience
 from bot.domain.deliveries import DeliveryState, Layout, Message, Priority, Reason, Road
 from bot.domain.mass import A_MONTH, GATHER, REPEAT_AFTER, REPEATABLE_FOR
 from bot.domain.receipts import Receipt
 from bot.domain.sending import Fate
 from bot.domain.throttle import Outcome, Scope, Stop
-from bot.services.announcing.announce import Plan, plan_announcement
 from bot.services.delivery.deliver import deliver
 from bot.services.delivery.mailbox import collect
 from bot.services.delivery.mass import LEASE, send_masses
 from bot.services.delivery.receipts import receive
 from bot.services.persons.people import erase
+from tests.services.masses import CROWD, DiedError, announced, goes_out, peopled, states
 from tests.services.stage import BUSY, POLICY, Result, Stage
 
 S = DeliveryState
-CROWD = 3
 NO_MORE = Result(Fate.OTHER_ROAD, Reason.MASS_USED)
 REPLY = Result(Fate.SENT, number="34182")
 
 
-class DiedError(BaseException):
-    """The process ends here."""
-
-
 @pytest.fixture
-def town(both: Stage) -> Iterator[Stage]:
-    """Three people are enough for a mass send."""
-    both.office = replace(both.office, policy=replace(POLICY, mass_from=CROWD))
-    both.messenger.roads = {Road.CUSTOM, Road.MASS}
-    for name in ("alice", "bob", "charlie"):
-        both.resident(name)
-    return both
-
-
-def announced(stage: Stage) -> str:
-    """Its source; everybody's other roads were tried."""
-    with stage.working() as work:
-        made = plan_announcement(work, Plan("明天停水", Audience("everyone"), work.now), None)
-    stage.work_off()
-    return f"announcement:{made}"
-
-
-def goes_out(stage: Stage) -> int:
-    """How many calls were made once all are together."""
-    stage.clock.at += GATHER
-    return send_masses(stage.office)
-
-
-def states(stage: Stage, source: str) -> list[tuple[S, Road | None, Reason | None]]:
-    return [(each.state, each.road, each.reason) for each in stage.deliveries(source)]
+def town(both: Stage) -> Stage:
+    return peopled(both)
 
 
 def told(stage: Stage, status: str = "send success", total: int = CROWD, sent: int = CROWD) -> None:
@@ -267,14 +237,15 @@ def test_whoever_leaves_is_left_out(town: Stage) -> None:
 @pytest.mark.parametrize(
     ("word", "end"),
     [
-        (("send success", CROWD), (S.DELIVERED, None)),
-        (("send success", CROWD - 1), (S.SENT, None)),  # whom it did not reach, nobody tells
-        (("send fail", 0), (S.FAILED, Reason.SYSTEM_FAILED)),
-        (("err(20001)", 0), (S.FAILED, Reason.CONTENT_REFUSED)),
+        (("send success", CROWD), (S.DELIVERED, Road.MASS, None)),
+        (("send success", CROWD - 1), (S.SENT, Road.MASS, None)),  # whom it did not reach, nobody tells
+        (("send fail", 0), (S.WAITING, None, Reason.SYSTEM_FAILED)),
+        (("err(40002)", 0), (S.WAITING, None, Reason.SYSTEM_FAILED)),  # nobody looked at it in time
+        (("err(20001)", 0), (S.FAILED, Road.MASS, Reason.CONTENT_REFUSED)),
     ],
 )
 def test_the_platform_tells_how_it_ended(
-    town: Stage, early: bool, word: tuple[str, int], end: tuple[S, Reason | None]
+    town: Stage, early: bool, word: tuple[str, int], end: tuple[S, Road | None, Reason | None]
 ) -> None:
     status, sent = word
     if early:
@@ -284,4 +255,4 @@ def test_the_platform_tells_how_it_ended(
     goes_out(town)
     if not early:
         told(town, status, sent=sent)
-    assert states(town, source) == [(end[0], Road.MASS, end[1])] * CROWD
+    assert states(town, source) == [end] * CROWD

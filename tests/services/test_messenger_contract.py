@@ -71,6 +71,39 @@ def test_only_a_road_of_consent_names_what_it_costs(build: Build) -> None:
     assert build().consent_for(Layout.NOTICE)
 
 
+def test_four_mass_sends_a_month_to_each_person_are_no_one_call_a_day(build: Build) -> None:
+    assert not build().one_mass_a_day()
+
+
+@pytest.mark.parametrize("channel", ["fake", "real"])
+def test_whom_a_mass_send_could_not_address_is_named(channel: str, platform: Platform) -> None:
+    bob, full = "oBob", "oFull"
+    messenger = _fake_by_tag(full) if channel == "fake" else _real_by_tag(platform, full)
+    (attempt,) = messenger.send([letter(1, Road.MASS, openid=bob, openids=(bob, full))])
+    assert messenger.one_mass_a_day()
+    assert (attempt.fate, attempt.platform_id, attempt.left_out) == (Fate.SENT, "34182", (full,))
+
+
+def _fake_by_tag(full: str) -> Messenger:
+    messenger = FakeMessenger({Road.MASS}, daily=True)
+    messenger.results[Road.MASS] = [Result(Fate.SENT, number="34182", left_out=(full,))]
+    return messenger
+
+
+def _real_by_tag(platform: Platform, full: str) -> Messenger:
+    def tagged(request: Request) -> dict[str, object]:
+        return {"errcode": 45059 if full in request.body["openid_list"] else 0}
+
+    platform.on("/cgi-bin/tags/get", {"tags": []})
+    platform.on("/cgi-bin/tags/create", {"tag": {"id": 100, "name": "x"}})
+    platform.on("/cgi-bin/user/tag/get", {"count": 0})
+    platform.on("/cgi-bin/tags/members/batchtagging", tagged)
+    platform.on("/cgi-bin/message/mass/sendall", {"errcode": 0, "msg_id": 34182})
+    settings, clock = account(api_base=platform.base, account="verified_subscription"), Clock()
+    keeper = TokenKeeper(StableToken(settings, clock), LocalShelf(), clock)
+    return WeChatMessenger(settings, keeper, clock, 4, lambda _: None)
+
+
 def test_nothing_to_send(build: Build) -> None:
     assert list(build().send([])) == []
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.audiences import Audience
 from bot.domain.deliveries import Layout, Reason, Road
-from bot.domain.mass import AT_LEAST
+from bot.domain.mass import AT_LEAST, day_began
 from bot.domain.ports import WindowLedger
 from bot.domain.sending import Messenger
 from bot.services.announcing.audiences import resolved, sieve
@@ -102,8 +102,11 @@ class _Tally:
         return []
 
     def _used_up(self, readers: Sequence[_Reader]) -> set[int]:
+        """By whom no mass send may be got any more: by some this month, or by nobody today."""
         ids = [each.id for each in readers] if self._carries(Road.MASS) else []
-        return self.work.uow.mass.used_up(ids, self.work.now) if ids else set()
+        if not ids or not self.outlook.messenger.one_mass_a_day():
+            return self.work.uow.mass.used_up(ids, self.work.now) if ids else set()
+        return set(ids) if self.work.uow.mass.claimed(day_began(self.work.now)) else set()
 
 
 def preview(work: Work, audience: Audience, outlook: Outlook, urgent: bool = False) -> Preview:

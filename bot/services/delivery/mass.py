@@ -16,6 +16,7 @@ from bot.domain.mass import (
     SOON,
     MassSend,
     MassState,
+    day_began,
     for_many,
 )
 from bot.domain.records import UnitOfWork
@@ -84,7 +85,12 @@ def _form(office: Office, uow: UnitOfWork, send: MassSend, parked: int) -> bool:
         uow.mass.leave(send, Reason.WINDOW_CLOSED, until)
         uow.mass.close(send, MassState.DROPPED)
         return False
-    taken = uow.mass.form(send, now, now + LOST_AFTER)
+    daily = office.messenger.one_mass_a_day()
+    if daily and not uow.mass.claim(send, day_began(now)):
+        uow.mass.leave(send, Reason.MASS_USED, until)
+        uow.mass.close(send, MassState.DROPPED)
+        return False
+    taken = uow.mass.form(send, now, now + LOST_AFTER, counted=not daily)
     if taken == AT_MOST:
         uow.mass.gather(send.message_id, send.language, now)  # the rest goes by the next call
     else:
@@ -101,6 +107,8 @@ def _repeat(office: Office, send: MassSend, first_at: datetime | None = None) ->
     if message is None:
         return _nobody_left(office, send)
     now = office.clock.now()
+    if message.expires_at and message.expires_at <= now:
+        return _too_late(office, send, first_at or send.tried_at or now)
     permit = office.throttle.ask(Road.MASS, {Priority.NEWS: 1}, now)
     if not permit.total:
         return _not_now(office, send, permit.waits[Priority.NEWS].at)
@@ -129,21 +137,40 @@ def _nobody_left(office: Office, send: MassSend) -> int:
     return 0
 
 
+def _too_late(office: Office, send: MassSend, first_at: datetime) -> int:
+    """It helps nobody any more; an earlier attempt may have arrived."""
+    with office.open() as uow:
+        if send.in_doubt:
+            _lose(uow, send, office.clock.now())
+        else:
+            _drop(uow, send, first_at, Verdict(send.id, DeliveryState.FAILED, reason=Reason.EXPIRED))
+        uow.commit()
+    return 0
+
+
+def _lose(uow: UnitOfWork, send: MassSend, now: datetime) -> None:
+    uow.mass.settle(send, Verdict(send.id, DeliveryState.UNKNOWN, Road.MASS), now)
+    uow.mass.close(send, MassState.DROPPED)
+
+
 def _settle(office: Office, send: MassSend, attempt: Attempted, of: tuple[datetime, Message]) -> None:
     now, (first_at, message) = office.clock.now(), of
+    until = message.expires_at or now + office.policy.mailbox_keeps
     with office.open() as uow:
         if attempt.fate is Fate.SENT:
+            if attempt.left_out:
+                left = Verdict(send.id, DeliveryState.WAITING, reason=Reason.WINDOW_CLOSED, wake_at=until)
+                uow.mass.leave_out(send, attempt.left_out, left)
             sent = Verdict(send.id, DeliveryState.SENT, Road.MASS, attempt.platform_id)
             uow.mass.settle(send, sent, now)
             uow.mass.close(send, MassState.SENT, attempt.platform_id)
             uow.receipts.catch_up([attempt.platform_id])
+            uow.mass.recover(attempt.platform_id, until)
         elif again := _again(attempt, first_at, now):
             uow.mass.later(send, again, in_doubt=attempt.fate is Fate.UNKNOWN)
-        elif attempt.fate is Fate.UNKNOWN or (send.in_doubt and attempt.fate in PASSING):
-            uow.mass.settle(send, Verdict(send.id, DeliveryState.UNKNOWN, Road.MASS), now)
-            uow.mass.close(send, MassState.DROPPED)
+        elif attempt.fate is Fate.UNKNOWN or (send.in_doubt and _may_be_ours(attempt)):
+            _lose(uow, send, now)
         else:
-            until = message.expires_at or now + office.policy.mailbox_keeps
             left = Verdict(send.id, DeliveryState.WAITING, reason=attempt.reason, wake_at=until)
             _drop(uow, send, first_at, left)
         uow.commit()
@@ -155,6 +182,11 @@ def _again(attempt: Attempted, first_at: datetime, now: datetime) -> datetime | 
         return None
     at = now + (attempt.after or REPEAT_AFTER)
     return at if at < first_at + REPEATABLE_FOR else None
+
+
+def _may_be_ours(attempt: Attempted) -> bool:
+    """Nothing says that an earlier attempt was not carried out; it may be what used up the quota."""
+    return attempt.fate in PASSING or attempt.reason is Reason.MASS_USED
 
 
 def _drop(uow: UnitOfWork, send: MassSend, first_at: datetime, verdict: Verdict) -> None:
