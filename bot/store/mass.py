@@ -129,13 +129,13 @@ class MassSends:
 
     def later(self, send: MassSend, at: datetime, in_doubt: bool) -> None:
         """Look at it again then. in_doubt: what became of this attempt is not known."""
-        mine = update(mass_sends).where(mass_sends.c.id == send.id)
+        mine = update(mass_sends).where(_unsettled(send))
         tried = mass_sends.c.attempts - (0 if in_doubt else 1)
         self._session.write.execute(mine.values(wake_at=at, attempts=tried))
 
     def close(self, send: MassSend, state: MassState, platform_id: str = "") -> None:
         values = {"state": state, "open": None, "wake_at": None, "platform_id": platform_id}
-        self._session.write.execute(update(mass_sends).where(mass_sends.c.id == send.id).values(**values))
+        self._session.write.execute(update(mass_sends).where(_unsettled(send)).values(**values))
 
     def pay_back(self, send: MassSend, counted_at: datetime) -> None:
         """The platform did not take it."""
@@ -183,6 +183,11 @@ def _waits_for(send: MassSend) -> ColumnElement[bool]:
 
 def _bears(send: MassSend) -> ColumnElement[bool]:
     return (deliveries.c.platform_id == send.once_key) & (deliveries.c.state == DeliveryState.SENDING)
+
+
+def _unsettled(send: MassSend) -> ColumnElement[bool]:
+    """Who outlived the lease finds that somebody else has settled it, and changes nothing."""
+    return (mass_sends.c.id == send.id) & mass_sends.c.wake_at.is_not(None)
 
 
 def _used_up(person: ColumnElement[int], now: datetime) -> ColumnElement[bool]:

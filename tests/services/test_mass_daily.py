@@ -1,5 +1,6 @@
 """Mass sends of an account that makes one call a day, and what becomes of those that came to nothing."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -8,13 +9,13 @@ from bot.domain.audiences import Audience
 from bot.domain.deliveries import DeliveryState, Priority, Reason, Road
 from bot.domain.mass import A_MONTH, GATHER, REPEAT_AFTER, day_began
 from bot.domain.receipts import Receipt
-from bot.domain.sending import Fate
+from bot.domain.sending import Attempted, Fate, Letter
 from bot.services.announcing.forecast import Outlook, preview
 from bot.services.delivery.mailbox import collect
 from bot.services.delivery.mass import LEASE, send_masses
 from bot.services.delivery.receipts import receive
 from tests.services.masses import CROWD, NAMES, DiedError, announced, goes_out, peopled, states
-from tests.services.stage import BUSY, Result, Stage, openid
+from tests.services.stage import BUSY, FakeMessenger, Result, Stage, openid
 
 S = DeliveryState
 SENT = (S.SENT, Road.MASS, None)
@@ -106,6 +107,24 @@ def test_dying_in_the_middle_repeats_the_same_call(town: Stage) -> None:
     assert states(town, source) == [SENT] * CROWD
     first, second = town.messenger.by(Road.MASS)
     assert (first.once_key, first.openids) == (second.once_key, second.openids)
+
+
+@pytest.mark.parametrize("late", [BUSY, Result(Fate.FAILED, Reason.SYSTEM_FAILED)])
+def test_who_outlives_the_lease_changes_nothing_that_another_settled(town: Stage, late: Result) -> None:
+    class Slow(FakeMessenger):
+        def send(self, letters: Sequence[Letter]) -> Sequence[Attempted]:
+            town.clock.at += LEASE
+            assert send_masses(town.office) == 1
+            return super().send(letters)
+
+    slow = Slow({Road.MASS}, daily=True)
+    slow.results[Road.MASS] = [late]
+    source = announced(town)
+    town.clock.at += GATHER
+    assert send_masses(town.with_messenger(slow)) == 1
+    assert states(town, source) == [SENT] * CROWD
+    town.clock.at += REPEAT_AFTER
+    assert send_masses(town.office) == 0
 
 
 def test_whom_the_call_could_not_address_waits_in_the_mailbox(town: Stage) -> None:
