@@ -18,7 +18,10 @@ SHOWN = 8
 ACTS = frozenset(
     f"{subject}_{act}"
     for subject, acts in (
-        ("activity", ("publish", "move", "change", "call_off", "close", "add_shift", "add_role", "demand")),
+        (
+            "activity",
+            ("publish", "move", "change", "call_off", "close", "add_shift", "add_role", "demand", "remind"),
+        ),
         ("shift", ("call_off", "rules", "capacity")),
         ("signup", ("remove",)),
         ("sign_up", ("approve", "refuse")),

@@ -122,7 +122,7 @@ class Town(RuleBasedStateMachine):
         if not self.off and self.stage.clock.now() < last:
             assert coming <= planned | said
         rules = POLICY.reminders
-        dues = {rule.due(shift.starts_at) + moved for rule in rules for moved in rule.leads.values()}
+        dues = {rule.due(shift.starts_at, wish) for rule in rules for wish in ReminderWish}
         assert {each.due_at for each in found if each.state is DeliveryState.PLANNED} <= dues
 
 

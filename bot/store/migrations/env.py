@@ -7,10 +7,11 @@ LOCK = 720315  # any number that nobody else uses as an advisory lock in our dat
 
 
 def run(connection: Connection) -> None:
-    context.configure(connection=connection, render_as_batch=True, transaction_per_migration=False)
+    """Configured inside of the transaction, or Alembic would commit it after the first migration."""
     with connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        context.configure(connection=connection, render_as_batch=True)
         context.run_migrations()
 
 
