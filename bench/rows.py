@@ -18,6 +18,9 @@ class Outbox:
     def __init__(self, url: str) -> None:
         self._engine = connect(url)
 
+    def close(self) -> None:
+        self._engine.dispose()
+
     def fill(self, openids: Sequence[str], now: datetime | None = None) -> None:
         """now: where the clock is not the machine's."""
         now = now or datetime.now(UTC)

@@ -216,6 +216,7 @@ def town(folder: Path, database: str, **settings: str) -> Iterator[Town]:
         finally:
             processes.stop_all()
             made.engine.dispose()
+            made.outbox.close()
 
 
 def _open_the_sandbox(made: Town) -> None:
