@@ -2,7 +2,7 @@
 
 import click
 
-from bot.domain.replacement import CallOutcome
+from bot.domain.replacement import AskOutcome, CallOutcome
 from bot.services.joining.replace import answer, open_call, stop_call
 from commands.context import NUMBER, build, role_id, shift_of, working
 
@@ -48,7 +48,7 @@ def answer_(openid: str, word: str) -> None:
         ask = work.uow.replacements.open_ask(person.id, work.now) if person else None
         if person is None or ask is None:
             raise click.ClickException(f"nothing is asked of {openid}")
-        outcome, refused = answer(work, person, ask, word == "yes")
+        outcome, why = answer(work, person, ask, word == "yes")
         detail = {"person": person.id, "yes": word == "yes"}
         work.uow.audit.note(None, "replacement.answer", f"shift:{ask.shift_id}", work.now, detail)
-    click.echo(f"{outcome}: {refused}" if refused else outcome)
+    click.echo(f"{outcome}: {why}" if outcome is AskOutcome.REFUSED else outcome)
