@@ -71,8 +71,9 @@ def _activity(term: Term, _sieve: Sieve) -> ColumnElement[bool]:
         came = select(attendances.c.person_id).join_from(attendances, shifts)
         came = came.where(shifts.c.activity_id == term.id, attendances.c.in_at.is_not(None))
         return people.c.id.in_(came)
-    states = (term.state,) if term.state else ACTIVE
-    return people.c.id.in_(of.where(sign_ups.c.state.in_(states)))
+    if not term.state:  # all who come: of a shift that was called off, nobody does
+        return people.c.id.in_(of.where(sign_ups.c.state.in_(ACTIVE), shifts.c.cancelled_at.is_(None)))
+    return people.c.id.in_(of.where(sign_ups.c.state == term.state))
 
 
 def _unanswered(term: Term, _sieve: Sieve) -> ColumnElement[bool]:
@@ -94,6 +95,7 @@ def _unconfirmed(activity_id: int) -> Select[Any]:
     query = select(sign_ups.c.person_id).join_from(sign_ups, shifts)
     return query.where(
         shifts.c.activity_id == activity_id,
+        shifts.c.cancelled_at.is_(None),
         sign_ups.c.state == SignUpState.CONFIRMED,
         sign_ups.c.confirmed != shifts.c.version,
     )

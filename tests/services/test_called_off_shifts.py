@@ -9,10 +9,12 @@ import pytest
 
 from bot.domain.activities import ActivityKind, ActivityState, NewShift, Occasion
 from bot.domain.attendance import Mark, Means
+from bot.domain.audiences import Audience
 from bot.domain.changes import Details
 from bot.domain.signups import JoinOutcome
 from bot.services.activities.organize import call_off, call_off_shift, change, move
 from bot.services.activities.structure import add_shift
+from bot.services.announcing.announce import Plan, plan_announcement
 from bot.services.delivery.reach import reach_of
 from bot.services.joining.line_up import line_up
 from bot.services.joining.sign_up import join
@@ -53,6 +55,17 @@ def test_its_people_are_told_and_nobody_else(both: Stage) -> None:
         assert call_off_shift(work, sunday, None) is None
     assert both.now_of(sunday).state(both.clock.at) is ActivityState.CANCELLED
     assert both.now_of(saturday).state(both.clock.at) is ActivityState.OPEN
+
+
+def test_what_is_announced_to_those_who_come_does_not_reach_its_people(both: Stage) -> None:
+    saturday, sunday = two_shifts(both)
+    both.join(both.resident("alice"), saturday)
+    both.join(both.resident("bob"), sunday)
+    with both.working() as work:
+        assert call_off_shift(work, sunday, None) == 1
+        plan_announcement(work, Plan("带水", Audience.parse("activity:1"), work.now), None)
+    both.work_off()
+    assert [each.name for each in both.deliveries("announcement:1")] == ["alice"]
 
 
 def test_no_reminder_of_it_is_left(both: Stage) -> None:
