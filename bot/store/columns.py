@@ -11,12 +11,16 @@ from sqlalchemy import BigInteger, Integer, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+_EPOCH, _MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
 Id = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows by itself only for INTEGER
 
 
 def milliseconds(moment: datetime) -> int:
-    """Since 1970: how the database keeps a moment."""
-    return round(moment.timestamp() * 1000)
+    """Since 1970: how the database keeps a moment.
+
+    Never later than it was: what falls due now must be found due by the same turn that kept it.
+    """
+    return (moment - _EPOCH) // _MILLISECOND
 
 
 class Instant(TypeDecorator[datetime]):

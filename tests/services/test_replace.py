@@ -70,6 +70,12 @@ def test_five_at_a_time_then_the_next_and_never_twice(both: Stage, gap: Occasion
     assert [each.name for each in both.deliveries("activity:1:shift:1:ask:3:nobody")] == ["olga"]
 
 
+def test_asked_at_once_in_the_last_part_of_a_millisecond(both: Stage, gap: Occasion) -> None:
+    both.clock.at = both.clock.at.replace(microsecond=157_984)
+    assert calls(both, gap) is CallOutcome.OPENED
+    assert len(asked(both)) == 5
+
+
 def test_the_first_yes_gets_the_place_and_the_rest_are_told(both: Stage, gap: Occasion) -> None:
     calls(both, gap)
     both.work_off()
