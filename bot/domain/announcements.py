@@ -36,7 +36,8 @@ RUNNING = (AnnouncementState.RELEASING, AnnouncementState.RELEASED)
 class Announcement:
     """send_at: of a recurring one its next time. version: of its content. recruits: the shift it is for.
 
-    People with ids up to reached_id are addressed already, those after last_id came too late.
+    approved: whether a second organizer, or the operator, agreed to this version.
+    People with ids up to reached_id are addressed already; last_id: of the last page of its frozen audience.
     """
 
     id: int
@@ -51,6 +52,7 @@ class Announcement:
     until: datetime | None = None
     parent_id: int | None = None
     approved_by: int | None = None
+    approved: bool = False
     message_id: int | None = None
     released_at: datetime | None = None
     reached_id: int = 0

@@ -1,7 +1,7 @@
 """Whom an announcement is for, as one line of text, and who of them is left out and why."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -111,6 +111,29 @@ class Turnout:
 
     included: int
     excluded: Mapping[Exclusion, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of those whom an announcement is for: readers with ids up to this one.
+
+    ids: of the people meant, by why they are left out; "" for those who get it.
+    """
+
+    up_to: int
+    ids: Mapping[str, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Whom an announcement is for at one instant. size: how many read it, those left out not counted."""
+
+    size: int
+    pages: Sequence[Page]
+
+    @property
+    def last_id(self) -> int:
+        return max((page.up_to for page in self.pages), default=0)
 
 
 @lru_cache(maxsize=256)

@@ -1,10 +1,11 @@
 """Announcements in the database; every step of their course is a conditional update, so it happens once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, or_, select, update
+from sqlalchemy.sql import Update
 
 from bot.domain.announcements import RUNNING, Announcement, AnnouncementState
 from bot.domain.audiences import Audience
@@ -15,7 +16,7 @@ from bot.store.tables import announcements, answers, deliveries, shifts
 
 _COLUMNS = [name for name in Announcement.__slots__ if name not in ("audience", "state")]
 _NEW = ("send_at", "created_by", "urgent", "recruits", "rule", "until")
-_AGAIN = ("created_by", "urgent", "recruits", "approved_by")
+_AGAIN = ("created_by", "urgent", "recruits", "approved_by", "approved")
 _CAME = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNKNOWN)
 _UNSENT = (DeliveryState.PLANNED, DeliveryState.WAITING, DeliveryState.HELD)
 
@@ -90,51 +91,45 @@ class Announcements:
 
     def approve(self, seen: Announcement, state: AnnouncementState, by: int | None) -> bool:
         """Another organizer's answer to this version; False when it was answered or changed meanwhile."""
-        statement = update(announcements).where(
-            announcements.c.id == seen.id,
-            announcements.c.state == AnnouncementState.AWAITING,
-            announcements.c.version == seen.version,
-        )
-        return self._session.write.execute(statement.values(state=state, approved_by=by)).rowcount == 1
+        yes = state is AnnouncementState.PLANNED
+        values = {"state": state, "approved_by": by, "approved": yes}
+        return self._change(_as_seen(seen, AnnouncementState.AWAITING), values)
 
     def rewrite(self, seen: Announcement, state: AnnouncementState, by: int | None) -> bool:
         """The next version of its content, which nobody approved; False when it moved on meanwhile."""
-        statement = update(announcements).where(
-            announcements.c.id == seen.id,
-            announcements.c.state == seen.state,
-            announcements.c.version == seen.version,
-        )
-        values = {"state": state, "version": seen.version + 1, "approved_by": None, "created_by": by}
-        return self._session.write.execute(statement.values(**values)).rowcount == 1
+        values = {"state": state, "version": seen.version + 1, "created_by": by}
+        return self._change(_as_seen(seen, seen.state), values | {"approved_by": None, "approved": False})
 
     def begin(self, seen: Announcement, message_id: int, last_id: int, now: datetime) -> bool:
         """Start releasing this version; False when it was withdrawn, rewritten or begun meanwhile."""
-        statement = update(announcements).where(
-            announcements.c.id == seen.id,
-            announcements.c.state == AnnouncementState.PLANNED,
-            announcements.c.version == seen.version,
-        )
         values = {"state": AnnouncementState.RELEASING, "message_id": message_id, "last_id": last_id}
-        return self._session.write.execute(statement.values(**values, released_at=now)).rowcount == 1
+        return self._change(_as_seen(seen, AnnouncementState.PLANNED), values | {"released_at": now})
+
+    def keep_back(self, seen: Announcement) -> bool:
+        """This version waits for a second yes; False when it was withdrawn, answered or begun meanwhile."""
+        unanswered = _as_seen(seen, AnnouncementState.PLANNED).where(announcements.c.approved.is_(False))
+        return self._change(unanswered, {"state": AnnouncementState.AWAITING})
+
+    def overtaken(self, parent_id: int, but: int) -> list[int]:
+        """Withdraw the earlier times of a recurring one that still wait for a yes; their numbers."""
+        statement = update(announcements).where(
+            announcements.c.parent_id == parent_id,
+            announcements.c.id != but,
+            announcements.c.state == AnnouncementState.AWAITING,
+        )
+        gone = statement.values(state=AnnouncementState.WITHDRAWN).returning(announcements.c.id)
+        return list(self._session.write.scalars(gone))
 
     def reach(self, seen: Announcement, up_to: int, state: AnnouncementState) -> bool:
         """Claim the people after seen.reached_id, up to this one; False when somebody else did meanwhile."""
-        statement = update(announcements).where(
-            announcements.c.id == seen.id,
-            announcements.c.state == AnnouncementState.RELEASING,
-            announcements.c.reached_id == seen.reached_id,
-        )
-        return self._session.write.execute(statement.values(reached_id=up_to, state=state)).rowcount == 1
+        same = announcements.c.reached_id == seen.reached_id
+        which = _as_seen(seen, AnnouncementState.RELEASING).where(same)
+        return self._change(which, {"reached_id": up_to, "state": state})
 
     def advance(self, seen: Announcement, next_at: datetime | None) -> bool:
         """Claim this time of a recurring one; None: it was the last. False when somebody else did."""
-        statement = update(announcements).where(
-            announcements.c.id == seen.id,
-            announcements.c.state == AnnouncementState.PLANNED,
-            announcements.c.send_at == seen.send_at,
-        )
-        values = {"send_at": next_at} if next_at else {"state": AnnouncementState.ENDED}
-        return self._session.write.execute(statement.values(**values)).rowcount == 1
+        which = _as_seen(seen, AnnouncementState.PLANNED).where(announcements.c.send_at == seen.send_at)
+        return self._change(which, {"send_at": next_at} if next_at else {"state": AnnouncementState.ENDED})
 
     def add_time(self, of: Announcement, at: datetime, now: datetime) -> int | None:
         """One time of a recurring announcement, once; None when it is there already."""
@@ -183,5 +178,17 @@ class Announcements:
         )
         return self._announcements(query.limit(limit))
 
+    def _change(self, which: Update, values: Mapping[str, Any]) -> bool:
+        return self._session.write.execute(which.values(**values)).rowcount == 1
+
     def _announcements(self, query: Any) -> list[Announcement]:
         return [_announcement(row) for row in self._session.read.execute(query)]
+
+
+def _as_seen(seen: Announcement, state: AnnouncementState) -> Update:
+    """This version of it, while it is in that state."""
+    return update(announcements).where(
+        announcements.c.id == seen.id,
+        announcements.c.state == state,
+        announcements.c.version == seen.version,
+    )

@@ -1,14 +1,15 @@
 """Audiences in the database: one condition for any combination of groups, one statement for any number."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, and_, case, exists, func, literal, null, or_, select
+from sqlalchemy import Select, and_, case, exists, func, literal, null, or_, select, true
 from sqlalchemy.sql import ColumnElement
 
-from bot.domain.audiences import Audience, Exclusion, Sieve, Turnout
+from bot.domain.audiences import Audience, Exclusion, Page, Sieve, Turnout
 from bot.store.addressing import RECIPIENT, fill
-from bot.store.audience_terms import NOBODY, condition
+from bot.store.audience_terms import condition
 from bot.store.columns import Instant
 from bot.store.dialects import insert_selected_once
 from bot.store.session import Session
@@ -19,8 +20,7 @@ from bot.store.tables import (
     people,
 )
 
-Span = tuple[int, int]  # of people's ids: after the first, up to the second
-_reader, _each = people.alias("reader"), people.alias("each")
+reader = people.alias("reader")
 _KNOWN = or_(people.c.openid.is_not(None), people.c.cared_by.is_not(None))  # and not erased
 
 
@@ -31,8 +31,8 @@ class Audiences:
     def turnout(self, audience: Audience, sieve: Sieve) -> Turnout:
         """How many would get it now, and how many not, by reason."""
         readers = _readers(audience, sieve).subquery()
-        why = _why(sieve).label("why")
-        query = select(why, func.count()).join_from(readers, _reader, _reader.c.id == readers.c.id)
+        why = why_not(sieve).label("why")
+        query = select(why, func.count()).join_from(readers, reader, reader.c.id == readers.c.id)
         rows = self._session.read.execute(query.group_by(why)).all()
         counts = {row[0]: row[1] for row in rows}
         excluded = {Exclusion(reason): n for reason, n in counts.items() if reason}
@@ -43,38 +43,37 @@ class Audiences:
     ) -> list[tuple[int, str | None, bool]]:
         """Pages of (person id, openid, following) of those who would get it, in order of id."""
         ids = _readers(audience, sieve)
-        query = select(_reader.c.id, _reader.c.openid, _reader.c.following).where(
-            _reader.c.id.in_(ids), _reader.c.id > after, _why(sieve).is_(None)
+        query = select(reader.c.id, reader.c.openid, reader.c.following).where(
+            reader.c.id.in_(ids), reader.c.id > after, why_not(sieve).is_(None)
         )
-        rows = self._session.read.execute(query.order_by(_reader.c.id).limit(limit))
+        rows = self._session.read.execute(query.order_by(reader.c.id).limit(limit))
         return [(row.id, row.openid, row.following) for row in rows]
 
-    def fits(self, audience: Audience, sieve: Sieve, limit: int) -> bool:
-        """Whether there are no more of them than that."""
-        some = select(people.c.id).where(_meant(audience, sieve)).limit(limit + 1).subquery()
-        found: int = self._session.read.execute(select(func.count()).select_from(some)).scalar_one()
-        return found <= limit
+    def exclude(self, announcement_id: int, page: Page, sieve: Sieve) -> None:
+        """Write down who of the page is left out, and why; also who had enough today since it was made."""
+        for reason, ids in page.ids.items():
+            if reason:
+                self._leave_out(announcement_id, _readers_of(ids), literal(reason))
+        if sieve.most:
+            had = _had(sieve) >= sieve.most
+            many = reader.c.id.in_(_readers_of(page.ids.get("", ())))
+            full = select(reader.c.id).where(many, had)
+            self._leave_out(announcement_id, full, literal(Exclusion.HAD_ONE.value))
 
-    def last_id(self) -> int:
-        """Of the newest person."""
-        return self._session.read.scalar(select(func.max(people.c.id))) or 0
-
-    def exclude(self, announcement_id: int, audience: Audience, sieve: Sieve, within: Span) -> int:
-        """Write down who of it is left out, and why; how many."""
-        readers = _readers(audience, sieve, within)
-        columns = select(literal(announcement_id), _reader.c.id, _why(sieve))
-        query = columns.where(_reader.c.id.in_(readers), _why(sieve).is_not(None))
-        into = ("announcement_id", "person_id", "reason")
-        return insert_selected_once(self._session.write, exclusions, (into, query), into[:2])
-
-    def address(self, ids: tuple[int, int], audience: Audience, sieve: Sieve, within: Span) -> int:
-        """Address all who are not left out; how many. ids: of the announcement and of its message."""
+    def address(self, ids: tuple[int, int], page: Page, due: datetime) -> int:
+        """Address all of the page who are not left out; how many. ids: of announcement and message."""
         announcement_id, message_id = ids
         left_out = exists().where(
             exclusions.c.announcement_id == announcement_id, exclusions.c.person_id == RECIPIENT
         )
-        meant = and_(_meant(audience, sieve, within), ~left_out)
-        return fill(self._session, message_id, meant, sieve.now)
+        these = people.c.id.in_(page.ids.get("", ()))
+        return fill(self._session, message_id, and_(_KNOWN, these, ~left_out), due)
+
+    def _leave_out(self, announcement_id: int, readers: Select[Any], reason: ColumnElement[str]) -> None:
+        found = readers.subquery()
+        query = select(literal(announcement_id), found.c.id, reason)
+        into = ("announcement_id", "person_id", "reason")
+        insert_selected_once(self._session.write, exclusions, (into, query.where(true())), into[:2])
 
     def excluded(self, announcement_id: int) -> Mapping[Exclusion, int]:
         query = select(exclusions.c.reason, func.count()).where(
@@ -94,38 +93,28 @@ class Audiences:
         return [(row.id, row.name, Exclusion(row.reason)) for row in rows]
 
 
-def _readers(audience: Audience, sieve: Sieve, within: Span | None = None) -> Select[Any]:
+def _readers(audience: Audience, sieve: Sieve) -> Select[Any]:
     """The ids of those who read it, each once."""
-    return select(RECIPIENT.label("id")).where(_meant(audience, sieve, within)).distinct()
+    return select(RECIPIENT.label("id")).where(meant(audience, sieve)).distinct()
 
 
-def _meant(audience: Audience, sieve: Sieve, within: Span | None = None) -> ColumnElement[bool]:
-    """The condition that a row of `people` is meant; `within`: only by readers of these ids."""
-    wanted = [condition(term, sieve) for term in audience.terms]
-    if within:
-        wanted.append(people.c.id.in_(_read_by(within)))
-    return and_(_KNOWN, *wanted)
+def _readers_of(ids: Sequence[int]) -> Select[Any]:
+    """Of what is meant for these people, each once."""
+    return select(RECIPIENT.label("id")).where(people.c.id.in_(ids)).distinct()
 
 
-def _read_by(within: Span) -> CompoundSelect[Any]:
-    """Who reads for themselves, and whom others read for: each by its index, whatever their number."""
-    themselves = select(_each.c.id).where(
-        func.coalesce(_each.c.cared_by, NOBODY) == NOBODY, _between(_each.c.id, within)
-    )
-    return themselves.union_all(select(_each.c.id).where(_between(_each.c.cared_by, within)))
+def meant(audience: Audience, sieve: Sieve) -> ColumnElement[bool]:
+    """The condition that a row of `people` is meant."""
+    return and_(_KNOWN, *(condition(term, sieve) for term in audience.terms))
 
 
-def _between(column: ColumnElement[Any], within: Span) -> ColumnElement[bool]:
-    return and_(column > within[0], column <= within[1])
-
-
-def _why(sieve: Sieve) -> ColumnElement[Any]:
+def why_not(sieve: Sieve) -> ColumnElement[Any]:
     """Why the reader is left out, NULL for those who are not."""
-    gone = or_(_reader.c.openid.is_(None), _reader.c.following.is_(False))
+    gone = or_(reader.c.openid.is_(None), reader.c.following.is_(False))
     reasons: list[tuple[ColumnElement[bool], Exclusion]] = [(gone, Exclusion.NOT_FOLLOWING)]
     if sieve.heeds:
-        paused = _reader.c.news_paused_until > literal(sieve.now, Instant)
-        reasons += [(_reader.c.no_news.is_(True), Exclusion.OPTED_OUT), (paused, Exclusion.PAUSED)]
+        paused = reader.c.news_paused_until > literal(sieve.now, Instant)
+        reasons += [(reader.c.no_news.is_(True), Exclusion.OPTED_OUT), (paused, Exclusion.PAUSED)]
     if sieve.most:
         reasons.append((_had(sieve) >= sieve.most, Exclusion.HAD_ONE))
     return case(*((wanted, literal(reason.value)) for wanted, reason in reasons), else_=null())
@@ -137,6 +126,6 @@ def _had(sieve: Sieve) -> ColumnElement[int]:
         announcements.c.released_at >= literal(sieve.today, Instant), announcements.c.urgent.is_(False)
     )
     query = select(func.count()).where(
-        deliveries.c.message_id.in_(todays), deliveries.c.person_id == _reader.c.id
+        deliveries.c.message_id.in_(todays), deliveries.c.person_id == reader.c.id
     )
     return query.scalar_subquery()

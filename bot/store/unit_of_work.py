@@ -24,6 +24,7 @@ from bot.store.deliveries import Deliveries
 from bot.store.exports import Exports
 from bot.store.faults import Fault, told
 from bot.store.foresight import Foresight
+from bot.store.frozen import FrozenAudiences
 from bot.store.helpers import Helpers
 from bot.store.holding import Holding
 from bot.store.hour_claims import HourClaims
@@ -71,6 +72,7 @@ class UnitOfWork:
     consents = made_once(lambda self: Consents(self._session))
     announcements = made_once(lambda self: Announcements(self._session))
     audiences = made_once(lambda self: Audiences(self._session))
+    frozen = made_once(lambda self: FrozenAudiences(self._session))
     holding = made_once(lambda self: Holding(self._session))
     labels = made_once(lambda self: Labels(self._session))
     queries = made_once(lambda self: Queries(self._session))

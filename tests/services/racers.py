@@ -159,6 +159,19 @@ def _releases_in_steps(stage: Stage, act: Act) -> object:
         return sum(release_due(replace(work, now=later), step=7) for _ in range(4))
 
 
+def _releases_strictly(stage: Stage, act: Act) -> object:
+    """An hour later, with a second yes for more people than `party`."""
+    later = replace(stage.office.policy, approve_above=act.party)
+    with stage.working() as work:
+        return release_due(replace(work, now=NOW + timedelta(hours=1), policy=later))
+
+
+def _comes(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        meet(work, openid(act.who))
+    return "came"
+
+
 def _steers(how: Callable[..., object]) -> Callable[[Stage, Act], object]:
     """What an organizer does to the first announcement."""
 
@@ -353,6 +366,8 @@ ACTS: dict[str, Callable[[Stage, Act], object]] = {
     "lines_up_for": _lines_up_for,
     "releases": _releases,
     "releases_in_steps": _releases_in_steps,
+    "releases_strictly": _releases_strictly,
+    "comes": _comes,
     "stops": _steers(stop),
     "pauses": _steers(pause),
     "resumes": _steers(resume),

@@ -19,6 +19,7 @@ from bot.services.announcing.announcement_course import (
     stop,
     stop_full,
 )
+from bot.services.announcing.audiences import sieve
 from bot.services.announcing.keep_pictures import keep_pictures
 from bot.services.announcing.release_announcements import release_due
 from bot.services.delivery.mailbox import collect
@@ -125,7 +126,9 @@ def test_stopped_the_rest_is_taken_back_and_what_left_stays(town: Stage) -> None
 def test_paused_in_the_middle_of_addressing_it_goes_on_where_it_was(town: Stage) -> None:
     seen = planned(town)
     with town.working() as work:
-        work.uow.announcements.begin(seen, 1, work.uow.audiences.last_id(), work.now)
+        found = work.uow.frozen.look(EVERYONE, sieve(work, EVERYONE, urgent=False), 5)
+        work.uow.announcements.begin(seen, 1, found.last_id, work.now)
+        work.uow.frozen.keep(seen.id, found)
     acts(town, pause, seen)
     assert town.work_off() == 0
     assert states(town) == []

@@ -7,7 +7,13 @@ from bot.domain.records.activities import ActivityRecords
 from bot.domain.records.announcement_reports import AnnouncementReportRecords
 from bot.domain.records.announcements import AnnouncementRecords
 from bot.domain.records.attendance import AttendanceRecords
-from bot.domain.records.audiences import AudienceRecords, HoldingRecords, LabelRecords, QueryRecords
+from bot.domain.records.audiences import (
+    AudienceRecords,
+    FrozenRecords,
+    HoldingRecords,
+    LabelRecords,
+    QueryRecords,
+)
 from bot.domain.records.audit import AuditRecords
 from bot.domain.records.calendars import CalendarRecords
 from bot.domain.records.certificates import CertificateRecords
@@ -52,6 +58,7 @@ __all__ = [
     "ConsentRecords",
     "DeliveryRecords",
     "ExportRecords",
+    "FrozenRecords",
     "HelperRecords",
     "HoldingRecords",
     "HourRecords",
@@ -105,6 +112,8 @@ class UnitOfWork(Protocol):
     def announcements(self) -> AnnouncementRecords: ...
     @property
     def audiences(self) -> AudienceRecords: ...
+    @property
+    def frozen(self) -> FrozenRecords: ...
     @property
     def holding(self) -> HoldingRecords: ...
     @property

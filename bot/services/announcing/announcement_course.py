@@ -63,6 +63,7 @@ def stop(work: Work, announcement: Announcement, actor_id: int | None) -> Course
         again = found.get(announcement.id)
         withdrawn = again is not None and again.state is AnnouncementState.WITHDRAWN
         return Course.WITHDRAWN if withdrawn else Course.NOT_POSSIBLE
+    work.uow.frozen.drop(announcement.id)
     message_id = _message_id(work, announcement)
     if message_id is not None:
         work.uow.holding.take_back(message_id)

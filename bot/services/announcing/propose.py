@@ -6,10 +6,10 @@ from enum import StrEnum
 from bot.domain.announcements import Announcement, AnnouncementState, source_of
 from bot.domain.compulsion import compelling
 from bot.domain.deliveries import Layout, Message
-from bot.domain.people import Role
 from bot.services.announcing.announce import Plan, message_of, plan_announcement, plan_of
 from bot.services.announcing.announcement_course import tell_author
 from bot.services.announcing.audiences import resolved, turnout
+from bot.services.announcing.second_yes import ask, is_many
 from bot.services.work import Work
 
 TRIED = {
@@ -114,11 +114,12 @@ def _compelling(plan: Plan) -> tuple[str, ...]:
 
 
 def _state(work: Work, plan: Plan) -> AnnouncementState:
-    most = work.policy.approve_above
-    if not most:
-        return AnnouncementState.PLANNED
-    size = turnout(work, resolved(work, plan.audience), plan.urgent).included
-    return AnnouncementState.AWAITING if size > most else AnnouncementState.PLANNED
+    many = work.policy.approve_above and is_many(work, _size(work, plan))
+    return AnnouncementState.AWAITING if many else AnnouncementState.PLANNED
+
+
+def _size(work: Work, plan: Plan) -> int:
+    return turnout(work, resolved(work, plan.audience), plan.urgent).included
 
 
 def _settle(
@@ -129,17 +130,7 @@ def _settle(
         detail = {"phrases": list(phrases)}
         work.uow.audit.note(actor_id, "announcement.compels", source_of(which[0]), work.now, detail)
     if _state(work, plan) is AnnouncementState.AWAITING:
-        _ask(work, plan, which, actor_id)
-
-
-def _ask(work: Work, plan: Plan, which: tuple[int, int], actor_id: int | None) -> None:
-    number, version = which
-    size = turnout(work, resolved(work, plan.audience), plan.urgent).included
-    name = work.uow.people.get(actor_id).name if actor_id else ""
-    facts = {"name": name, "text": plan.text, "count": str(size), "id": str(number)}
-    message = Message(f"{source_of(number)}:asks", version, "announced.asks", Layout.NOTICE, facts)
-    others = [each for each in work.uow.people.with_role(Role.ORGANIZER) if each != actor_id]
-    work.uow.outbox.to_people(work.uow.outbox.write(message), others, work.now)
+        ask(work, which, actor_id, _size(work, plan))
 
 
 def _answer(

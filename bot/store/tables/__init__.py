@@ -2,7 +2,7 @@
 
 from bot.store.tables.absences import late_cancels, no_shows
 from bot.store.tables.activities import activities, shifts
-from bot.store.tables.announcements import announcements, answers, exclusions, queries
+from bot.store.tables.announcements import announcements, answers, exclusions, frozen, queries
 from bot.store.tables.attendances import attendances
 from bot.store.tables.audit import audit
 from bot.store.tables.calendar_links import calendar_links
@@ -38,6 +38,7 @@ __all__ = [
     "consents",
     "deliveries",
     "exclusions",
+    "frozen",
     "grants",
     "helper_codes",
     "helper_links",
