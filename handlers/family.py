@@ -12,6 +12,7 @@ from bot.domain.people import Person
 from bot.language.behalf import on_behalf
 from bot.language.guests import names_in
 from bot.language.names import likely_name
+from bot.language.numbers import pick
 from bot.language.parties import relatives
 from bot.services.joining.helpers import care_for, family, remember_kin
 from bot.services.persons.people import agree
@@ -21,7 +22,25 @@ router = Router()
 
 BETWEEN = "、"
 NAME_LENGTH = 20
-PERSONAL = frozenset({"cancel_signup", "resize", "mine", "my_data", "erase", "reminders"})
+ANSWERS = ("yes", "no")
+PERSONAL = frozenset(
+    (
+        *(
+            "cancel_signup",
+            "resize",
+            "mine",
+            "waitlist",
+            "check_in",
+            "check_out",
+            "hours",
+            "hours_wrong",
+            "certificate",
+        ),
+        *("my_data", "erase", "live", "reminders", "quiet", "quiet_off", "language", "elder_on", "elder_off"),
+        *("calendar", "calendar_renew", "calendar_close", "no_replacements", "replacements_again"),
+        *("no_news", "pause_news", "news_again", "helpers", "end_helper"),
+    )
+)
 
 
 class Family(StrEnum):
@@ -43,9 +62,10 @@ def for_another(turn: Turn) -> Reply | None:
     turn = turn.noting(**notes, **{acting.KIN: behalf.who if one else None})
     if not behalf.kin:
         return _named(turn, [behalf.who]) if signs_up else _stranger(turn, said.intent)
-    if said.intent in ("", "yes", "no") and behalf.said:
-        return None
     known = [_line(turn, each) for each in family(turn.work, turn.person)]
+    answers = said.intent in ANSWERS or pick(behalf.said) is not None
+    if behalf.said and (not known if answers else not said.intent):
+        return None
     if known:
         more = [turn.choice("choice.family.new", "family.new")] if signs_up else []
         return turn.ask(Family.WHICH, "family.which", [*known, *more])

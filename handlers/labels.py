@@ -66,13 +66,13 @@ def name(turn: Turn) -> Reply | None:
     agree(turn.work, turn.person, told[:NAME_LENGTH])
     agreed = turn.uow.people.get(turn.person.id)
     home = turn.talk.notes["home"]
-    label(turn.work, agreed, Label(LabelKind.COMPOUND, home), agreed.id)
+    label(turn.work, agreed, Label(LabelKind.COMPOUND, home), (turn.speaker or agreed).id)
     return turn.done("labels.home", [_forget(turn, home)], home=home)
 
 
 @router.picks("labels.forget_home")
 def forget_home(turn: Turn) -> Reply:
-    unlabel(turn.work, turn.person, Label(LabelKind.COMPOUND, turn.ref), turn.person.id)
+    unlabel(turn.work, turn.person, Label(LabelKind.COMPOUND, turn.ref), (turn.speaker or turn.person).id)
     return turn.done("labels.forgotten")
 
 

@@ -40,7 +40,8 @@ def none(turn: Turn) -> Reply:
 
 @router.picks("news.pause")
 def pause_for_a_week(turn: Turn) -> Reply:
-    until = pause_news(turn.work, turn.person, turn.now + USUAL_PAUSE, turn.person.id)
+    by = (turn.speaker or turn.person).id
+    until = pause_news(turn.work, turn.person, turn.now + USUAL_PAUSE, by)
     return turn.done("news.paused", [turn.choice("choice.news.again", "news.again")], when=turn.moment(until))
 
 

@@ -5,12 +5,13 @@ what organizers may do is no part of it. Whatever is written in such a turn is t
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialog.replies import Reply
 from bot.dialog.turn import Turn
 from bot.domain.people import Person, Role
-from bot.language.behalf import Behalf, on_behalf
+from bot.language.behalf import Behalf, may_be_for_another, on_behalf
 from bot.services.joining.helpers import Act, family, may_act, meant_by_kin, remember_kin, tell_acted
 
 FOR = "for"  # the note that says for whom the talk goes on
@@ -22,17 +23,19 @@ _MARKUP = re.compile(r"<[^>]*>")
 TOLD = 300  # characters of the answer that the person gets to read
 
 
-def spoken_for(turn: Turn) -> Behalf | None:
-    return None if turn.speaker or turn.incoming.pick else on_behalf(turn.text)
+def is_for_another(turn: Turn) -> bool:
+    return turn.speaker is None and not turn.incoming.pick and may_be_for_another(turn.text)
 
 
-def as_named(turn: Turn, behalf: Behalf) -> Turn | None:
-    """The turn of the one family member whom the message calls by name, or by a word they had before."""
-    if behalf.kin:
-        known = meant_by_kin(turn.work, turn.person, behalf.who) if behalf.said else None
-        return as_person(turn, known, behalf.said) if known else None
-    found = [each for each in family(turn.work, turn.person) if each.name and each.name == behalf.who]
-    return as_person(turn, found[0], behalf.said) if len(found) == 1 else None
+def spoken_for(turn: Turn) -> tuple[Behalf | None, Turn | None]:
+    """What is said for somebody, and as their turn where it is clear whose: by name, or a word of before."""
+    known = family(turn.work, turn.person)
+    behalf = on_behalf(turn.text, tuple(sorted({each.name for each in known if each.name})))
+    if behalf is None or not behalf.kin:
+        found = [each for each in known if behalf and each.name and each.name == behalf.who]
+        return behalf, as_person(turn, found[0], behalf.said) if behalf and len(found) == 1 else None
+    meant = meant_by_kin(turn.work, turn.person, behalf.who) if behalf.said else None
+    return behalf, as_person(turn, meant, behalf.said) if meant else None
 
 
 def as_picked(turn: Turn, person_id: str) -> Turn | None:
@@ -56,7 +59,10 @@ def goes_on(turn: Turn, trigger: str) -> Turn:
 
 
 def as_person(turn: Turn, person: Person, said: str) -> Turn:
-    """The speaker's turn as the turn of `person`, who would have said `said`."""
+    """The speaker's turn as the turn of `person`, who would have said `said`.
+
+    What that person was asked last came by itself, not in this talk, so an answer is first to that.
+    """
     seen = _seen_by(turn.person, person)
     notes = {name: turn.talk.notes[name] for name in ("shift",) if name in turn.talk.notes}
     talk = replace(turn.talk, step="", notes={**notes, FOR: str(person.id)})
@@ -70,7 +76,17 @@ def as_person(turn: Turn, person: Person, said: str) -> Turn:
         talk=talk,
         speaker=turn.person,
         picked=None,
+        since=None,
     )
+
+
+def answering(turn: Turn, person_id: int, answer: Callable[[Turn], Reply]) -> Reply:
+    """The answer to what the speaker was asked of the person: of themselves, or of somebody they care for."""
+    if person_id == turn.person.id:
+        return answer(turn)
+    theirs = as_person(turn, turn.uow.people.get(person_id), turn.text)
+    begun(theirs)
+    return finished(theirs, answer(theirs))
 
 
 def begun(turn: Turn) -> None:

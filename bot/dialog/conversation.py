@@ -40,9 +40,8 @@ def _triggers(turn: Turn) -> Iterator[tuple[str, Turn]]:
     if not turn.talk.step.startswith(FREE_TEXT):
         if is_chain(text):
             yield f"when:{CHAIN}", turn
-        if behalf := acting.spoken_for(turn):
-            theirs = acting.as_named(turn, behalf)
-            yield from _triggers(theirs) if theirs else [(f"when:{FOR_ANOTHER}", turn)]
+        if acting.is_for_another(turn):
+            yield from _for_another(turn)
     answers = turn.incoming.kind is not Kind.CLICK  # a menu button never answers what was asked
     if turn.incoming.pick:
         yield from _numbered(turn)  # the words of a tapped line are ours, not theirs
@@ -62,6 +61,14 @@ def _triggers(turn: Turn) -> Iterator[tuple[str, Turn]]:
     elif named := _named(turn):
         yield from _picked(turn, named)
     yield f"when:{NOT_UNDERSTOOD}", turn
+
+
+def _for_another(turn: Turn) -> Iterator[tuple[str, Turn]]:
+    behalf, theirs = acting.spoken_for(turn)
+    if theirs:
+        yield from _triggers(theirs)
+    elif behalf:
+        yield f"when:{FOR_ANOTHER}", turn
 
 
 def _at_sight(turn: Turn) -> Iterator[tuple[str, Turn]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.language.behalf import on_behalf
+from bot.language.behalf import Behalf, on_behalf
 from bot.language.guests import guests, names_in
 
 
@@ -20,6 +20,10 @@ from bot.language.guests import guests, names_in
         ("妈妈的报名", "妈妈", "我的报名"),
         ("看看我妈的时长", "妈", "我的时长"),
         ("王桂芳的报名", "王桂芳", "我的报名"),
+        ("删除妈妈的信息", "妈妈", "删除我的信息"),
+        ("取消我妈的报名", "妈", "取消我的报名"),
+        ("替妈妈住3号院", "妈妈", "我住3号院"),
+        ("替王桂芳提前3小时提醒我", "王桂芳", "提前3小时提醒我"),
         ("sign up my mom 2", "mom", "sign up 2"),
     ],
 )
@@ -27,6 +31,19 @@ def test_for_whom_and_what_they_would_say(text: str, who: str, said: str) -> Non
     found = on_behalf(text)
     assert found
     assert (found.who, found.said) == (who, said)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("替小宝请假", "请假"),
+        ("帮小宝收到", "收到"),
+        ("小宝的日历", "我的日历"),
+        ("关闭小宝的日历", "关闭我的日历"),
+    ],
+)
+def test_whom_the_speaker_may_act_for_is_known_by_any_name(text: str, said: str) -> None:
+    assert on_behalf(text, ("宝", "小宝")) == Behalf("小宝", kin=False, said=said)
 
 
 @pytest.mark.parametrize(
