@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 
+from bot.dialog.acting import answering
 from bot.dialog.replies import Reply
 from bot.dialog.router import ANSWER, Router
+from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
+from bot.domain.activities import Occasion
 from bot.domain.coming import ASKED_FOR, Asked
+from bot.domain.people import Person
 from bot.language.numbers import pick
+from bot.services.joining.helpers import may_act
 from bot.services.reminding.coming import confirm_coming
 from handlers.lines import as_mine
 from handlers.mine import Cancel, do_cancel
@@ -35,7 +40,7 @@ def _asked_last(turn: Turn) -> Sequence[Asked]:
         return ()
     at = found[0].at
     ask = turn.uow.replacements.open_ask(turn.person.id, turn.now)
-    waiting = turn.uow.waitlist.of_person(turn.person.id, turn.now)
+    waiting = turn.uow.waitlist.of_family(turn.person.id, turn.now)
     later = (ask and ask.asked_at > at) or any(w.offered and w.changed_at > at for w, _ in waiting)
     same = [each for each in found if each.at == at]
     done = not _talks(turn) and all(each.confirmed for each in same)
@@ -57,8 +62,34 @@ def _coming(turn: Turn, shift_ids: Sequence[int]) -> Reply:
 
 
 def _not_coming(turn: Turn, asked: Sequence[Asked]) -> Reply:
-    if len(asked) == 1:
-        return do_cancel(turn.noting(shift=asked[0].shift_id))
-    occasions = [turn.uow.activities.occasion(each.shift_id) for each in asked]
-    choices = [as_mine(turn, each, "mine.cancel") for each in occasions]
-    return turn.ask(Cancel.WHICH, "mine.cancel_which", choices)
+    """Of the speaker and of those they care for by name, all of whom one reminder asked about."""
+    who = [turn.person, *turn.uow.people.cared_for(turn.person.id)]
+    found = [(each, person) for each in asked for person in who if _is_in(turn, each.shift_id, person)]
+    if len(found) == 1 or not found:
+        each, person = found[0] if found else (asked[0], turn.person)
+        return answering(turn, person.id, lambda theirs: do_cancel(theirs.noting(shift=each.shift_id)))
+    lines = [_line(turn, turn.uow.activities.occasion(each.shift_id), person) for each, person in found]
+    return turn.ask(Cancel.WHICH, "mine.cancel_which", lines)
+
+
+def _is_in(turn: Turn, shift_id: int, person: Person) -> bool:
+    mine = turn.uow.sign_ups.mine(shift_id, person.id)
+    return bool(mine and mine.active)
+
+
+def _line(turn: Turn, occasion: Occasion, person: Person) -> Choice:
+    if person.id == turn.person.id:
+        return as_mine(turn, occasion, "mine.cancel")
+    facts = {"title": occasion.activity.title, "starts": turn.moment(occasion.shift.starts_at)}
+    label = turn.say("coming.line_of", name=person.name, **facts)
+    return Choice(label, "coming.not_coming", f"{occasion.shift.id}:{person.id}")
+
+
+@router.picks("coming.not_coming")
+def not_coming(turn: Turn) -> Reply:
+    """The line of somebody whom the speaker cares for."""
+    shift_id, _, person_id = turn.ref.partition(":")
+    person = turn.uow.people.get(int(person_id))
+    if not may_act(turn.work, turn.person, person):
+        return turn.done("mine.not_in", [turn.choice("choice.mine.list", "mine.list")])
+    return answering(turn, person.id, lambda theirs: do_cancel(theirs.noting(shift=shift_id)))

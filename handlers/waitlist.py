@@ -1,5 +1,8 @@
 """Waiting for a place: the line, an offer and its answer."""
 
+from collections.abc import Callable
+
+from bot.dialog.acting import answering
 from bot.dialog.replies import Reply
 from bot.dialog.router import ANSWER, Router
 from bot.dialog.talk import Choice
@@ -15,6 +18,7 @@ from handlers.lines import as_mine, span
 
 router = Router()
 
+Offered = tuple[Waiting, Occasion]
 TAKE, DECLINE = 1, 2  # as every offer says
 
 
@@ -26,8 +30,8 @@ def answer(turn: Turn) -> Reply | None:
         return None
     intent, number = turn.understood.intent, pick(turn.text)
     if number == TAKE or intent == "yes":
-        return _accept(turn, offered)
-    return _leave(turn, offered) if number == DECLINE or intent in ("no", "stop") else None
+        return _answered(turn, offered, _accept)
+    return _answered(turn, offered, _leave) if number == DECLINE or intent in ("no", "stop") else None
 
 
 @router.says("yes", "no")
@@ -36,8 +40,13 @@ def answer_in_words(turn: Turn) -> Reply | None:
     offers = [] if turn.talk.step else _offers(turn)
     if not offers:
         return None
-    occasion = offers[0][1]
-    return _accept(turn, occasion) if turn.understood.intent == "yes" else _leave(turn, occasion)
+    return _answered(turn, offers[0], _accept if turn.understood.intent == "yes" else _leave)
+
+
+def _answered(turn: Turn, offered: Offered, act: Callable[[Turn, Occasion], Reply]) -> Reply:
+    """As whoever waits: the speaker, or somebody whom they care for by name and whose offers they get."""
+    waiting, occasion = offered
+    return answering(turn, waiting.person_id, lambda theirs: act(theirs, occasion))
 
 
 @router.says("waitlist")
@@ -83,24 +92,23 @@ def _yes_or_no(turn: Turn, occasion: Occasion) -> list[Choice]:
     ]
 
 
-def _offers(turn: Turn) -> list[tuple[Waiting, Occasion]]:
+def _offers(turn: Turn) -> list[Offered]:
     """What may be answered now, the latest first."""
-    mine = turn.uow.waitlist.of_person(turn.person.id, turn.now)
+    mine = turn.uow.waitlist.of_family(turn.person.id, turn.now)
     return sorted(
         (each for each in mine if each[0].open(turn.now)), key=lambda each: each[0].changed_at, reverse=True
     )
 
 
-def _asked_last(turn: Turn) -> Occasion | None:
+def _asked_last(turn: Turn) -> Offered | None:
     """The offer that came after what the talk said last, or any while the talk shows nothing.
 
     One that is gone meanwhile counts, too: whoever answers it is told so.
     """
-    mine = turn.uow.waitlist.of_person(turn.person.id, turn.now)
+    mine = turn.uow.waitlist.of_family(turn.person.id, turn.now)
     idle = not turn.talk.step and not turn.talk.choices
     fresh = [each for each in mine if each[0].offered and (idle or _came_later(turn, each[0]))]
-    latest = max(fresh, key=lambda each: (each[0].open(turn.now), each[0].changed_at), default=None)
-    return latest[1] if latest else None
+    return max(fresh, key=lambda each: (each[0].open(turn.now), each[0].changed_at), default=None)
 
 
 def _came_later(turn: Turn, waiting: Waiting) -> bool:

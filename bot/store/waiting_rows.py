@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from bot.domain.signups import SignUpState
 from bot.domain.waiting import WAITING, Waiting
 from bot.store.occasions import OCCASION_COLUMNS, TAKES_PLACE
-from bot.store.tables import activities, shifts, sign_ups
+from bot.store.tables import activities, people, shifts, sign_ups
 
 COLUMNS = (
     sign_ups.c.id.label("sign_up_id"),
@@ -32,18 +32,16 @@ MINE = select(*COLUMNS).where(
     sign_ups.c.person_id == bindparam("person"),
     sign_ups.c.state.in_(WAITING),
 )
-OF_PERSON = (
+_WAITING_FOR = (
     select(*COLUMNS, *OCCASION_COLUMNS)
     .join_from(sign_ups, shifts)
     .join(activities)
-    .where(
-        sign_ups.c.person_id == bindparam("person"),
-        sign_ups.c.state.in_(WAITING),
-        shifts.c.starts_at > bindparam("now"),
-        *TAKES_PLACE,
-    )
+    .where(sign_ups.c.state.in_(WAITING), shifts.c.starts_at > bindparam("now"), *TAKES_PLACE)
     .order_by(shifts.c.starts_at)
 )
+OF_PERSON = _WAITING_FOR.where(sign_ups.c.person_id == bindparam("person"))
+_FAMILY = or_(people.c.id == bindparam("person"), people.c.cared_by == bindparam("person"))
+OF_FAMILY = _WAITING_FOR.where(sign_ups.c.person_id.in_(select(people.c.id).where(_FAMILY)))
 ANYBODY = select(sign_ups.c.id).where(*WAITS).limit(1)
 LENGTH = select(func.count()).where(*WAITS)
 LAPSED = select(*COLUMNS).where(

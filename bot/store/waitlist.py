@@ -21,6 +21,7 @@ from bot.store.waiting_rows import (
     LAPSED,
     LENGTH,
     MINE,
+    OF_FAMILY,
     OF_PERSON,
     PLACE,
     SHIFTS_STARTED,
@@ -61,6 +62,11 @@ class Waitlist:
     def of_person(self, person_id: int, now: datetime) -> list[tuple[Waiting, Occasion]]:
         """What this person waits for or is offered, the soonest first."""
         rows = self._session.read.execute(OF_PERSON, {"person": person_id, "now": now})
+        return [(waiting_of(row), occasion_of(row)) for row in rows]
+
+    def of_family(self, person_id: int, now: datetime) -> list[tuple[Waiting, Occasion]]:
+        """The same, with what those wait for whom the person cares for by name."""
+        rows = self._session.read.execute(OF_FAMILY, {"person": person_id, "now": now})
         return [(waiting_of(row), occasion_of(row)) for row in rows]
 
     def anybody(self, shift_id: int) -> bool:
