@@ -122,6 +122,7 @@ class Parcel:
     held_until: from then on this attempt counts as crashed, and somebody else may take the delivery.
     quiet: the person's own quiet hours, None: the community's. reason: why it had to wait before.
     carried_by: the delivery that an earlier attempt told it with. others: those that ride along with it.
+    picture: what follows the words as a message of its own; it is paid for with them.
     """
 
     id: int
@@ -138,6 +139,12 @@ class Parcel:
     reason: Reason | None = None
     carried_by: int | None = None
     others: tuple[int, ...] = ()
+    picture: str = ""
+
+    @property
+    def messages(self) -> int:
+        """How many customer-service messages it takes."""
+        return 2 if self.picture else 1
 
     @property
     def once_key(self) -> str:

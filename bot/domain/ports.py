@@ -15,11 +15,14 @@ class Clock(Protocol):
 class WindowLedger(Protocol):
     """How many customer-service messages each person's last action still allows."""
 
-    def spend(self, openids: Collection[str], now: datetime) -> set[str]:
-        """Take one message from each person's open window; returns those who had one, atomically."""
+    def spend(self, openids: Collection[str], now: datetime, messages: int = 1) -> set[str]:
+        """Take so many messages from each person's open window, or none at all; returns those who had them.
 
-    def give_back(self, openids: Collection[str], now: datetime) -> None:
-        """Return one message to each: the platform did not take it."""
+        Atomic for each person. All come from the window that ends first of those that have enough.
+        """
+
+    def give_back(self, openids: Collection[str], now: datetime, messages: int = 1) -> None:
+        """Return so many messages to each: the platform did not take them."""
 
     def close(self, openids: Collection[str]) -> None:
         """The platform says there is no window: forget what we believed."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -27,6 +27,7 @@ class Letter:
     """One message ready for one road. `fields` feed a template's fields by our names (title, starts_at…).
 
     openids: all whom it goes to, on the road of mass sends. urgent: what goes to many must not hold it up.
+    picture: the platform's id of one that follows as a message of its own, on the customer-service road.
     """
 
     delivery_id: int
@@ -38,6 +39,7 @@ class Letter:
     fields: Mapping[str, str] = field(default_factory=dict)
     openids: tuple[str, ...] = ()
     urgent: bool = True
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Attempted:
 
     stops: what else the platform's word closes, for `after`. called: whether the platform was asked at all.
     left_out: openids of a mass send that this account could not address; it did not go to them.
+    picture: what became of the picture that followed; None: it was not sent, or there was none.
     """
 
     delivery_id: int
@@ -56,6 +59,18 @@ class Attempted:
     stops: Scope = Scope.NOTHING
     called: bool = True
     left_out: tuple[str, ...] = ()
+    picture: Fate | None = None
+
+    @property
+    def calls(self) -> int:
+        """How many calls it was to the platform."""
+        return int(self.called) + (self.picture is not None)
+
+
+def picture_of(facts: Mapping[str, str], now: datetime) -> str:
+    """The platform's id of a message's picture, as long as the platform keeps it; "" from then on."""
+    until, media_id = facts.get("media_until"), facts.get("media_id")
+    return media_id if media_id and until and now < datetime.fromisoformat(until) else ""
 
 
 class Messenger(Protocol):

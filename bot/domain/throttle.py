@@ -96,7 +96,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a permit: calls not made, calls with and without an answer, and what must stop."""
+    """What became of a permit: calls not made, calls with and without an answer, and what must stop.
+
+    unused: less than none where more calls were made than permitted: a picture that followed its words.
+    """
 
     unused: int = 0
     answered: int = 0

@@ -43,30 +43,31 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) 
 return 0
 """)
 
-# window · now in ms: take one message from the scene that ends first
+# window · now in ms, messages: take them from the scene that ends first and has so many
 SPEND = Script("""
-local now, best, soonest = tonumber(ARGV[1]), nil, nil
+local now, wanted, best, soonest = tonumber(ARGV[1]), tonumber(ARGV[2]), nil, nil
 for _, scene in ipairs({'message', 'touch'}) do
     local left, ends = unpack(redis.call('HMGET', KEYS[1], scene, scene .. '_until'))
     left, ends = tonumber(left or 0), tonumber(ends or 0)
-    if left > 0 and ends > now and (not best or ends < soonest) then best, soonest = scene, ends end
+    if left >= wanted and ends > now and (not best or ends < soonest) then best, soonest = scene, ends end
 end
 if not best then return 0 end
-redis.call('HINCRBY', KEYS[1], best, -1)
+redis.call('HINCRBY', KEYS[1], best, -wanted)
 redis.call('HSET', KEYS[1], 'spent', best)
 return 1
 """)
 
-# window · now in ms, then pairs: scene, messages granted: undo the last spending
+# window · now in ms, messages, then pairs: scene, messages granted: undo so much of the last spending
 GIVE_BACK = Script("""
 local scene, granted = redis.call('HGET', KEYS[1], 'spent'), nil
-for i = 2, #ARGV, 2 do
+for i = 3, #ARGV, 2 do
     if ARGV[i] == scene then granted = tonumber(ARGV[i + 1]) end
 end
 if not granted then return 0 end
 local left, ends = unpack(redis.call('HMGET', KEYS[1], scene, scene .. '_until'))
-if tonumber(ends or 0) <= tonumber(ARGV[1]) or tonumber(left or 0) >= granted then return 0 end
-return redis.call('HINCRBY', KEYS[1], scene, 1)
+local back = math.min(tonumber(ARGV[2]), granted - tonumber(left or 0))
+if tonumber(ends or 0) <= tonumber(ARGV[1]) or back <= 0 then return 0 end
+return redis.call('HINCRBY', KEYS[1], scene, back)
 """)
 
 # token · token: drop the stored one if it is this one, or unreadable

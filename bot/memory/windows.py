@@ -31,17 +31,17 @@ class RedisWindows:
     line: Line
     prefix: str = keys.PREFIX
 
-    def spend(self, openids: Collection[str], now: datetime) -> set[str]:
+    def spend(self, openids: Collection[str], now: datetime, messages: int = 1) -> set[str]:
         spent: set[str] = set()
         for chunk in _chunks(openids):
-            replies = self.line.run_each(scripts.SPEND, self._keys(chunk), (milliseconds(now),))
+            replies = self.line.run_each(scripts.SPEND, self._keys(chunk), (milliseconds(now), messages))
             spent.update(openid for openid, had in zip(chunk, replies, strict=True) if had)
         return spent
 
-    def give_back(self, openids: Collection[str], now: datetime) -> None:
+    def give_back(self, openids: Collection[str], now: datetime, messages: int = 1) -> None:
         grants = [word for scene in Scene for word in (scene.value, GRANTS[scene].messages)]
         for chunk in _chunks(openids):
-            self.line.run_each(scripts.GIVE_BACK, self._keys(chunk), (milliseconds(now), *grants))
+            self.line.run_each(scripts.GIVE_BACK, self._keys(chunk), (milliseconds(now), messages, *grants))
 
     def close(self, openids: Collection[str]) -> None:
         for chunk in _chunks(openids):

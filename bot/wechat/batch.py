@@ -78,7 +78,7 @@ class Batch:
         self._silent = self._silent + 1 if reply.code is None else 0
         if reply.ruling.fate is Fate.SENT:
             self._accepted.add(token)
-            await self._illustrated(http, letter, token)
+            return await self._illustrated(http, letter, token, reply)
         return reply
 
     async def _carried(self, http: aiohttp.ClientSession, letter: Letter, token: str) -> Reply:
@@ -86,10 +86,15 @@ class Batch:
             return await Tagged(http, self.settings, token).send(letter)
         return await exchange(http, payload(self.settings, letter, self.clock.now()), token)
 
-    async def _illustrated(self, http: aiohttp.ClientSession, letter: Letter, token: str) -> None:
-        """The picture follows its words, which lead to it as well: whether it arrives changes no fate."""
-        if shown := picture(self.settings, letter, self.clock.now()):
-            await exchange(http, shown, token)
+    async def _illustrated(
+        self, http: aiohttp.ClientSession, letter: Letter, token: str, words: Reply
+    ) -> Reply:
+        """The picture follows its words, which lead to it as well, and whose fate it does not change."""
+        if not (letter.picture and letter.road is Road.CUSTOM):
+            return words
+        shown = await exchange(http, picture(self.settings, letter), token)
+        self.reports.shown(letter, shown)
+        return replace(words, picture=shown.ruling.fate)
 
     async def _once_more(self, http: aiohttp.ClientSession, letter: Letter, refused: str) -> Reply:
         token = await self._another(refused)
@@ -141,6 +146,7 @@ class Batch:
             ruling.stops,
             reply.called,
             reply.left_out,
+            reply.picture,
         )
 
 

@@ -25,7 +25,8 @@ IN_DOUBT = Ruling(Fate.UNKNOWN, Reason.NO_ANSWER)
 class Reply:
     """`code` is None when the platform gave none; `words` explains it without secrets.
 
-    called: whether the platform was asked. left_out: whom of many it did not take.
+    called: whether the platform was asked. left_out: whom of many it did not take. picture: what became of
+    the one that followed.
     """
 
     ruling: Ruling
@@ -35,6 +36,7 @@ class Reply:
     called: bool = True
     answer: Json = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    picture: Fate | None = None
 
 
 async def exchange(http: aiohttp.ClientSession, payload: Payload, token: str) -> Reply:

@@ -47,12 +47,9 @@ def payload(settings: WeChat, letter: Letter, now: datetime) -> Payload:
     return _PAYLOADS[letter.road](settings, letter, now)
 
 
-def picture(settings: WeChat, letter: Letter, now: datetime) -> Payload | None:
-    """What follows a text on the road of customer service; None where the platform has no such picture."""
-    until, media_id = letter.fields.get("media_until"), letter.fields.get("media_id")
-    if letter.road is not Road.CUSTOM or not (until and media_id) or datetime.fromisoformat(until) <= now:
-        return None
-    image = _written({"msgtype": "image", "image": {"media_id": media_id}})
+def picture(settings: WeChat, letter: Letter) -> Payload:
+    """What follows a text on the road of customer service."""
+    image = _written({"msgtype": "image", "image": {"media_id": letter.picture}})
     return Payload(settings.api_base + CUSTOM_SEND, _joined({"touser": letter.openid}, image))
 
 

@@ -25,6 +25,11 @@ class Reports:
         if reply.ruling.fate is not Fate.SENT:
             log.warning("wechat.not_sent", extra=_facts(letter, reply))
 
+    def shown(self, letter: Letter, reply: Reply) -> None:
+        """What became of the picture after the words."""
+        if reply.ruling.fate is not Fate.SENT:
+            log.warning("wechat.picture_not_sent", extra=_facts(letter, reply))
+
     def alert(self, letter: Letter, reply: Reply) -> None:
         self.count("alert")
         log.error("wechat.alert", extra=_facts(letter, reply))

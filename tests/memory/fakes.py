@@ -27,17 +27,17 @@ class FakeWindows:
         with self._lock:
             self.left[openid, scene] = GRANTS[scene].messages, now + GRANTS[scene].lasts
 
-    def spend(self, openids: Collection[str], now: datetime) -> set[str]:
+    def spend(self, openids: Collection[str], now: datetime, messages: int = 1) -> set[str]:
         with self._lock:
-            return {openid for openid in openids if self._spend(openid, now)}
+            return {openid for openid in openids if self._spend(openid, now, messages)}
 
-    def give_back(self, openids: Collection[str], now: datetime) -> None:
+    def give_back(self, openids: Collection[str], now: datetime, messages: int = 1) -> None:
         with self._lock:
             for openid in openids:
                 scene = self._last.get(openid)
                 left, ends = self.left.get((openid, scene), (0, now)) if scene else (0, now)
                 if scene and ends > now:
-                    self.left[openid, scene] = min(left + 1, GRANTS[scene].messages), ends
+                    self.left[openid, scene] = min(left + messages, GRANTS[scene].messages), ends
 
     def close(self, openids: Collection[str]) -> None:
         with self._lock:
@@ -49,13 +49,13 @@ class FakeWindows:
         with self._lock:
             return {openid for openid in openids if self._open(openid, now)}
 
-    def _open(self, openid: str, now: datetime) -> list[tuple[datetime, Scene]]:
+    def _open(self, openid: str, now: datetime, messages: int = 1) -> list[tuple[datetime, Scene]]:
         mine = [(scene, *self.left.get((openid, scene), (0, now))) for scene in Scene]
-        return sorted((ends, scene) for scene, left, ends in mine if left > 0 and ends > now)
+        return sorted((ends, scene) for scene, left, ends in mine if left >= messages and ends > now)
 
-    def _spend(self, openid: str, now: datetime) -> bool:
-        for ends, scene in self._open(openid, now)[:1]:
-            self.left[openid, scene] = self.left[openid, scene][0] - 1, ends
+    def _spend(self, openid: str, now: datetime, messages: int) -> bool:
+        for ends, scene in self._open(openid, now, messages)[:1]:
+            self.left[openid, scene] = self.left[openid, scene][0] - messages, ends
             self._last[openid] = scene
             return True
         return False

@@ -36,9 +36,9 @@ def count(url: str, prefix: str, process: int) -> None:
         list(threads.map(one, range(20)))
 
 
-def spend(url: str, prefix: str) -> int:
+def spend(url: str, prefix: str, messages: int = 1) -> int:
     windows = RedisWindows(connect(url), prefix)
-    return sum(bool(windows.spend(["alice"], NOW)) for _ in range(10))
+    return messages * sum(bool(windows.spend(["alice"], NOW, messages)) for _ in range(10))
 
 
 def test_of_one_message_in_three_processes_at_once_one_is_handled(redis_url: str, prefix: str) -> None:
@@ -59,3 +59,14 @@ def test_processes_that_spend_at_once_share_five(redis_url: str, prefix: str) ->
     RedisMemory(connect(redis_url), prefix).open(message(1), NOW)
 
     assert sum(at_once(spend, [(redis_url, prefix)] * 3)) == 5
+
+
+def test_messages_with_pictures_never_take_half_of_what_they_need(redis_url: str, prefix: str) -> None:
+    RedisMemory(connect(redis_url), prefix).open(message(1), NOW)
+    assert sum(at_once(spend, [(redis_url, prefix, 2)] * 3)) == 4
+    assert spend(redis_url, prefix) == 1
+
+
+def test_words_and_pictures_that_leave_at_once_share_five(redis_url: str, prefix: str) -> None:
+    RedisMemory(connect(redis_url), prefix).open(message(1), NOW)
+    assert sum(at_once(spend, [(redis_url, prefix, 1 + number % 2) for number in range(4)])) == 5

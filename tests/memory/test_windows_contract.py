@@ -178,6 +178,38 @@ def test_many_people_are_judged_each_by_their_own_window(stage: Stage) -> None:
     assert stage.windows.spend([], NOW) == set()
 
 
+def test_two_are_taken_together_or_not_at_all(stage: Stage) -> None:
+    arrives(stage, message(1))
+    assert stage.windows.spend(["alice"], NOW, 2) == {"alice"}
+    assert stage.windows.spend(["alice"], NOW, 2) == {"alice"}
+    assert stage.windows.spend(["alice"], NOW, 2) == set()
+    assert taken(stage) == 1
+
+
+def test_two_come_from_one_window_the_first_that_has_them(stage: Stage) -> None:
+    arrives(stage, message(1))
+    arrives(stage, message(2, kind=Kind.CLICK))
+    assert [stage.windows.spend(["alice"], NOW, 2) for _ in range(2)] == [{"alice"}] * 2
+    assert taken(stage, NOW + MINUTE) == 3
+    assert taken(stage) == 1
+
+
+@pytest.mark.parametrize(("back", "left"), [(1, 4), (2, 5), (3, 5)])
+def test_of_two_one_may_be_given_back_or_both(stage: Stage, back: int, left: int) -> None:
+    arrives(stage, message(1))
+    stage.windows.spend(["alice"], NOW, 2)
+    stage.windows.give_back(["alice"], NOW, back)
+    assert taken(stage) == left
+
+
+def test_fifty_who_take_two_at_once_leave_one(stage: Stage) -> None:
+    arrives(stage, message(1))
+    with ThreadPoolExecutor(50) as threads:
+        spent = list(threads.map(lambda _: stage.windows.spend(["alice"], NOW, 2), range(50)))
+    assert spent.count({"alice"}) == 2
+    assert taken(stage) == 1
+
+
 def test_fifty_who_spend_at_once_share_five(stage: Stage) -> None:
     arrives(stage, message(1))
 

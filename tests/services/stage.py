@@ -65,6 +65,7 @@ class Result:
     stops: Scope = Scope.NOTHING
     called: bool = True
     left_out: tuple[str, ...] = ()
+    picture: Fate | None = None
 
 
 SENT = Result(Fate.SENT)
@@ -107,7 +108,9 @@ class FakeMessenger:
     def _attempt(self, letter: Letter) -> Attempted:
         self.taken.append(letter)
         waiting = self.results[letter.road]
-        result = waiting.pop(0) if waiting else SENT
+        result = (
+            waiting.pop(0) if waiting else Result(Fate.SENT, picture=Fate.SENT if letter.picture else None)
+        )
         return Attempted(
             letter.delivery_id,
             result.fate,
@@ -117,6 +120,7 @@ class FakeMessenger:
             result.stops,
             result.called,
             result.left_out,
+            result.picture,
         )
 
 

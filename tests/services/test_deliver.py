@@ -288,12 +288,12 @@ def test_dying_after_sending_a_template_repeats_it_with_its_key(stage: Stage, al
 
 
 class DiesSpending(FakeWindows):
-    def spend(self, openids: Collection[str], now: datetime) -> set[str]:
+    def spend(self, openids: Collection[str], now: datetime, messages: int = 1) -> set[str]:
         raise DiedError
 
 
 class GoneWindows(FakeWindows):
-    def spend(self, openids: Collection[str], now: datetime) -> set[str]:
+    def spend(self, openids: Collection[str], now: datetime, messages: int = 1) -> set[str]:
         raise MemoryGoneError
 
 
@@ -396,9 +396,9 @@ class SlowWindows(FakeWindows):
 
     meanwhile: Callable[[], object] = int
 
-    def spend(self, openids: Collection[str], now: datetime) -> set[str]:
+    def spend(self, openids: Collection[str], now: datetime, messages: int = 1) -> set[str]:
         self.meanwhile()
-        return super().spend(openids, now)
+        return super().spend(openids, now, messages)
 
 
 def test_who_was_too_slow_to_send_leaves_it_to_the_other(stage: Stage, alice: Person) -> None:

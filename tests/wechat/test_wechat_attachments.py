@@ -25,10 +25,9 @@ PICTURE = {
 }
 
 
-def letter(road: Road, fields: Mapping[str, str]) -> Letter:
-    return Letter(
-        7, ALICE, road, "请看", Layout.NOTICE, "juyiqi-7", {"subject": "通知", "text": "请看", **fields}
-    )
+def letter(road: Road, fields: Mapping[str, str], picture: str = "") -> Letter:
+    said = {"subject": "通知", "text": "请看", **fields}
+    return Letter(7, ALICE, road, "请看", Layout.NOTICE, "juyiqi-7", said, picture=picture)
 
 
 def body(road: Road, fields: Mapping[str, str]) -> dict[str, Any]:
@@ -49,15 +48,46 @@ def test_a_template_leads_to_it(fields: Mapping[str, str], url: str | None) -> N
     assert body(Road.TEMPLATE, fields).get("url") == url
 
 
-@pytest.mark.parametrize(("minutes", "messages"), [(0, ["text", "image"]), (61, ["text"])])
-def test_a_picture_follows_its_words_while_the_platform_keeps_it(
-    platform: Platform, minutes: int, messages: list[str]
-) -> None:
-    settings, clock = account(api_base=platform.base), Clock(NOON + timedelta(minutes=minutes))
+def sent(platform: Platform, letter: Letter) -> Attempted:
+    settings, clock = account(api_base=platform.base), Clock()
     keeper = TokenKeeper(StableToken(settings, clock), LocalShelf(), clock)
-    messenger = WeChatMessenger(settings, keeper, clock, 8, lambda name: None)
-    assert messenger.send([letter(Road.CUSTOM, PICTURE)]) == [Attempted(7, Fate.SENT)]
-    assert [request.body["msgtype"] for request in platform.to(CUSTOM)] == messages
+    (attempted,) = WeChatMessenger(settings, keeper, clock, 8, lambda name: None).send([letter])
+    return attempted
+
+
+def kinds(platform: Platform) -> list[str]:
+    return [request.body["msgtype"] for request in platform.to(CUSTOM)]
+
+
+def test_a_picture_that_is_paid_for_follows_its_words(platform: Platform) -> None:
+    assert sent(platform, letter(Road.CUSTOM, PICTURE)) == Attempted(7, Fate.SENT)
+    assert kinds(platform) == ["text"]
+    both = Attempted(7, Fate.SENT, picture=Fate.SENT)
+    assert sent(platform, letter(Road.CUSTOM, PICTURE, "media-1")) == both
+    assert kinds(platform) == ["text", "text", "image"]
+    assert platform.to(CUSTOM)[-1].body["image"] == {"media_id": "media-1"}
+
+
+@pytest.mark.parametrize(
+    ("code", "fate"),
+    [(40007, Fate.FAILED), (45047, Fate.OTHER_ROAD), (-1, Fate.RETRY), (45009, Fate.HALTED)],
+)
+def test_a_picture_that_is_refused_is_told_and_changes_nothing_else(
+    platform: Platform, caplog: pytest.LogCaptureFixture, code: int, fate: Fate
+) -> None:
+    refused = {"errcode": code, "errmsg": "no"}
+    platform.on(CUSTOM, lambda it: refused if it.body["msgtype"] == "image" else {"errcode": 0})
+    found = sent(platform, letter(Road.CUSTOM, PICTURE, "media-1"))
+    assert found == Attempted(7, Fate.SENT, picture=fate)
+    assert found.calls == 2
+    assert "wechat.picture_not_sent" in caplog.messages
+
+
+@pytest.mark.parametrize("answer", [{"errcode": 45015, "errmsg": "closed"}, Raw(reset=True)])
+def test_a_picture_does_not_follow_words_that_did_not_arrive(platform: Platform, answer: Any) -> None:
+    platform.on(CUSTOM, answer)
+    assert sent(platform, letter(Road.CUSTOM, PICTURE, "media-1")).picture is None
+    assert kinds(platform) == ["text"]
 
 
 def pictures(platform: Platform) -> PlatformPictures:

@@ -10,8 +10,9 @@ from bot.services.delivery.manners import well_mannered
 from bot.services.delivery.mass import park
 from bot.services.delivery.office import Office
 from bot.services.delivery.permits import PATIENCE, Admission, admit, tell
-from bot.services.delivery.roads import ROADS, Fates, correct_ledger, give_back, may_go, pay_back, return_toll
+from bot.services.delivery.roads import ROADS, Fates, may_go, pay_back, return_toll
 from bot.services.delivery.verdicts import REPEATABLE_FOR, judged, outdated
+from bot.services.delivery.windows import correct_ledger, give_back
 
 HANDED_OVER = timedelta(seconds=60)  # so far ahead at most is looked at again what is with the engine
 CRASHED_AFTER = timedelta(seconds=60)  # an attempt not settled by then was cut off
@@ -160,6 +161,7 @@ def _letter(road: Road, parcel: Parcel, text: str, fields: Mapping[str, str]) ->
         once_key=parcel.once_key,
         fields=fields,
         urgent=parcel.message.priority <= Priority.REPLY,
+        picture=parcel.picture,
     )
 
 

@@ -56,7 +56,7 @@ def report(office: Office, road: Road, fates: Sequence[tuple[Layout, Attempted]]
     called = [attempt for _, attempt in fates if attempt.called]
     silent = sum(each.reason is Reason.NO_ANSWER for each in called)
     outcome = Outcome(
-        unused=len(fates) - len(called),
+        unused=len(fates) - sum(attempt.calls for _, attempt in fates),
         answered=len(called) - silent,
         silent=silent,
         probe=probe,

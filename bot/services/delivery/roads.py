@@ -1,14 +1,13 @@
 """The roads from the cheapest to the dearest: who may take one now, what it costs, and what is given back."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import zip_longest
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.domain.consents import may_spend
 from bot.domain.deliveries import Layout, Parcel, Reason, Road
 from bot.domain.records import UnitOfWork
 from bot.domain.sending import Attempted, Fate
 from bot.services.delivery.office import Office
-from bot.services.delivery.verdicts import GIVEN_BACK
+from bot.services.delivery.windows import give_back, spend
 
 ROADS = (Road.CUSTOM, Road.SUBSCRIPTION, Road.TEMPLATE)  # the mailbox takes what is left
 
@@ -42,34 +41,11 @@ def pay_back(uow: UnitOfWork, road: Road, fates: Fates) -> None:
         _bring_up_to_date(uow, refused, back)
 
 
-def correct_ledger(office: Office, fates: Fates) -> None:
-    """What we believed of the windows follows what the platform did."""
-    give_back(office, [parcel for parcel, a in fates if a.fate in GIVEN_BACK])
-    closed = [parcel for parcel, a in fates if a.fate is Fate.OTHER_ROAD]
-    if closed:
-        office.ledger.close(_openids(closed))
-
-
-def give_back(office: Office, parcels: Sequence[Parcel]) -> None:
-    """What each took from its person's window."""
-    for one_each in _rounds(parcels):
-        office.ledger.give_back(_openids(one_each), office.clock.now())
-
-
 def _bring_up_to_date(uow: UnitOfWork, refused: Sequence[int], back: Sequence[int]) -> None:
     if refused:
         uow.consents.refused(refused)
     if back:
         uow.consents.give_back(back)
-
-
-def _with_credit(office: Office, _: UnitOfWork, parcels: Sequence[Parcel]) -> list[Parcel]:
-    """Each takes one message from its person's window; those who still find one there."""
-    now, going = office.clock.now(), list[Parcel]()
-    for one_each in _rounds(parcels):
-        with_window = office.ledger.spend(_openids(one_each), now)
-        going += [parcel for parcel in one_each if parcel.openid in with_window]
-    return going
 
 
 def _with_consent(office: Office, uow: UnitOfWork, parcels: Sequence[Parcel]) -> list[Parcel]:
@@ -85,20 +61,7 @@ def _with_consent(office: Office, uow: UnitOfWork, parcels: Sequence[Parcel]) ->
     return [parcel for parcel in parcels if parcel.id in paid]
 
 
-def _rounds(parcels: Sequence[Parcel]) -> Iterator[list[Parcel]]:
-    """The first parcel of each person, then the second of those who have two, and so on."""
-    mine: dict[int, list[Parcel]] = {}
-    for parcel in parcels:
-        mine.setdefault(parcel.person_id, []).append(parcel)
-    for nth in zip_longest(*mine.values()):
-        yield [parcel for parcel in nth if parcel]
-
-
-def _openids(parcels: Sequence[Parcel]) -> set[str]:
-    return {parcel.openid for parcel in parcels if parcel.openid}
-
-
 _TOLLS: Mapping[Road, Callable[[Office, UnitOfWork, Sequence[Parcel]], list[Parcel]]] = {
-    Road.CUSTOM: _with_credit,
+    Road.CUSTOM: lambda office, _, parcels: spend(office, parcels),
     Road.SUBSCRIPTION: _with_consent,
 }
