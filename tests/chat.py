@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import unquote
 
 import pytest
@@ -47,7 +48,9 @@ from bot.wechat.channel import link
 from bot.wechat.fit import TEXT_BYTES
 from handlers import table
 from tests.memory.fakes import FakeMemory
+from tests.off_the_wire import Watch
 
+T = TypeVar("T")
 TEXTS = Path(bot.__file__).parent / "texts"
 KEY = "dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0dGVzdHRlc3Q="
 NOW = datetime(2026, 2, 25, 2, 0, tzinfo=UTC)  # a Wednesday, 10:00 in Beijing
@@ -188,6 +191,7 @@ class Town:
     memory: FakeMemory = field(default_factory=FakeMemory)
     messenger: Messenger = field(default_factory=Messenger)
     phones: dict[str, Phone] = field(default_factory=dict)
+    watch: Watch | None = None
 
     def __post_init__(self) -> None:
         self.policy = Policy(rules("20:00", 2), CONSENT, timedelta(hours=72), code_key="tests")
@@ -197,13 +201,18 @@ class Town:
             wording=self.speech,
             understanding=understanding(),
             channel=Channel(TEXT_BYTES, link),
-            outlook=Outlook(self.memory.windows, self.messenger),
+            outlook=Outlook(self.over(self.memory.windows), self.messenger),
             community=COMMUNITY,
             phone=PHONE,
             language="zh_CN",
             base_url="https://example.org",
         )
-        self.dispatcher = Dispatcher(table.build(), house, self.memory, self.open, self.clock, self.policy)
+        memory = self.over(self.memory)
+        self.dispatcher = Dispatcher(table.build(), house, memory, self.open, self.clock, self.policy)
+
+    def over(self, door: T) -> T:
+        """The door, which nobody may open while a transaction is open."""
+        return self.watch.over(door) if self.watch else door
 
     def __call__(self, name: str) -> Phone:
         return self.phones.setdefault(name, Phone(self, name))
@@ -267,9 +276,14 @@ class Town:
     def works(self) -> list[Letter]:
         """Let the worker send what is due; the letters that left."""
         throttle = LocalThrottle(dict.fromkeys(Road, Limits(rate=1000)))
-        office = Office(
-            self.open, self.messenger, self.memory.windows, self.speech, self.clock, self.policy, throttle
+        doors = (
+            self.over(self.messenger),
+            self.over(self.memory.windows),
+            self.speech,
+            self.clock,
+            self.policy,
         )
+        office = Office(self.open, *doors, self.over(throttle))
         before, queue = len(self.messenger.letters), Batches()
         tick(office, queue, 100)
         deliver(office, queue.ids)
@@ -305,5 +319,5 @@ class Town:
 def chat(sqlite_url: str) -> Iterator[Town]:
     """A neighbourhood with nobody in it and nothing on."""
     engine = connect(sqlite_url)
-    yield Town(partial(UnitOfWork, engine, Sealer([KEY])))
+    yield Town(partial(UnitOfWork, engine, Sealer([KEY])), watch=Watch(engine))
     engine.dispose()

@@ -48,7 +48,9 @@ class Consents:
         return self._held(wanted) if rows else held
 
     def give_back(self, delivery_ids: Collection[int]) -> None:
-        """The platform did not take them."""
+        """The platform did not take them, or they never left."""
+        if not delivery_ids:
+            return
         spent = update(consents).where(consents.c.spent_on.in_(delivery_ids))
         self._session.write.execute(spent.values(spent_on=None))
 

@@ -33,6 +33,7 @@ from bot.store.database import connect
 from bot.store.sealing import Sealer
 from bot.store.unit_of_work import UnitOfWork
 from tests.memory.fakes import FakeWindows
+from tests.off_the_wire import Watch
 
 KEY = "dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0dGVzdHRlc3Q="
 NOW = datetime(2027, 3, 1, 2, 0, tzinfo=UTC)  # Monday, 10:00 in Beijing
@@ -151,16 +152,17 @@ class Stage:
         self.clock = Clock()
         self.messenger, self.windows, self.post = FakeMessenger(), FakeWindows(), Batches()
         self.throttle: Throttle = LocalThrottle(dict.fromkeys(Road, Limits(rate=1000)))
-        self.office = Office(
-            self.open, self.messenger, self.windows, Words(), self.clock, POLICY, self.throttle
-        )
+        self.watch = Watch(self.engine)
+        over = self.watch.over
+        doors = over(self.messenger), over(self.windows), Words(), self.clock, POLICY, over(self.throttle)
+        self.office = Office(self.open, *doors)
 
     def with_messenger(self, messenger: Messenger) -> Office:
         """The office with another channel."""
-        return replace(self.office, messenger=messenger)
+        return replace(self.office, messenger=self.watch.over(messenger))
 
     def use(self, throttle: Throttle) -> None:
-        self.throttle, self.office = throttle, replace(self.office, throttle=throttle)
+        self.throttle, self.office = throttle, replace(self.office, throttle=self.watch.over(throttle))
 
     def mannered(self, manners: Manners) -> None:
         """The house has quiet hours, or a limit, from here on."""
@@ -209,8 +211,11 @@ class Stage:
 
         other_parts: of the office for this once, such as a ledger that breaks.
         """
-        office = replace(self.office, **other_parts)
-        due = tick(office, self.post, batch_size=50)
+        parts = {
+            name: part if name == "open" else self.watch.over(part) for name, part in other_parts.items()
+        }
+        office = replace(self.office, **parts)
+        due = tick(office, self.watch.over(self.post), batch_size=50)
         while self.post.waiting:
             deliver(office, self.post.waiting.pop(0))
         return due

@@ -1,7 +1,8 @@
 """The consent bank: each yes is one notice, spent on what matters most, and never on anything else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -10,6 +11,8 @@ from bot.domain.deliveries import DeliveryState, Layout, Message, Priority, Reas
 from bot.domain.people import Person
 from bot.domain.receipts import Receipt
 from bot.domain.sending import Fate
+from bot.domain.throttle import Limits, Permit
+from bot.memory.local_throttle import LocalThrottle
 from bot.services.delivery.consent import note_consents
 from bot.services.delivery.deliver import CRASHED_AFTER
 from bot.services.delivery.receipts import receive
@@ -144,6 +147,39 @@ def test_a_stopped_template_costs_nothing(both: Stage, alice: Person) -> None:
 
 class DiedError(BaseException):
     """The process ends here."""
+
+
+class DiesAsking(LocalThrottle):
+    """The process ends, or loses its memory, once the notice is paid for and before it leaves."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(dict.fromkeys(Road, Limits(rate=1000)))
+        self._error = error
+
+    def ask(self, road: Road, wanted: Mapping[Priority, int], now: datetime) -> Permit:
+        raise self._error
+
+
+def test_what_never_left_costs_no_notice_though_it_took_another_road(both: Stage, alice: Person) -> None:
+    chooses(both, alice)
+    source = called_off(both, alice)
+    with pytest.raises(DiedError):
+        both.work_off(throttle=DiesAsking(DiedError()))
+    assert left(both, alice) == 0
+    both.clock.at += CRASHED_AFTER
+    assert both.sweep() == 1
+    assert left(both, alice) == 1
+    both.writes_to_us(alice)
+    both.work_off()
+    assert (both.delivery(source).road, left(both, alice)) == (Road.CUSTOM, 1)
+
+
+def test_what_could_not_leave_gives_its_notice_back_at_once(both: Stage, alice: Person) -> None:
+    chooses(both, alice)
+    called_off(both, alice)
+    with pytest.raises(OSError, match="no"):
+        both.work_off(throttle=DiesAsking(OSError("no")))
+    assert left(both, alice) == 1
 
 
 def test_dying_after_sending_is_unknown_until_the_platform_tells(both: Stage, alice: Person) -> None:

@@ -70,12 +70,13 @@ def _all_pages(office: Office, act: Callable[[Office, int], int], limit: int) ->
 
 
 def _crashed(office: Office, limit: int) -> int:
-    now = office.clock.now()
+    now, state = office.clock.now(), DeliveryState.SENDING
     with office.open() as uow:
-        stuck = uow.deliveries.overdue(DeliveryState.SENDING, now, limit)
-        done = [uow.deliveries.resettle(p, DeliveryState.SENDING, uncertain(p, p.road, now)) for p in stuck]
+        stuck = uow.deliveries.overdue(state, now, limit)
+        done = [p for p in stuck if uow.deliveries.resettle(p, state, uncertain(p, p.road, now))]
+        uow.consents.give_back([parcel.id for parcel in done if parcel.road is None])  # it never left
         uow.commit()
-    return sum(done)
+    return len(done)
 
 
 def _unread(office: Office, limit: int) -> int:

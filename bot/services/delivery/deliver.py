@@ -42,7 +42,8 @@ def _carry_out(office: Office, parcels: Sequence[Parcel], now: datetime) -> None
 def _let_go(office: Office, parcels: Sequence[Parcel]) -> None:
     """Redis is gone, or the like: what has not set out yet does not wait until we count as dead."""
     with office.open() as uow:
-        uow.deliveries.let_go(parcels, office.clock.now() + AGAIN_AFTER)
+        free = uow.deliveries.let_go(parcels, office.clock.now() + AGAIN_AFTER)
+        uow.consents.give_back(free)
         uow.commit()
 
 
@@ -86,12 +87,10 @@ def _send(office: Office, road: Road, parcels: Sequence[Parcel], held: dict[int,
 
 def _admitted(office: Office, road: Road, parcels: Sequence[Parcel]) -> Admission:
     """What the road and the throttle let go now; the others get back what they paid for the road."""
-    with office.open() as uow:
-        paid = may_go(office, uow, road, parcels)
-        admitted = admit(office, road, paid) if paid else Admission([], [], False)
-        going = {parcel.id for parcel in admitted.going}
-        return_toll(office, uow, road, [parcel for parcel in paid if parcel.id not in going])
-        uow.commit()
+    paid = may_go(office, road, parcels)
+    admitted = admit(office, road, paid) if paid else Admission([], [], False)
+    going = {parcel.id for parcel in admitted.going}
+    return_toll(office, road, [parcel for parcel in paid if parcel.id not in going])
     return admitted
 
 

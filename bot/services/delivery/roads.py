@@ -14,22 +14,27 @@ ROADS = (Road.CUSTOM, Road.SUBSCRIPTION, Road.TEMPLATE)  # the mailbox takes wha
 Fates = Sequence[tuple[Parcel, Attempted]]
 
 
-def may_go(office: Office, uow: UnitOfWork, road: Road, parcels: Sequence[Parcel]) -> list[Parcel]:
-    """Those that may take this road now, each having paid for it."""
+def may_go(office: Office, road: Road, parcels: Sequence[Parcel]) -> list[Parcel]:
+    """Those that may take this road now, each having paid for it.
+
+    Paid before anybody asks for a permit: no transaction is open while something is on the wire.
+    """
     fit = [
         parcel
         for parcel in parcels
         if parcel.road in (None, road) and office.messenger.carries(road, parcel.message.layout)
     ]
-    return _TOLLS[road](office, uow, fit) if road in _TOLLS and fit else fit
+    return _TOLLS[road](office, fit) if road in _TOLLS and fit else fit
 
 
-def return_toll(office: Office, uow: UnitOfWork, road: Road, parcels: Sequence[Parcel]) -> None:
+def return_toll(office: Office, road: Road, parcels: Sequence[Parcel]) -> None:
     """They paid and do not go now."""
     if road is Road.CUSTOM:
         give_back(office, parcels)
     if road is Road.SUBSCRIPTION and parcels:
-        uow.consents.give_back([parcel.id for parcel in parcels])
+        with office.open() as uow:
+            uow.consents.give_back([parcel.id for parcel in parcels])
+            uow.commit()
 
 
 def pay_back(uow: UnitOfWork, road: Road, fates: Fates) -> None:
@@ -48,20 +53,22 @@ def _bring_up_to_date(uow: UnitOfWork, refused: Sequence[int], back: Sequence[in
         uow.consents.give_back(back)
 
 
-def _with_consent(office: Office, uow: UnitOfWork, parcels: Sequence[Parcel]) -> list[Parcel]:
+def _with_consent(office: Office, parcels: Sequence[Parcel]) -> list[Parcel]:
     """Each takes one of the notices that its person agreed to get."""
     worthy: dict[Layout, list[Parcel]] = {}
     for parcel in parcels:
         if may_spend(parcel.message):
             worthy.setdefault(parcel.message.layout, []).append(parcel)
     paid = set[int]()
-    for layout, alike in worthy.items():
-        wanted = {parcel.id: parcel.person_id for parcel in alike}
-        paid |= uow.consents.spend(wanted, office.messenger.consent_for(layout))
+    with office.open() as uow:
+        for layout, alike in worthy.items():
+            wanted = {parcel.id: parcel.person_id for parcel in alike}
+            paid |= uow.consents.spend(wanted, office.messenger.consent_for(layout))
+        uow.commit()
     return [parcel for parcel in parcels if parcel.id in paid]
 
 
-_TOLLS: Mapping[Road, Callable[[Office, UnitOfWork, Sequence[Parcel]], list[Parcel]]] = {
-    Road.CUSTOM: lambda office, _, parcels: spend(office, parcels),
+_TOLLS: Mapping[Road, Callable[[Office, Sequence[Parcel]], list[Parcel]]] = {
+    Road.CUSTOM: spend,
     Road.SUBSCRIPTION: _with_consent,
 }
