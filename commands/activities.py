@@ -6,15 +6,13 @@ from pathlib import Path
 
 import click
 
-from bot.domain.activities import NewActivity, Occasion
-from bot.services.activities.organize import publish
-from bot.services.activities.series import start_series
-from bot.services.work import Work
+from bot.domain.activities import Occasion
+from bot.domain.imports import ImportKind
+from bot.imports.entering import Done
 from bot.wechat.qr import QrCodes
 from commands.context import NUMBER, activity_row, build, occasions_of, show, working
-from commands.import_file import new_of, read, refuse
+from commands.import_file import FILE, SKIP, import_file
 from commands.rosters import roster
-from commands.table_file import ImportFileError
 
 COLUMNS = ("id", "title", "kind", "state", "starts_at", "confirmed", "capacity")
 LISTED = 500
@@ -30,27 +28,17 @@ activity.add_command(roster)
 
 
 @activity.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--skip-wrong", is_flag=True, help="Import the rows that are right; the others are told.")
-def import_(file: Path, skip_wrong: bool) -> None:
+@FILE
+@SKIP
+@click.option("--by", metavar="WHO", help="Who answers for the list; without it, the operator.")
+def import_(file: Path, skip_wrong: bool, by: str | None) -> None:
     """Publish the activities of an XLSX, CSV or YAML file; all of them, or none if one is wrong."""
-    try:
-        found = read(file)
-        refuse(file, () if skip_wrong else found.wrong)
-    except ImportFileError as error:
-        raise click.ClickException(str(error)) from None
-    with working(build()) as work:
-        lines = [_publish_once(work, new_of(row), row.repeats) for row in found.good.values()]
-    for line in lines:
-        click.echo(line)
-    for line in found.wrong:
-        click.echo(f"skipped: {line}", err=True)
+    import_file(ImportKind.ACTIVITIES, file, (skip_wrong, by), _imported)
 
 
-def _publish_once(work: Work, new: NewActivity, rule: str) -> str:
-    known = work.uow.activities.find(new.title, new.starts_at)
-    made = known or (start_series(work, new, rule, None) if rule else publish(work, new, None))
-    return f"{made.activity.id}  {new.title}{'  (was there already)' if known else ''}"
+def _imported(done: Done) -> str:
+    note = "  (was there already)" if done.code == "same" else ""
+    return f"{done.about}  {done.facts['title']}{note}"
 
 
 @activity.command("list")

@@ -15,6 +15,7 @@ from bot.domain.activities import ActivityState, Occasion
 from bot.domain.people import Person
 from bot.domain.reminders import LOCAL
 from bot.launch.local import load
+from bot.services.persons.people import known_as
 from bot.services.work import Work
 from bot.store.sealing import SealBrokenError
 
@@ -52,8 +53,7 @@ def occasions_of(work: Work, activity_id: int) -> list[Occasion]:
 
 def somebody(work: Work, who: str) -> Person:
     """By openid, or by a name that only one person has. Raises ClickException."""
-    known = work.uow.people.by_openid(who)
-    named = [known] if known else work.uow.people.named(who, 2)
+    named = known_as(work, who)
     if len(named) == 1:
         return named[0]
     more = "more than one person is" if named else "nobody is"

@@ -1,4 +1,4 @@
-"""`hours export`: the ledger as a file."""
+"""`hours export` and `hours import`: the ledger as a file, and hours of before there was one."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -6,9 +6,12 @@ from pathlib import Path
 import click
 
 from bot.domain.exports import Export, Format, HourScope
+from bot.domain.imports import ImportKind
+from bot.imports.entering import Done
 from bot.services.persons import exports
 from commands.context import NUMBER, build, occasions_of, somebody, working
 from commands.export_files import files, target, write
+from commands.import_file import FILE, SKIP, import_file
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -41,3 +44,22 @@ def export(
         rows = write(exports.hours(work, HourScope(activity_id, whose, *days)), to)
         of = f"activity:{activity_id}" if activity_id else f"person:{whose}" if whose else "hours"
         exports.note(work, exports.Exported(Export.HOURS, to.format, of, rows), actor)
+
+
+@click.command("import")
+@FILE
+@SKIP
+@click.option("--by", metavar="WHO", help="Who answers for the list; without it, the operator.")
+def import_(file: Path, skip_wrong: bool, by: str | None) -> None:
+    """Hours of before there was this record, from an XLSX, CSV or YAML file; all of them, or none.
+
+    Columns: openid or name, title, starts_at, ends_at, hours, place, host, leader, reason, evidence. They are
+    back-filled to the activity of this title and start, which is made where it is not known.
+    """
+    import_file(ImportKind.HOURS, file, (skip_wrong, by), _entered)
+
+
+def _entered(done: Done) -> str:
+    notes = {"same": "  (was there already)", "waiting": "  (waits for a second person's word)"}
+    facts = done.facts
+    return f"{facts['who']}  {facts['title']}  {facts['minutes']} min{notes.get(done.code, '')}"

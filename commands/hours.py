@@ -6,7 +6,7 @@ from bot.domain.hours import HourRow
 from bot.services.work import Work
 from commands.context import NUMBER, Row, build, iso, occasions_of, person_of, show, working
 from commands.hour_acts import ACTS
-from commands.hour_files import export
+from commands.hour_files import export, import_
 
 COLUMNS = ("id", "day", "name", "title", "minutes", "origin", "corrects", "reason")
 WAITING_COLUMNS = ("what", "id", "name", "title", "minutes", "why", "reason")
@@ -34,7 +34,7 @@ def hours(ctx: click.Context, person: str | None, activity: int | None, as_json:
     show(shown, COLUMNS, as_json)
 
 
-for command in (export, *ACTS):
+for command in (export, import_, *ACTS):
     hours.add_command(command)
 
 

@@ -1,182 +1,77 @@
-"""Reading activities from an XLSX, CSV or YAML file, with every mistake named by row and field."""
+"""What the commands that import a file share: reading it, refusing it, telling what was skipped."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+import click
 
-from bot.domain.activities import ActivityKind, NewActivity, NewShift
-from bot.domain.reminders import LOCAL, parse, written
-from bot.domain.requirements import Requirement
-from bot.domain.roles import NewRole
-from bot.language.leads import leads
-from bot.language.recurring import recurrence
-from commands.table_file import ImportFileError, Rows, rows_of
+from app import App
+from bot.domain.imports import ImportKind
+from bot.imports.entering import By, Done, enter
+from bot.imports.flaws import Flaw, FlawedFileError
+from bot.imports.headings import headings, plain
+from bot.imports.rows import Wrong
+from bot.imports.tables import Reading, read_rows
+from commands.context import build, somebody, working
 
-Made = TypeVar("Made", bound=BaseModel)
+THINGS = {ImportKind.PEOPLE: "person", ImportKind.ACTIVITIES: "activity", ImportKind.HOURS: "entry"}
+NEEDED = {
+    ImportKind.PEOPLE: "openid or name",
+    ImportKind.ACTIVITIES: "title, starts_at, ends_at and place",
+    ImportKind.HOURS: "name, title, starts_at, ends_at, hours, place, reason and evidence",
+}
+FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+SKIP = click.option("--skip-wrong", is_flag=True, help="Import the rows that are right; the others are told.")
+Telling = Callable[[Done], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Checked(Generic[Made]):
-    """The rows that are right, by their place, and a line for each mistake of the others."""
-
-    good: dict[str, Made]
-    wrong: list[str]
+class _RefusedError(Exception):
+    """Undoes what was entered."""
 
 
-def aware(value: Any) -> datetime:
-    """A time without a zone is a time in Beijing; `2027-03-01 08:30` and ISO 8601 are both understood."""
+def import_file(kind: ImportKind, file: Path, how: tuple[bool, str | None], telling: Telling) -> None:
+    """All rows or none, unless wrong ones are to be skipped. how: skip them; who answers for the file."""
+    skip, who = how
+    app = build()
+    rows = _rows(app, kind, file)
+    done: list[Done] = []
+    wrong: list[Wrong] = []
+    with suppress(_RefusedError), working(app) as work:
+        by = By(somebody(work, who) if who else None)
+        report = enter(work, kind, plain(rows, kind, app.texts), by)
+        done, wrong = report.done, report.wrong
+        if wrong and not skip:
+            raise _RefusedError
+    if wrong and not skip:
+        raise click.ClickException("\n".join([f"{file}: nothing was imported", *map(str, wrong)]))
+    _tell(map(telling, done), wrong)
+
+
+def _tell(lines: Iterable[str], wrong: Iterable[Wrong]) -> None:
+    for line in lines:
+        click.echo(line)
+    for each in wrong:
+        click.echo(f"skipped: {each}", err=True)
+
+
+def _rows(app: App, kind: ImportKind, file: Path) -> dict[str, object]:
+    reading = Reading(THINGS[kind], headings(kind, app.texts))
     try:
-        at = datetime.fromisoformat(value.strip()) if isinstance(value, str) else value
-    except ValueError:
-        at = None
-    if not isinstance(at, datetime):
-        raise ValueError("must be a day and a time, such as 2027-03-01 08:30")
-    return at.replace(tzinfo=LOCAL) if at.tzinfo is None else at
+        return dict(read_rows(file.read_bytes(), file.suffix.lower(), reading))
+    except FlawedFileError as error:
+        raise click.ClickException(f"{file}: {_sentence(error.flaw, kind)}") from None
 
 
-def _kind(value: Any) -> Any:
-    chinese = {"志愿服务": "service", "居民活动": "residents", "会议培训": "meeting"}
-    return chinese.get(value, value)
-
-
-def _requirements(value: Any) -> Any:
-    """`training:急救, age:18`, or a list of such."""
-    named = re.split(r"[,，;；、]", value) if isinstance(value, str) else value
-    if not isinstance(named, list):
-        raise ValueError("must be a list, such as training:急救, age:18")
-    return tuple(Requirement.parse(str(each)) for each in named if str(each).strip())
-
-
-def _roles(value: Any) -> Any:
-    """`引导员 4; 司机 2 licence age:18`, or a list of such: name, places, what is asked for."""
-    named = re.split(r"[;；\n]", value) if isinstance(value, str) else value
-    if not isinstance(named, list):
-        raise ValueError("must be a list, such as 引导员 4; 司机 2 licence")
-    return tuple(_role(str(each).split()) for each in named if str(each).strip())
-
-
-def _rule(value: Any) -> Any:
-    """`每周六`, `每月第一个周日`, `every Saturday`, as the rule they stand for."""
-    found = recurrence(str(value)) if value else None
-    if value and not found:
-        raise ValueError("must tell how often, such as 每周六 or every Saturday")
-    return found.rule if found else ""
-
-
-def _leads(value: Any) -> Any:
-    """`1d@20:00, 3h`, `off`, or as one would say it: `提前1天和3小时`."""
-    text = str(value or "").strip()
-    told, _ = leads(text)
-    return written(told) if told else written(parse(text.replace(" ", ""))) if text else ""
-
-
-def _role(words: list[str]) -> NewRole:
-    name, *more = words
-    places = int(more.pop(0)) if more and more[0].isdecimal() else None
-    if len(name) > 20 or places == 0:
-        raise ValueError("a role has a name of at most 20 characters, then its places")
-    return NewRole(name, places, tuple(map(Requirement.parse, more)))
-
-
-def _shifts(value: Any) -> Any:
-    """Further shifts: `2027-03-07 14:00 / 2027-03-07 16:00 / 10; …`, or a list of such."""
-    named = re.split(r"[;；\n]", value) if isinstance(value, str) else value
-    if not isinstance(named, list):
-        raise ValueError("must be a list, such as 2027-03-07 14:00 / 2027-03-07 16:00 / 10")
-    return tuple(_shift(str(each)) for each in named if str(each).strip())
-
-
-def _shift(text: str) -> NewShift:
-    starts, _, rest = text.partition(" / ")
-    ends, _, places = rest.partition(" / ")
-    span = aware(starts), aware(ends)
-    if span[1] <= span[0] or not (not places.strip() or places.strip().isdecimal()):
-        raise ValueError(f"{text}: must be a start, an end after it, and the places")
-    return NewShift(*span, int(places) if places.strip() else None)
-
-
-Moment = Annotated[datetime, BeforeValidator(aware)]
-
-
-class Row(BaseModel):
-    """One activity as a file gives it. `capacity` empty or missing: without limit."""
-
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, str_strip_whitespace=True)
-
-    title: str = Field(min_length=1, max_length=60)
-    starts_at: Moment
-    ends_at: Moment
-    place: str = Field(min_length=1, max_length=120)
-    capacity: int | None = Field(None, ge=1, le=100_000)
-    kind: Annotated[ActivityKind, BeforeValidator(_kind)] = ActivityKind.RESIDENTS
-    host: str = Field("", max_length=120)
-    leader: str = Field("", max_length=40)
-    leader_phone: str = Field("", max_length=40)
-    notes: str = Field("", max_length=600)
-    latitude: float | None = Field(None, ge=-90, le=90)
-    longitude: float | None = Field(None, ge=-180, le=180)
-    needs_phone: bool = False
-    needs_approval: bool = False
-    minimum: int | None = Field(None, ge=1, le=100_000)
-    opens_at: Moment | None = None
-    closes_at: Moment | None = None
-    cutoff_hours: float = Field(3, ge=0, le=240)
-    requirements: Annotated[tuple[Requirement, ...], BeforeValidator(_requirements)] = ()
-    roles: Annotated[tuple[NewRole, ...], BeforeValidator(_roles)] = ()
-    leads: Annotated[str, BeforeValidator(_leads)] = ""
-    asks: bool | None = None
-    repeats: Annotated[str, BeforeValidator(_rule)] = ""
-    shifts: Annotated[tuple[NewShift, ...], BeforeValidator(_shifts)] = ()
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> "Row":
-        if self.ends_at <= self.starts_at:
-            raise ValueError("ends_at must be after starts_at")
-        return self
-
-
-def read(file: Path) -> Checked[Row]:
-    """All activities of the file, checked. Raises ImportFileError when it is no such file at all."""
-    return checked(rows_of(file, "activity", "title, starts_at, ends_at and place"), Row)
-
-
-def new_of(row: Row) -> NewActivity:
-    """Each further shift has the same roles and rules as the first."""
-    kept = {
-        name: getattr(row, name)
-        for name in Row.model_fields
-        if name not in ("cutoff_hours", "shifts", "repeats")
-    }
-    cutoff = timedelta(hours=row.cutoff_hours)
-    more = tuple(replace(each, minimum=row.minimum, roles=row.roles, cutoff=cutoff) for each in row.shifts)
-    return NewActivity(**kept, cutoff=cutoff, more_shifts=more)
-
-
-def checked(rows: Rows, model: type[Made]) -> Checked[Made]:
-    """Each row by the model's rules."""
-    result: Checked[Made] = Checked({}, [])
-    for where, row in rows.items():
-        try:
-            result.good[where] = model.model_validate(row)
-        except ValidationError as error:
-            result.wrong.extend(f"{where}: {_sentence(each, model)}" for each in error.errors())
-    return result
-
-
-def refuse(file: Path, wrong: Sequence[str]) -> None:
-    """Raises ImportFileError with the whole report when anything is wrong."""
-    if wrong:
-        raise ImportFileError("\n".join([f"{file}: nothing was imported", *wrong]))
-
-
-def _sentence(error: Any, model: type[BaseModel]) -> str:
-    where = ".".join(map(str, error["loc"]))
-    words = str(error["msg"]).removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
-        words = f"{words}; there are {', '.join(model.model_fields)}"
-    return f"{where}: {words}" if where else words
+def _sentence(flaw: Flaw, kind: ImportKind) -> str:
+    thing, needed = THINGS[kind], NEEDED[kind]
+    many = "people" if thing == "person" else f"{thing.removesuffix('y')}ies"
+    one = f"a {thing}" if thing == "person" else f"an {thing}"
+    each = one if thing == "person" else f"each {thing}"
+    return {
+        Flaw.NOT_XLSX: "not an XLSX file",
+        Flaw.NOT_CSV: "not a CSV file in UTF-8 or GB 18030",
+        Flaw.NOT_YAML: "not a YAML file in UTF-8",
+        Flaw.NO_LIST: f"needs a list of {many}, each with {needed}",
+        Flaw.EMPTY: f"needs a first row with field names and a row for {each}",
+    }.get(flaw, "unpacks to more than a list can be")

@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 
 from bot.domain.requirements import Requirement
-from commands.import_file import aware
+from bot.imports.rows import aware
 
 
 class Moment(click.ParamType[datetime]):

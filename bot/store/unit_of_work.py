@@ -29,6 +29,7 @@ from bot.store.helpers import Helpers
 from bot.store.holding import Holding
 from bot.store.hour_claims import HourClaims
 from bot.store.hours import Hours
+from bot.store.imports import Imports
 from bot.store.labels import Labels
 from bot.store.made_once import made_once
 from bot.store.manners import DeliveryManners
@@ -92,6 +93,7 @@ class UnitOfWork:
     closings = made_once(lambda self: Closings(self._session))
     certificates = made_once(lambda self: Certificates(self._session))
     traces = made_once(lambda self: Traces(self._session, self._sealer))
+    imports = made_once(lambda self: Imports(self._session, self._sealer))
     exports = made_once(lambda self: Exports(self._session, self._sealer))
     change_notices = made_once(lambda self: ChangeNotices(self._session, self._sealer))
     calendars = made_once(lambda self: Calendars(self._session, self._sealer))

@@ -66,6 +66,7 @@ WRITES: dict[str, tuple[object, ...]] = {
     "grant": (CAROL, "volunteer"),
     "activity import": ("{activities}",),
     "people import": ("{people}",),
+    "hours import": ("{hours}",),
     "behalf": (FREE, "--by", CAROL, "--name", "奶奶"),
     "helper link": (ALICE, BOB),
     "helper unlink": (PAUL, BOB),
@@ -200,6 +201,9 @@ def town(stage: Stage, tmp_path: Path) -> dict[str, object]:
     rows = "title,starts_at,ends_at,place,capacity\n新的,2099-03-01 09:00,2099-03-01 10:00,北门,5\n"
     (tmp_path / "activities.csv").write_text(rows, encoding="utf-8")
     (tmp_path / "people.csv").write_text(f"openid,roles\n{CAROL},driver\n", encoding="utf-8")
+    rows = "openid,title,starts_at,ends_at,hours,place,reason,evidence\n"
+    rows += f"{CAROL},从前,2020-03-01 09:00,2020-03-01 10:00,1,北门,补,签到表\n"
+    (tmp_path / "hours.csv").write_text(rows, encoding="utf-8")
     return {
         "{number}": certificate.new.number,
         "{waiting}": waiting.sign_up_id,
@@ -207,6 +211,7 @@ def town(stage: Stage, tmp_path: Path) -> dict[str, object]:
         "{list}": tmp_path / "list.txt",
         "{activities}": tmp_path / "activities.csv",
         "{people}": tmp_path / "people.csv",
+        "{hours}": tmp_path / "hours.csv",
         "{out}": tmp_path / "out.csv",
     }
 

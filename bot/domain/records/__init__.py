@@ -27,6 +27,7 @@ from bot.domain.records.exports import ExportRecords
 from bot.domain.records.foresight import ForesightRecords
 from bot.domain.records.helpers import HelperRecords
 from bot.domain.records.hours import ClaimRecords, HourRecords
+from bot.domain.records.imports import ImportRecords
 from bot.domain.records.manners import MannerRecords
 from bot.domain.records.mass import MassRecords
 from bot.domain.records.old_deliveries import OldDeliveryRecords
@@ -62,6 +63,7 @@ __all__ = [
     "HelperRecords",
     "HoldingRecords",
     "HourRecords",
+    "ImportRecords",
     "LabelRecords",
     "MassRecords",
     "OldDeliveryRecords",
@@ -158,6 +160,8 @@ class UnitOfWork(Protocol):
     def calendars(self) -> CalendarRecords: ...
     @property
     def exports(self) -> ExportRecords: ...
+    @property
+    def imports(self) -> ImportRecords: ...
     @property
     def replacements(self) -> ReplacementRecords: ...
     @property

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot.domain.labels import Label
 from bot.domain.people import Person, Role
-from bot.domain.requirements import Holding
+from bot.domain.requirements import Holding, Requirement
 from bot.services.activities.qualify import qualify
 from bot.services.joining.helpers import care_for
 from bot.services.persons.label import label
@@ -41,8 +41,12 @@ class BringIn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Brought:
+    """new: nobody knew them before. added: roles, holdings and labels that they did not have."""
+
     outcome: BringIn
     person: Person | None = None
+    new: bool = False
+    added: tuple[str, ...] = ()
 
 
 def bring_in(work: Work, listed: Listed, actor_id: int | None) -> Brought:
@@ -54,15 +58,16 @@ def bring_in(work: Work, listed: Listed, actor_id: int | None) -> Brought:
     if (listed.holdings or listed.labels) and not agreed:
         return Brought(BringIn.NOT_AGREED)
     person = meet(work, listed.openid)
-    for role in listed.roles:
-        if not person.is_a(role):
-            grant(work, person, role, actor_id)
+    roles = [role for role in listed.roles if not person.is_a(role)]
+    for role in roles:
+        grant(work, person, role, actor_id)
     held = work.uow.qualifications.of_person(person.id) if listed.holdings else []
-    for holding in listed.holdings:
-        if holding not in held:
-            qualify(work, person, holding, actor_id)
-    _labelled(work, person, listed, actor_id)
-    return Brought(BringIn.DONE, person)
+    holdings = [each for each in listed.holdings if each not in held]
+    for holding in holdings:
+        qualify(work, person, holding, actor_id)
+    spelled = [str(Requirement(each.quality, each.name)) for each in holdings]
+    added = (*map(str, roles), *spelled, *_labelled(work, person, listed, actor_id))
+    return Brought(BringIn.DONE, person, known is None, added)
 
 
 def _by_name(work: Work, listed: Listed, actor_id: int | None) -> Brought:
@@ -72,12 +77,13 @@ def _by_name(work: Work, listed: Listed, actor_id: int | None) -> Brought:
         return Brought(BringIn.NAME_ONLY)
     known = [each for each in work.uow.people.cared_for(listed.cared_by.id) if each.name == listed.name]
     person = known[0] if known else care_for(work, listed.cared_by, listed.name, actor_id)
-    _labelled(work, person, listed, actor_id)
-    return Brought(BringIn.DONE, person)
+    added = _labelled(work, person, listed, actor_id)
+    return Brought(BringIn.DONE, person, not known, added)
 
 
-def _labelled(work: Work, person: Person, listed: Listed, actor_id: int | None) -> None:
+def _labelled(work: Work, person: Person, listed: Listed, actor_id: int | None) -> tuple[str, ...]:
     held = work.uow.labels.of_person(person.id) if listed.labels else []
-    for each in listed.labels:
-        if each not in held:
-            label(work, person, each, actor_id)
+    new = [each for each in listed.labels if each not in held]
+    for each in new:
+        label(work, person, each, actor_id)
+    return tuple(map(str, new))

@@ -18,6 +18,12 @@ def meet(work: Work, openid: str) -> Person:
     return work.uow.people.by_openid(openid) or work.uow.people.add(openid, work.now)
 
 
+def known_as(work: Work, who: str) -> list[Person]:
+    """By openid, or by name: nobody, the one meant, or the first two of several."""
+    known = work.uow.people.by_openid(who)
+    return [known] if known else list(work.uow.people.named(who, 2))
+
+
 def welcome(work: Work, person: Person, at: datetime) -> None:
     """The person follows the account, since `at`."""
     work.uow.people.change(person.id, following=True, followed_at=at, left_at=None)
@@ -108,6 +114,7 @@ def erase(work: Work, person: Person, actor_id: int | None = None) -> list[SignU
     work.uow.claims.forget(person.id)
     work.uow.absences.forget(person.id)
     work.uow.calendars.drop(person.id)
+    work.uow.imports.forget(person.id)
     work.uow.people.erase(person.id, work.now)
     work.uow.audit.note(actor_id, "person.erase", f"person:{person.id}", work.now)
     return released

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.domain.activities import Occasion, Shift
+from bot.domain.activities import NewActivity, Occasion, Shift
 from bot.domain.claims import RecordOutcome
 from bot.domain.hours import MARGIN, Entry, HourRow, Origin, earns, service_of
 from bot.services.record.ledger import Recorded, note, record
@@ -74,7 +74,7 @@ def correct(work: Work, row_id: int, minutes: int, reason: str, actor_id: int | 
     return done
 
 
-def longest(shift: Shift) -> int:
+def longest(shift: Shift | NewActivity) -> int:
     """The most minutes that anybody can have served on a shift."""
     return (shift.ends_at - shift.starts_at + 2 * MARGIN) // timedelta(minutes=1)
 

@@ -12,6 +12,7 @@ from bot.store.tables.consents import consents
 from bot.store.tables.deliveries import deliveries, receipts
 from bot.store.tables.helpers import helper_codes, helper_links, kin_words
 from bot.store.tables.hours import closings, hour_claims, hour_requests, hours, meal_breaks
+from bot.store.tables.import_links import import_links
 from bot.store.tables.mass import mass_counts, mass_sends
 from bot.store.tables.messages import messages
 from bot.store.tables.metadata import metadata
@@ -45,6 +46,7 @@ __all__ = [
     "hour_claims",
     "hour_requests",
     "hours",
+    "import_links",
     "instances",
     "kin_words",
     "labels",
