@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from bot.dialog.memory import MemoryGoneError
+from bot.domain.ports import MemoryGoneError
 from bot.domain.records import StoreFaultError, StoreGoneError
 from bot.launch.errors import LaunchError
 from bot.settings import SettingsError

@@ -15,8 +15,7 @@ from socket import gethostname
 from typing import Protocol
 
 from bot.clock import SystemClock
-from bot.dialog.memory import MemoryGoneError
-from bot.domain.ports import Clock
+from bot.domain.ports import Clock, MemoryGoneError
 from bot.logs import facts_of
 from bot.memory.alerts import RedisAlertGate
 from bot.memory.connection import Line

@@ -12,7 +12,7 @@ import click
 
 from app import App
 from bot.brokers import broker_of, reach
-from bot.dialog.memory import MemoryGoneError
+from bot.domain.ports import MemoryGoneError
 from bot.domain.records import StoreFaultError, StoreGoneError
 from bot.jobs import Engine
 from bot.launch.errors import LaunchError

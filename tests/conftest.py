@@ -13,6 +13,7 @@ import redis
 
 from bot.settings import Settings, check
 from tests.find_browser import MISSING, find
+from tests.memory.server import Server as RedisOfOne
 from tests.processes import Processes
 from tests.servers import Postgres, postgres_server, redis_server
 
@@ -51,6 +52,15 @@ def redis_url(redis_session: str) -> str:
     with redis.Redis.from_url(redis_session) as client:
         client.flushall()
     return redis_session
+
+
+@pytest.fixture
+def own_redis() -> Iterator[RedisOfOne]:
+    """A Redis that belongs to one test, which may kill it and start it again."""
+    with tempfile.TemporaryDirectory(prefix="jyq") as folder:
+        server = RedisOfOne(Path(folder))
+        yield server
+        server.kill()
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.dialog import paging
 from bot.dialog.conversation import SPOKEN, converse
-from bot.dialog.memory import Memory, MemoryGoneError, Opening, PersonBusyError
+from bot.dialog.memory import Memory, Opening, PersonBusyError
 from bot.dialog.messages import Answer, Incoming, Kind
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
@@ -16,7 +16,7 @@ from bot.dialog.talk import Talk
 from bot.dialog.turn import House, Turn
 from bot.domain.people import Person, short
 from bot.domain.policy import Policy
-from bot.domain.ports import Clock
+from bot.domain.ports import Clock, MemoryGoneError
 from bot.domain.records import StoreGoneError, UnitOfWork
 from bot.language.understanding import Understood
 from bot.services.delivery.consent import note_consents

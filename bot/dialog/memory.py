@@ -8,10 +8,6 @@ from bot.dialog.talk import Talk
 from bot.domain.immutable import immutable
 
 
-class MemoryGoneError(Exception):
-    """The memory does not answer; the talk goes on without it."""
-
-
 class PersonBusyError(Exception):
     """Another message of this person is still being handled, longer than the channel lets us wait."""
 

@@ -50,6 +50,7 @@ class Reason(StrEnum):
     SYSTEM_FAILED = "system_failed"
     QUIET_HOURS = "quiet_hours"
     DAILY_LIMIT = "daily_limit"
+    MEMORY_GONE = "memory_gone"  # whether the person may be written to now is not known
 
 
 HELD = (Reason.QUIET_HOURS, Reason.DAILY_LIMIT)  # waits for a better hour, not for the person

@@ -7,6 +7,10 @@ from typing import Protocol
 from bot.domain.deliveries import Priority
 
 
+class MemoryGoneError(Exception):
+    """The short-term memory does not answer; talks go on without it, and what needs it waits."""
+
+
 class Clock(Protocol):
     def now(self) -> datetime:
         """The present, aware, in UTC."""
@@ -19,16 +23,20 @@ class WindowLedger(Protocol):
         """Take so many messages from each person's open window, or none at all; returns those who had them.
 
         Atomic for each person. All come from the window that ends first of those that have enough.
+        Raises MemoryGoneError when that cannot be known.
         """
 
     def give_back(self, openids: Collection[str], now: datetime, messages: int = 1) -> None:
-        """Return so many messages to each: the platform did not take them."""
+        """Return so many messages to each: the platform did not take them.
+
+        Lost when the memory is gone, like `close`: less is sent than the platform allows, or it refuses.
+        """
 
     def close(self, openids: Collection[str]) -> None:
         """The platform says there is no window: forget what we believed."""
 
     def open_now(self, openids: Collection[str], now: datetime) -> set[str]:
-        """Who could get one now; spends nothing."""
+        """Who could get one now; spends nothing. Raises MemoryGoneError when that cannot be known."""
 
 
 class Pictures(Protocol):

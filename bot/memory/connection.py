@@ -11,7 +11,7 @@ from redis.connection import ConnectionPool
 from redis.exceptions import ConnectionError as BrokenLineError
 from redis.exceptions import RedisError
 
-from bot.dialog.memory import MemoryGoneError
+from bot.domain.ports import MemoryGoneError
 from bot.memory.process import this
 from bot.memory.wire import Command, Heard, Wire, Word
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from bot.dialog.memory import MemoryGoneError
+from bot.domain.ports import MemoryGoneError
 from bot.memory import keys, scripts
 from bot.memory.connection import Line
 from bot.memory.patience import attempts

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from bot.dialog.memory import MemoryGoneError
 from bot.domain.deliveries import Layout, Priority, Reason, Road
+from bot.domain.ports import MemoryGoneError
 from bot.domain.throttle import (
     KEPT_FOR_MUST,
     LEFT_TO_OTHERS,

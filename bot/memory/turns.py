@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from bot.dialog.memory import MemoryGoneError, Opening, PersonBusyError
+from bot.dialog.memory import Opening, PersonBusyError
 from bot.dialog.messages import Answer, Incoming
 from bot.dialog.talk import FORGOTTEN_AFTER, Talk
+from bot.domain.ports import MemoryGoneError
 from bot.domain.windows import GRANTS
 from bot.memory import keys, scripts
 from bot.memory.connection import Line

@@ -5,15 +5,19 @@ moment it ends by the bot's clock, in milliseconds. Redis's own expiry only clea
 any more, because the bot's clock may travel.
 """
 
+import logging
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.ports import MemoryGoneError
 from bot.domain.windows import GRANTS, Scene
 from bot.memory import keys, scripts
 from bot.memory.connection import Line
 from bot.memory.wire import Command
 
+log = logging.getLogger(__name__)
 CHUNK = 500  # people a round trip
 KEPT = max(grant.lasts for grant in GRANTS.values()) + timedelta(hours=1)
 FIELDS = tuple(name for scene in Scene for name in (scene.value, f"{scene.value}_until"))
@@ -21,11 +25,12 @@ FIELDS = tuple(name for scene in Scene for name in (scene.value, f"{scene.value}
 
 @dataclass(frozen=True, slots=True)
 class RedisWindows:
-    """Implements bot.domain.ports.WindowLedger; raises MemoryGoneError when Redis does not answer.
+    """Implements bot.domain.ports.WindowLedger.
 
     Each person is judged by a small script of their own, a chunk of people per round trip: one script
     over many people would be refused by a cluster, where they live on different machines, and would make
-    everybody else wait while it runs.
+    everybody else wait while it runs. Where the reply to `spend` is lost what it took is lost as well, until
+    the person's next action: less is sent than the platform allows, never more.
     """
 
     line: Line
@@ -34,29 +39,53 @@ class RedisWindows:
     def spend(self, openids: Collection[str], now: datetime, messages: int = 1) -> set[str]:
         spent: set[str] = set()
         for chunk in _chunks(openids):
-            replies = self.line.run_each(scripts.SPEND, self._keys(chunk), (milliseconds(now), messages))
+            with _told():
+                replies = self.line.run_each(scripts.SPEND, self._keys(chunk), (milliseconds(now), messages))
             spent.update(openid for openid, had in zip(chunk, replies, strict=True) if had)
         return spent
 
     def give_back(self, openids: Collection[str], now: datetime, messages: int = 1) -> None:
         grants = [word for scene in Scene for word in (scene.value, GRANTS[scene].messages)]
-        for chunk in _chunks(openids):
-            self.line.run_each(scripts.GIVE_BACK, self._keys(chunk), (milliseconds(now), messages, *grants))
+        words = (milliseconds(now), messages, *grants)
+        with _forgiven():
+            for chunk in _chunks(openids):
+                self.line.run_each(scripts.GIVE_BACK, self._keys(chunk), words)
 
     def close(self, openids: Collection[str]) -> None:
-        for chunk in _chunks(openids):
-            self.line.call_each([("DEL", key) for key in self._keys(chunk)])
+        with _forgiven():
+            for chunk in _chunks(openids):
+                self.line.call_each([("DEL", key) for key in self._keys(chunk)])
 
     def open_now(self, openids: Collection[str], now: datetime) -> set[str]:
         found: set[str] = set()
         for chunk in _chunks(openids):
             reads: list[Command] = [("HMGET", key, *FIELDS) for key in self._keys(chunk)]
-            replies = self.line.call_each(reads)
+            with _told():
+                replies = self.line.call_each(reads)
             found.update(openid for openid, row in zip(chunk, replies, strict=True) if _is_open(row, now))
         return found
 
     def _keys(self, openids: Sequence[str]) -> list[str]:
         return [keys.window(self.prefix, openid) for openid in openids]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What depends on the answer waits for it; whoever runs the bot hears why."""
+    try:
+        yield
+    except MemoryGoneError as error:
+        log.error("memory.windows_unreachable", extra={"error": str(error)})
+        raise
+
+
+@contextmanager
+def _forgiven() -> Iterator[None]:
+    """Nothing depends on it but how soon we know better."""
+    try:
+        yield
+    except MemoryGoneError as error:
+        log.warning("memory.windows_not_corrected", extra={"error": str(error)})
 
 
 def milliseconds(moment: datetime) -> int:

@@ -16,6 +16,7 @@ from bot.domain.deliveries import (
     Message,
     Parcel,
     Priority,
+    Reason,
     Road,
     Verdict,
 )
@@ -99,12 +100,13 @@ class Deliveries:
         if sent:
             Receipts(self._session).catch_up(sent)
 
-    def let_go(self, parcels: Sequence[Parcel], wake_at: datetime) -> list[int]:
+    def let_go(self, parcels: Sequence[Parcel], wake_at: datetime, reason: Reason) -> list[int]:
         """Plan again those that are still ours and never set out; it was no attempt. Their ids."""
         mine = deliveries.c.wake_at.in_({parcel.held_until for parcel in parcels})
         never_left = STATE == DeliveryState.SENDING, deliveries.c.road.is_(None)
         statement = update(deliveries).where(_among(parcels), mine, *never_left)
-        again = {"state": DeliveryState.PLANNED, "wake_at": wake_at, "attempts": deliveries.c.attempts - 1}
+        again = {"state": DeliveryState.PLANNED, "wake_at": wake_at, "reason": reason}
+        again |= {"attempts": deliveries.c.attempts - 1}
         return list(self._session.write.scalars(statement.values(again).returning(deliveries.c.id)))
 
     def resettle(self, parcel: Parcel, was: DeliveryState, verdict: Verdict) -> bool:

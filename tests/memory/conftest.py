@@ -1,11 +1,9 @@
-"""The real and the fake memory side by side, and a Redis that a test may kill."""
+"""The real and the fake memory side by side."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from secrets import token_hex
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,7 +13,6 @@ from bot.memory.connection import Line, connect
 from bot.memory.turns import RedisMemory
 from bot.memory.windows import RedisWindows
 from tests.memory.fakes import FakeMemory, FakeWindows
-from tests.memory.server import Server
 
 LONG = timedelta(seconds=20)
 
@@ -29,15 +26,6 @@ class Stage:
 
 
 StageMaker = Callable[[timedelta, timedelta], Stage]
-
-
-@pytest.fixture
-def own_redis() -> Iterator[Server]:
-    """A server that belongs to one test."""
-    with TemporaryDirectory(prefix="jyq") as folder:
-        server = Server(Path(folder))
-        yield server
-        server.kill()
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from time import monotonic
 
-from bot.dialog.memory import MemoryGoneError, Opening, PersonBusyError
+from bot.dialog.memory import Opening, PersonBusyError
 from bot.dialog.messages import Answer, Incoming
 from bot.dialog.talk import Talk
+from bot.domain.ports import MemoryGoneError
 from bot.domain.windows import GRANTS, Scene
 
 

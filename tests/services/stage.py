@@ -4,7 +4,7 @@ alice, bob and charlie are residents, olga organizes. It is a Monday morning; th
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -87,6 +87,7 @@ class FakeMessenger:
     taken: list[Letter] = field(default_factory=list)
     dies: list[BaseException] = field(default_factory=list)
     daily: bool = False  # one mass send a day
+    meanwhile: Callable[[], object] = int  # what happens while letters are out
 
     def carries(self, road: Road, layout: Layout) -> bool:
         return road in self.roads
@@ -98,6 +99,7 @@ class FakeMessenger:
         return f"consent-{layout}" if Road.SUBSCRIPTION in self.roads else ""
 
     def send(self, letters: Sequence[Letter]) -> Sequence[Attempted]:
+        self.meanwhile()
         attempts = [self._attempt(letter) for letter in letters]
         if self.dies:
             raise self.dies.pop()

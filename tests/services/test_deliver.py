@@ -1,17 +1,18 @@
 """Delivering: each fate on each road ends where it must, and nothing is sent twice blindly."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection
+from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.dialog.memory import MemoryGoneError
 from bot.domain.deliveries import RETRY_AFTER, DeliveryState, Reason, Road, Verdict
+from bot.domain.manners import Manners
 from bot.domain.people import Person
+from bot.domain.ports import MemoryGoneError
+from bot.domain.quiet import Quiet
 from bot.domain.receipts import Receipt
 from bot.domain.records import StoreGoneError
-from bot.domain.sending import Attempted, Fate, Letter
+from bot.domain.sending import Fate
 from bot.domain.windows import GRANTS, Scene
 from bot.services.delivery.clockwork import tick
 from bot.services.delivery.deliver import AGAIN_AFTER, CRASHED_AFTER, deliver
@@ -293,17 +294,23 @@ class DiesSpending(FakeWindows):
 
 
 class GoneWindows(FakeWindows):
-    def spend(self, openids: Collection[str], now: datetime, messages: int = 1) -> set[str]:
+    def open_now(self, openids: Collection[str], now: datetime) -> set[str]:
         raise MemoryGoneError
 
 
 def test_what_could_not_set_out_goes_again_at_once_and_it_was_no_attempt(stage: Stage, alice: Person) -> None:
+    stage.mannered(Manners(Quiet(time(9), time(11))))  # who has just written is awake, if that were known
     source = stage.tell(alice)
     for _ in range(len(RETRY_AFTER) + 2):
         with pytest.raises(MemoryGoneError):
             stage.work_off(ledger=GoneWindows())
+        assert (stage.delivery(source).state, stage.delivery(source).reason) == (
+            S.PLANNED,
+            Reason.MEMORY_GONE,
+        )
         assert stage.work_off() == 0
         stage.clock.at += AGAIN_AFTER
+    stage.writes_to_us(alice)
     assert stage.work_off() == 1
     assert stage.delivery(source).state is S.SENT
 
@@ -368,17 +375,6 @@ def test_dying_between_two_roads_sends_it_later(stage: Stage, alice: Person) -> 
     assert (stage.delivery(source).state, stage.delivery(source).road) == (S.SENT, Road.TEMPLATE)
 
 
-@dataclass
-class SlowMessenger(FakeMessenger):
-    """While a message is out, the clock jumps and the sweep comes by."""
-
-    meanwhile: Callable[[], object] = int
-
-    def send(self, letters: Sequence[Letter]) -> Sequence[Attempted]:
-        self.meanwhile()
-        return super().send(letters)
-
-
 def test_one_that_was_given_up_for_lost_may_still_tell(stage: Stage, alice: Person) -> None:
     def a_day_later() -> None:
         stage.clock.forward(days=1)
@@ -387,7 +383,7 @@ def test_one_that_was_given_up_for_lost_may_still_tell(stage: Stage, alice: Pers
 
     stage.writes_to_us(alice)
     source = stage.tell(alice)
-    stage.work_off(messenger=SlowMessenger(meanwhile=a_day_later))
+    stage.work_off(messenger=FakeMessenger(meanwhile=a_day_later))
     assert (stage.delivery(source).state, stage.delivery(source).road) == (S.SENT, Road.CUSTOM)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.deliveries import DeliveryState, Parcel, Priority, Reason, Road, Verdict
+from bot.domain.ports import MemoryGoneError
 from bot.domain.sending import Attempted, Fate, Letter
 from bot.services.delivery.insist import insist
 from bot.services.delivery.manners import well_mannered
 from bot.services.delivery.mass import park
 from bot.services.delivery.office import Office
-from bot.services.delivery.permits import PATIENCE, Admission, admit, tell
-from bot.services.delivery.roads import ROADS, Fates, may_go, pay_back, return_toll
+from bot.services.delivery.permits import PATIENCE, Admission, tell
+from bot.services.delivery.roads import ROADS, Fates, admitted, pay_back
 from bot.services.delivery.verdicts import REPEATABLE_FOR, judged, outdated
 from bot.services.delivery.windows import correct_ledger, give_back
 
@@ -26,8 +27,9 @@ def deliver(office: Office, ids: Sequence[int]) -> None:
     parcels = _claimed(office, ids, now)
     try:
         _carry_out(office, parcels, now)
-    except Exception:
-        insist(lambda: _let_go(office, parcels))
+    except Exception as error:
+        reason = Reason.MEMORY_GONE if isinstance(error, MemoryGoneError) else Reason.SYSTEM_FAILED
+        insist(lambda: _let_go(office, parcels, reason))
         raise
 
 
@@ -39,10 +41,10 @@ def _carry_out(office: Office, parcels: Sequence[Parcel], now: datetime) -> None
     _leave_waiting(office, park(office, waiting, held), held)
 
 
-def _let_go(office: Office, parcels: Sequence[Parcel]) -> None:
-    """Redis is gone, or the like: what has not set out yet does not wait until we count as dead."""
+def _let_go(office: Office, parcels: Sequence[Parcel], reason: Reason) -> None:
+    """What has not set out yet does not wait until we count as dead."""
     with office.open() as uow:
-        free = uow.deliveries.let_go(parcels, office.clock.now() + AGAIN_AFTER)
+        free = uow.deliveries.let_go(parcels, office.clock.now() + AGAIN_AFTER, reason)
         uow.consents.give_back(free)
         uow.commit()
 
@@ -76,22 +78,13 @@ def _send(office: Office, road: Road, parcels: Sequence[Parcel], held: dict[int,
     """
     if not parcels:
         return []
-    admitted = _admitted(office, road, parcels)
-    _note_held(admitted, held)
-    batches = _in_batches(road, admitted.going)
-    attempts = [each for batch in batches for each in _attempted(office, road, batch, admitted.probe)]
+    let = admitted(office, road, parcels)
+    _note_held(let, held)
+    batches = _in_batches(road, let.going)
+    attempts = [each for batch in batches for each in _attempted(office, road, batch, let.probe)]
     refused = {a.delivery_id for a in attempts if a.fate is Fate.OTHER_ROAD}
-    gone = {parcel.id for parcel in admitted.going} - refused
+    gone = {parcel.id for parcel in let.going} - refused
     return [parcel for parcel in parcels if parcel.id not in gone and not _waits_here(office, parcel, held)]
-
-
-def _admitted(office: Office, road: Road, parcels: Sequence[Parcel]) -> Admission:
-    """What the road and the throttle let go now; the others get back what they paid for the road."""
-    paid = may_go(office, road, parcels)
-    admitted = admit(office, road, paid) if paid else Admission([], [], False)
-    going = {parcel.id for parcel in admitted.going}
-    return_toll(office, road, [parcel for parcel in paid if parcel.id not in going])
-    return admitted
 
 
 def _in_batches(road: Road, parcels: Sequence[Parcel]) -> Iterator[Sequence[Parcel]]:
@@ -100,11 +93,11 @@ def _in_batches(road: Road, parcels: Sequence[Parcel]) -> Iterator[Sequence[Parc
         yield parcels[start : start + size]
 
 
-def _note_held(admitted: Admission, held: dict[int, Verdict]) -> None:
+def _note_held(let: Admission, held: dict[int, Verdict]) -> None:
     """Whoever waits for several roads waits for the cheapest."""
-    for verdict in admitted.held:
+    for verdict in let.held:
         held.setdefault(verdict.delivery_id, verdict)
-    for parcel in admitted.going:
+    for parcel in let.going:
         held.pop(parcel.id, None)
 
 
@@ -122,9 +115,11 @@ def _attempted(office: Office, road: Road, parcels: Sequence[Parcel], probe: boo
 
 
 def _waits_here(office: Office, parcel: Parcel, held: Mapping[int, Verdict]) -> bool:
-    """Rather than for long, it takes another road."""
-    wake_at = held[parcel.id].wake_at if parcel.id in held else None
-    return wake_at is not None and wake_at <= office.clock.now() + PATIENCE
+    """Rather than for long, or for nobody knows how long, it takes another road."""
+    found = held.get(parcel.id)
+    if found is None or found.reason is Reason.MEMORY_GONE:
+        return False
+    return found.wake_at is not None and found.wake_at <= office.clock.now() + PATIENCE
 
 
 def _set_out(office: Office, road: Road, parcels: Sequence[Parcel]) -> list[Parcel]:

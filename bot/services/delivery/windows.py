@@ -1,11 +1,12 @@
 """The windows in which people may be written to: spent from before anything leaves, put right afterwards."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
 
 from bot.domain.deliveries import Parcel
+from bot.domain.ports import MemoryGoneError
 from bot.domain.sending import Attempted, Fate, picture_of
 from bot.services.delivery.office import Office
 from bot.services.delivery.verdicts import GIVEN_BACK
@@ -13,19 +14,27 @@ from bot.services.delivery.verdicts import GIVEN_BACK
 Fates = Sequence[tuple[Parcel, Attempted]]
 
 
-def spend(office: Office, parcels: Sequence[Parcel]) -> list[Parcel]:
-    """Each takes what it needs from its person's window; those who still find so much there, as they go.
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """Those who have paid for a road, as they go, and those of whom nobody can tell whether they could."""
+
+    paid: Sequence[Parcel]
+    unsure: Sequence[Parcel] = ()
+
+
+def spend(office: Office, parcels: Sequence[Parcel]) -> Toll:
+    """Each takes what it needs from its person's window, and those go who still find so much there.
 
     Where there is too little for a picture its words go alone: they lead to it.
     """
     now, going = office.clock.now(), list[Parcel]()
     for one_each in _rounds(parcels):
-        shown = [_illustrated(parcel, now) for parcel in one_each]
-        paid = _paid(office, shown, now)
-        left = [replace(each, picture="") for each in shown if each.picture and each.id not in paid]
-        paid |= _paid(office, left, now)
-        going += [paid[parcel.id] for parcel in one_each if parcel.id in paid]
-    return going
+        try:
+            going += _spent(office, one_each, now)
+        except MemoryGoneError:
+            known = {parcel.id for parcel in going}
+            return Toll(going, [parcel for parcel in parcels if parcel.id not in known])
+    return Toll(going)
 
 
 def give_back(office: Office, parcels: Sequence[Parcel]) -> None:
@@ -54,6 +63,14 @@ def _return(office: Office, parcels: Sequence[Parcel]) -> None:
     for one_each in _rounds(parcels):
         for messages, mine in _by_messages(one_each):
             office.ledger.give_back(_openids(mine), office.clock.now(), messages)
+
+
+def _spent(office: Office, one_each: Sequence[Parcel], now: datetime) -> list[Parcel]:
+    shown = [_illustrated(parcel, now) for parcel in one_each]
+    paid = _paid(office, shown, now)
+    left = [replace(each, picture="") for each in shown if each.picture and each.id not in paid]
+    paid |= _paid(office, left, now)
+    return [paid[parcel.id] for parcel in one_each if parcel.id in paid]
 
 
 def _paid(office: Office, parcels: Sequence[Parcel], now: datetime) -> dict[int, Parcel]:
