@@ -9,9 +9,10 @@ from sqlalchemy.sql import ColumnElement
 
 from bot.domain.announcements import AnnouncementState
 from bot.domain.deliveries import DeliveryState, Message, Reason, Road, Verdict
-from bot.domain.mass import A_MONTH, AT_MOST, MassSend, MassState, month_of
+from bot.domain.mass import AT_MOST, MassSend, MassState
+from bot.store import mass_counts as counts
 from bot.store.columns import Instant
-from bot.store.dialects import insert_once, insert_selected_adding, one_at_a_time
+from bot.store.dialects import insert_once, one_at_a_time
 from bot.store.parcels import PARCEL, message_of
 from bot.store.session import Session
 from bot.store.tables import announcements, deliveries, mass_counts, mass_sends, messages, people, receipts
@@ -86,15 +87,16 @@ class MassSends:
         one_at_a_time(self._session.write, mass_sends)  # so that nobody is counted by two beyond the quota
         ids = select(deliveries.c.id).join_from(deliveries, people)
         ids = ids.where(_waits_for(send)).limit(AT_MOST)
-        free = ids.where(~_used_up(deliveries.c.person_id, now)) if counted else ids
+        free = ids.where(~counts.used_up(deliveries.c.person_id, now)) if counted else ids
         statement = update(deliveries).where(deliveries.c.id.in_(free))
         values = {"state": DeliveryState.SENDING, "platform_id": send.once_key, "wake_at": lost_at}
         values |= {"tried_at": now, "attempts": deliveries.c.attempts + 1}
         taken = self._session.write.execute(statement.values(**values)).rowcount
         if counted:
-            self._count(send, now)
+            counts.count(self._session, _bears(send), now)
         mine = update(mass_sends).where(mass_sends.c.id == send.id)
         going = {"state": MassState.SENDING, "open": None, "tried_at": now, "people": taken}
+        going |= {"counted": counted}
         self._session.write.execute(mine.values(**going))
         return taken
 
@@ -137,12 +139,14 @@ class MassSends:
         values = {"state": state, "open": None, "wake_at": None, "platform_id": platform_id}
         self._session.write.execute(update(mass_sends).where(_unsettled(send)).values(**values))
 
-    def pay_back(self, send: MassSend, counted_at: datetime) -> None:
-        """The platform did not take it."""
-        who = select(deliveries.c.person_id).where(_bears(send))
-        then = mass_counts.c.month == month_of(counted_at)
-        theirs = mass_counts.c.person_id.in_(who) & then & (mass_counts.c.sent > 0)
-        self._session.write.execute(update(mass_counts).where(theirs).values(sent=mass_counts.c.sent - 1))
+    def pay_back(self, send: MassSend) -> None:
+        """The platform did not take it: it counts for none of its people. Once, however often it is said."""
+        counts.pay_back(self._session, mass_sends.c.id == send.id, _bears(send))
+
+    def refund(self, platform_id: str) -> None:
+        """The same for one that was taken, if the platform has told since that it reached nobody."""
+        theirs = (deliveries.c.platform_id == platform_id) & (deliveries.c.road == Road.MASS)
+        counts.pay_back(self._session, counts.reached_nobody(platform_id), theirs)
 
     def leave(self, send: MassSend, reason: Reason, until: datetime) -> None:
         """Who still waits for it waits in the mailbox."""
@@ -152,7 +156,7 @@ class MassSends:
 
     def used_up(self, person_ids: Collection[int], now: datetime) -> set[int]:
         """Who got all that a person may get this month."""
-        query = select(people.c.id).where(people.c.id.in_(person_ids), _used_up(people.c.id, now))
+        query = select(people.c.id).where(people.c.id.in_(person_ids), counts.used_up(people.c.id, now))
         return set(self._session.read.scalars(query))
 
     def unsure(self, message_id: int) -> int:
@@ -165,11 +169,6 @@ class MassSends:
 
     def forget(self, person_id: int) -> None:
         self._session.write.execute(delete(mass_counts).where(mass_counts.c.person_id == person_id))
-
-    def _count(self, send: MassSend, now: datetime) -> None:
-        query = select(deliveries.c.person_id, literal(month_of(now)), literal(1)).where(_bears(send))
-        adding = ("person_id", "month", "sent"), query
-        insert_selected_adding(self._session.write, mass_counts, adding, ("person_id", "month"))
 
 
 def _waits_for(send: MassSend) -> ColumnElement[bool]:
@@ -188,11 +187,6 @@ def _bears(send: MassSend) -> ColumnElement[bool]:
 def _unsettled(send: MassSend) -> ColumnElement[bool]:
     """Who outlived the lease finds that somebody else has settled it, and changes nothing."""
     return (mass_sends.c.id == send.id) & mass_sends.c.wake_at.is_not(None)
-
-
-def _used_up(person: ColumnElement[int], now: datetime) -> ColumnElement[bool]:
-    this = mass_counts.c.month == month_of(now)
-    return exists().where(mass_counts.c.person_id == person, this, mass_counts.c.sent >= A_MONTH)
 
 
 def _send(row: Any) -> MassSend:

@@ -13,6 +13,7 @@ from bot.domain.attendance import Mark, Means
 from bot.domain.chains import Listed, Listing, Place
 from bot.domain.changes import Details
 from bot.domain.people import Person
+from bot.domain.receipts import Receipt
 from bot.domain.signups import Wish
 from bot.services.activities.organize import call_off, call_off_shift, change, move
 from bot.services.announcing.announce import plan_of
@@ -21,6 +22,7 @@ from bot.services.announcing.propose import approve, refuse, rewrite
 from bot.services.announcing.release_announcements import release_due
 from bot.services.delivery.clockwork import tick
 from bot.services.delivery.deliver import deliver
+from bot.services.delivery.receipts import receive
 from bot.services.joining.chain import enter
 from bot.services.joining.helpers import take_code
 from bot.services.joining.line_up import accept, line_up
@@ -337,6 +339,12 @@ def _unmarks(stage: Stage, act: Act) -> object:
         return take_back_no_show(work, (1, _whoever(work, act).id), None)
 
 
+def _hears_of_failure(stage: Stage, act: Act) -> object:
+    """`who`: the number of a mass send."""
+    with stage.working() as work:
+        return receive(work, Receipt(act.who, "send fail", "", 3, 0))
+
+
 ACTS: dict[str, Callable[[Stage, Act], object]] = {
     "changes": _changes,
     "steps_in": _steps_in,
@@ -380,4 +388,5 @@ ACTS: dict[str, Callable[[Stage, Act], object]] = {
     "does_chores": _does_chores,
     "ticks": _ticks,
     "delivers": _delivers,
+    "hears_of_failure": _hears_of_failure,
 }

@@ -1,9 +1,11 @@
 """Mass sends: one text to many whom nothing else reaches, by one call, counted, and never twice."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.deliveries import DeliveryState, Layout, Message, Priority, Reason, Road
 from bot.domain.mass import A_MONTH, GATHER, REPEAT_AFTER, REPEATABLE_FOR
@@ -15,12 +17,20 @@ from bot.services.delivery.mailbox import collect
 from bot.services.delivery.mass import LEASE, send_masses
 from bot.services.delivery.receipts import receive
 from bot.services.persons.people import erase
+from bot.store.tables import mass_counts
 from tests.services.masses import CROWD, DiedError, announced, goes_out, peopled, states
+from tests.services.racers import Act, Racers, racers
 from tests.services.stage import BUSY, POLICY, Result, Stage
 
 S = DeliveryState
 NO_MORE = Result(Fate.OTHER_ROAD, Reason.MASS_USED)
 REPLY = Result(Fate.SENT, number="34182")
+
+
+@pytest.fixture(scope="module")
+def many() -> Iterator[Racers]:
+    with racers() as started:
+        yield started
 
 
 @pytest.fixture
@@ -256,3 +266,61 @@ def test_the_platform_tells_how_it_ended(
     if not early:
         told(town, status, sent=sent)
     assert states(town, source) == [end] * CROWD
+
+
+def counted(stage: Stage) -> set[int]:
+    """How many mass sends count for each, once."""
+    with stage.engine.connect() as connection:
+        return set(connection.scalars(select(mass_counts.c.sent)))
+
+
+@pytest.mark.parametrize("early", [True, False])
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        (("send success", CROWD), 2),
+        (("send success", CROWD - 1), 2),  # whom it did not reach, nobody tells
+        (("send fail", 0), 1),
+        (("send fail", 1), 2),
+        (("err(20001)", 0), 1),
+        (("err(40002)", 0), 1),
+    ],
+)
+def test_what_reached_nobody_counts_for_nobody_however_often_it_is_told(
+    town: Stage, early: bool, word: tuple[str, int], count: int
+) -> None:
+    announced(town)
+    goes_out(town)
+    status, sent = word
+    for _ in range(2 if early else 0):
+        told(town, status, sent=sent)
+    town.messenger.results[Road.MASS] = [REPLY]
+    announced(town)
+    goes_out(town)
+    for _ in range(2):
+        told(town, status, sent=sent)
+    assert counted(town) == {count}
+
+
+def test_it_is_paid_back_in_the_month_in_which_it_was_counted(town: Stage) -> None:
+    town.messenger.results[Road.MASS] = [REPLY]
+    announced(town)
+    goes_out(town)
+    town.clock.at += timedelta(days=31)
+    announced(town)
+    goes_out(town)
+    told(town, "send fail", sent=0)
+    with town.engine.connect() as connection:
+        rows = connection.execute(select(mass_counts.c.month, mass_counts.c.sent).distinct()).all()
+    assert sorted(map(tuple, rows)) == [("2027-03", 0), ("2027-04", 1)]
+
+
+def test_a_failure_of_which_many_hear_at_once_is_paid_back_once(
+    town: Stage, many: Racers, database_url: str
+) -> None:
+    for results in ([], [REPLY]):
+        town.messenger.results[Road.MASS] = results
+        announced(town)
+        goes_out(town)
+    many.race(database_url, [Act("hears_of_failure", "34182")] * 8)
+    assert counted(town) == {1}

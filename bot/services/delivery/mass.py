@@ -165,6 +165,7 @@ def _settle(office: Office, send: MassSend, attempt: Attempted, of: tuple[dateti
             uow.mass.settle(send, sent, now)
             uow.mass.close(send, MassState.SENT, attempt.platform_id)
             uow.receipts.catch_up([attempt.platform_id])
+            uow.mass.refund(attempt.platform_id)
             uow.mass.recover(attempt.platform_id, until)
         elif again := _again(attempt, first_at, now):
             uow.mass.later(send, again, in_doubt=attempt.fate is Fate.UNKNOWN)
@@ -191,7 +192,7 @@ def _may_be_ours(attempt: Attempted) -> bool:
 
 def _drop(uow: UnitOfWork, send: MassSend, first_at: datetime, verdict: Verdict) -> None:
     """Nothing was sent: it costs nobody's quota, and everybody finds it in the mailbox."""
-    uow.mass.pay_back(send, first_at)
+    uow.mass.pay_back(send)
     uow.mass.settle(send, verdict, first_at)
     uow.mass.close(send, MassState.DROPPED)
 

@@ -16,12 +16,13 @@ def receive(work: Work, receipt: Receipt, openid: str = "") -> None:
 
     The status is WeChat's: `success`, `send success`, `failed:user block`, `failed: system failed`,
     `err(20001)`… openid: of whom it tells. A subscription notice gets its number only here: the oldest one to
-    this person that has none yet takes it. A mass send that failed as a whole waits in the mailboxes,
-    unless it was its text that was refused.
+    this person that has none yet takes it. A mass send that failed as a whole costs nobody one of the month,
+    and waits in the mailboxes, unless it was its text that was refused.
     """
     if receipt.template:
         work.uow.receipts.adopt((openid, receipt.template), receipt.platform_id, work.now)
     work.uow.receipts.receive(receipt, *_meaning(receipt), work.now)
+    work.uow.mass.refund(receipt.platform_id)
     if receipt.status in LOST_TO_ALL:
         work.uow.mass.recover(receipt.platform_id, work.now + work.policy.mailbox_keeps)
 

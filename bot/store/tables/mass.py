@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from bot.store.columns import Id, Instant
@@ -28,6 +29,9 @@ mass_sends = Table(
     Column("tried_at", Instant),
     Column("people", Integer, nullable=False),
     Column("platform_id", String(32), nullable=False),
+    Column(
+        "counted", Boolean, nullable=False, default=False, server_default=false()
+    ),  # for each of its people
     UniqueConstraint("message_id", "language", "open"),
     Index("ix_mass_sends_wake_at", "wake_at"),
     Index("ix_mass_sends_platform_id", "platform_id"),
