@@ -15,6 +15,7 @@ from bot.language.behalf import Behalf, may_be_for_another, on_behalf
 from bot.services.joining.helpers import Act, family, may_act, meant_by_kin, remember_kin, tell_acted
 
 FOR = "for"  # the note that says for whom the talk goes on
+WAS_FOR = "was_for"  # the same while the speaker says something for themselves
 ACT_FOR = "family.act"  # a line that stands for one of those whom the speaker may act for
 KIN = "kin"  # the word by which somebody was meant, such as 妈妈
 SAID = "said"  # what was said for somebody, until it is known for whom
@@ -47,14 +48,19 @@ def as_picked(turn: Turn, person_id: str) -> Turn | None:
     return as_person(turn, person, turn.talk.notes.get(SAID, ""))
 
 
-def goes_on(turn: Turn, trigger: str) -> Turn:
-    """An answer to what was asked, or a line that was shown, is for whom the talk was before."""
+def goes_on(turn: Turn, trigger: str) -> Turn | None:
+    """An answer to what was asked, or a line that was shown, is for whom the talk was; all else is not.
+
+    None where the speaker may not act for them any more: it was not said for the speaker either.
+    """
     whom = turn.talk.notes.get(FOR)
-    if turn.speaker or not whom or not trigger.startswith(("pick:", "at:")):
+    if turn.speaker or not whom:
         return turn
+    if not trigger.startswith(("pick:", "at:")):
+        return turn.noting(**{FOR: None, WAS_FOR: whom})
     person = turn.uow.people.get(int(whom))
     if not may_act(turn.work, turn.person, person):
-        return turn
+        return None
     return replace(turn, person=_seen_by(turn.person, person), speaker=turn.person)
 
 
@@ -97,8 +103,8 @@ def finished(turn: Turn, reply: Reply) -> Reply:
     """The reply to the speaker, which says for whom it is; the person is told of what was done."""
     turn.uow.entering(None)
     if turn.speaker is None:
-        return reply
-    if turn.uow.wrote:
+        return _own(turn, reply)
+    if turn.uow.wrote and not reply.told:
         answer = _MARKUP.sub("", reply.text)[:TOLD]
         act = Act(turn.incoming.id, turn.text, answer)
         tell_acted(turn.work, turn.speaker, turn.person, act)
@@ -107,6 +113,16 @@ def finished(turn: Turn, reply: Reply) -> Reply:
     waits = bool(reply.step or reply.choices)
     notes = {**reply.notes, FOR: str(turn.person.id)} if waits else reply.notes
     return replace(reply, text=text, notes=notes)
+
+
+def _own(turn: Turn, reply: Reply) -> Reply:
+    """Once the speaker speaks for themselves the talk is theirs; something in between leaves it as it was."""
+    whom = reply.notes.get(WAS_FOR)
+    if whom is None:
+        return reply
+    stays = reply.step == turn.talk.step and reply.choices is turn.talk.choices
+    notes = {name: note for name, note in reply.notes.items() if name != WAS_FOR}
+    return replace(reply, notes={**notes, FOR: whom} if stays else notes)
 
 
 def _seen_by(speaker: Person, person: Person) -> Person:

@@ -24,6 +24,8 @@ def converse(router: Router, turn: Turn) -> Reply:
     """The reply of the first handler that takes the turn."""
     for trigger, found in _triggers(turn):
         its_turn = acting.goes_on(found, trigger) if acting.FOR in found.talk.notes else found
+        if its_turn is None:
+            continue
         for handler in router.find(trigger, its_turn.person.roles):
             acting.begun(its_turn)
             reply = handler(its_turn)

@@ -13,6 +13,7 @@ class Reply:
 
     text: already in the reader's language. step: the step that awaits the answer, "" for none.
     hand_over: a human takes over in this window. forget: the person's data is gone, keep nothing.
+    told: the person it was done for is told by a message of its own.
     """
 
     text: str
@@ -21,6 +22,7 @@ class Reply:
     notes: Mapping[str, str] = field(default_factory=dict)
     hand_over: bool = False
     forget: bool = False
+    told: bool = False
 
 
 SILENCE = Reply("")

@@ -334,3 +334,31 @@ def test_of_a_stranger_nothing_is_done_to_oneself(chat: Town, said: str) -> None
     _, bob = linked(chat)
     chat.works()
     assert bob.says(said).startswith("您还没有替家人报过名")
+
+
+def test_after_acting_for_granny_ones_own_is_ones_own(chat: Town) -> None:
+    story = Story(chat)
+    story.both_joined()
+    story.bob.says(f"替{GRANNY}改人数")
+    story.bob.says("3")
+    assert not story.bob.says("请假").startswith("【替")
+    assert story.bob.says("1").startswith("已取消")
+    assert states(story) == {GRANNY: IN, "李明": OUT}
+
+
+def test_something_in_between_leaves_the_talk_grannys(chat: Town) -> None:
+    story = Story(chat)
+    story.both_joined()
+    story.bob.says(f"替{GRANNY}请假")
+    assert "《信息使用说明》" in story.bob.says("隐私")
+    assert story.bob.says("1").startswith(f"【替{GRANNY}办理】\n已取消")
+    assert states(story) == {GRANNY: OUT, "李明": IN}
+
+
+def test_what_was_asked_of_granny_is_not_answered_for_oneself_when_the_help_has_ended(chat: Town) -> None:
+    story = Story(chat)
+    story.both_joined()
+    story.bob.says(f"替{GRANNY}请假")
+    story.granny.says("取消代办")
+    story.bob.says("1")
+    assert states(story) == {GRANNY: IN, "李明": IN}
