@@ -151,6 +151,7 @@ class Sandbox(Section):
 class Privacy(Section):
     keys: Annotated[tuple[FernetKey, ...], AfterValidator(_at_least_one)]
     consent_version: str = Field("1", min_length=1)
+    helper_erases_after_hours: float = Field(24, ge=1, le=720)
 
 
 class Reminders(Section):

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from bot.domain.activities import Occasion
-from bot.services.joining import helpers
+from bot.services.joining import erasures, helpers
 from bot.services.joining.behalf import NotTheirsError, Party, sign_up_for
 from bot.services.work import Work
 from commands.context import NUMBER, build, iso, occasions_of, person_of, show, working
@@ -42,6 +42,29 @@ def unlink(helper_openid: str, person_openid: str) -> None:
         if not helpers.unlink(work, person_of(work, helper_openid), person_of(work, person_openid), None):
             raise click.ClickException(f"{helper_openid} does not act for {person_openid}; see `helper list`")
     click.echo(f"{helper_openid} no longer acts for {person_openid}")
+
+
+@helper.command("erase")
+@click.argument("helper_openid")
+@click.argument("person_openid")
+def erase_for(helper_openid: str, person_openid: str) -> None:
+    """Ask to erase the person on their helper's word: they are told at once and may stop it for a day."""
+    with working(build()) as work:
+        pair = person_of(work, helper_openid), person_of(work, person_openid)
+        if not helpers.may_act(work, *pair):
+            raise click.ClickException(f"{helper_openid} does not act for {person_openid}; see `helper list`")
+        waiting, new = erasures.ask_erasure(work, *pair)
+    click.echo(f"{'asked for' if new else 'asked for before'}; due at {iso(waiting.due_at)}")
+
+
+@helper.command("keep")
+@click.argument("person_openid")
+def keep(person_openid: str) -> None:
+    """Stop the erasing that their helper asked for; both are told."""
+    with working(build()) as work:
+        if not erasures.stop_erasure(work, person_of(work, person_openid), None):
+            raise click.ClickException("no helper asked to erase them")
+    click.echo("nothing is erased")
 
 
 @helper.command("list")

@@ -1,27 +1,19 @@
-"""My data: what is known of me, why, and its removal."""
-
-from enum import StrEnum
+"""My data: what is known of me, and why; its removal is in handlers/erasing.py."""
 
 from bot.dialog.replies import Reply
 from bot.dialog.router import NOT_UNDERSTOOD, Router
 from bot.dialog.turn import Turn
 from bot.domain.people import masked
 from bot.language.names import likely_name
-from bot.services.joining.heirs import heir_of
-from bot.services.joining.helpers import ask_erasure
-from bot.services.persons.people import agree, erase
+from bot.services.persons.people import agree
 from handlers.asides import aside
+from handlers.erasing import erasing_in_words
 from handlers.labels import labels_in_words
 from handlers.roles import held_in_words
 
 router = Router()
 
 NAME = "my_data.name"
-NAMED = 5  # of the family, when all of them are erased
-
-
-class Erase(StrEnum):
-    CONFIRM = "my_data.confirm_erase"
 
 
 @router.says("my_data")
@@ -33,7 +25,7 @@ def show(turn: Turn) -> Reply:
         "name": turn.person.name or unknown,
         "phone": masked(phone) if phone else unknown,
         "count": len(turn.uow.sign_ups.of_person(turn.person.id, turn.now)),
-        "holdings": _holdings(turn),
+        "holdings": _holdings(turn) + erasing_in_words(turn),
         "consent": turn.person.consent or unknown,
         "family": _family(turn) or unknown,
     }
@@ -90,38 +82,3 @@ def named_again(turn: Turn) -> Reply | None:
 def _rename(turn: Turn, name: str) -> Reply:
     agree(turn.work, turn.person, name)
     return turn.done("my_data.renamed", name=name)
-
-
-@router.says("erase")
-@router.picks("my_data.erase")
-def ask_erase(turn: Turn) -> Reply:
-    if turn.speaker and turn.person.cared_by is None:  # the last word on it is their own
-        ask_erasure(turn.work, turn.speaker, turn.person)
-        return turn.done("family.erase_yourself")
-    family = turn.uow.people.cared_for(turn.person.id)
-    family = [] if heir_of(turn.work, turn.person) is not None else family
-    count = sum(len(turn.uow.sign_ups.of_person(each.id, turn.now)) for each in (turn.person, *family))
-    names = turn.say("care.comma").join(each.name for each in family[:NAMED])
-    theirs = turn.say("my_data.with_family", names=names, count=len(family)) if family else ""
-    choices = [turn.choice(f"choice.{action}", action) for action in ("my_data.do_erase", "my_data.keep")]
-    return turn.ask(Erase.CONFIRM, "my_data.confirm_erase", choices, count=count, family=theirs)
-
-
-@router.picks("my_data.do_erase")
-def do_erase(turn: Turn) -> Reply:
-    if turn.speaker and turn.person.cared_by is None:
-        return turn.done("family.erase_yourself")
-    erase(turn.work, turn.person, (turn.speaker or turn.person).id)
-    return Reply(turn.say("my_data.erased"), forget=True)
-
-
-@router.picks("my_data.keep")
-def keep(turn: Turn) -> Reply:
-    return turn.done("my_data.kept")
-
-
-@router.at(Erase.CONFIRM)
-def erase_in_words(turn: Turn) -> Reply | None:
-    if turn.understood.intent in ("yes", "erase"):
-        return do_erase(turn)
-    return keep(turn) if turn.understood.intent == "no" else None

@@ -25,6 +25,7 @@ from handlers import (
     coming,
     confirm_hours,
     details,
+    erasing,
     exports,
     family,
     help,
@@ -89,6 +90,7 @@ FOR_ORGANIZERS = (
 )
 FOR_EVERYBODY = (
     welcome,
+    erasing,
     check_in,
     check_out,
     newcomer,

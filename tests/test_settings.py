@@ -51,6 +51,7 @@ WRONG: list[tuple[str, str, str]] = [  # key, a wrong value as the environment h
     ("privacy.keys", '["secret-password"]', "must be a Fernet key"),
     ("privacy.keys", "secret-password", "must be a list"),
     ("privacy.keys", "", "is missing"),
+    ("privacy.helper_erases_after_hours", "0", "greater than or equal to 1"),
     ("reminders.evening_before", "25:00", 'must be a time such as "20:00", or "never"'),
     ("reminders.hours_before", "-1", "greater than or equal to 0"),
     ("hours.stars", "[100, 300, 300, 1000, 1500]", "must be five numbers of hours, each larger"),

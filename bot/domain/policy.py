@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.domain.erasures import WAIT
 from bot.domain.hours import STARS
 from bot.domain.manners import NONE, Manners
 from bot.domain.reminders import Rules
@@ -18,6 +19,7 @@ class Policy:
     mass_from: from how many people on, whom nothing else reaches, one text goes by mass send; 0: never.
     asks: whether reminders ask if people will come, where the activity does not say.
     reminders: of activities and people without any of their own; None: planned by somebody else.
+    erasing_waits: how long a person may stop what their helper asked to erase.
     code_key: what check-in codes are made from; secret.
     """
 
@@ -33,3 +35,4 @@ class Policy:
     approve_above: int = 0
     manners: Manners = NONE
     asks: bool = False
+    erasing_waits: timedelta = WAIT

@@ -84,7 +84,7 @@ def _by_name(sentence: str, known: tuple[str, ...]) -> Behalf | None:
     """`替小宝请假`, `删除小宝的信息`: the longest name first, as one may be part of another."""
     for name in sorted(known, key=len, reverse=True):
         called = re.escape(normal(name))
-        if found := re.search(rf"{_FOR}(?:下|一下)?\s?{called}(?:的(?=我))?", sentence):
+        if found := re.search(rf"(?:{_FOR}(?:下|一下)?\s?|\bfor ){called}", sentence):
             said = " ".join(f"{sentence[: found.start()]} {sentence[found.end() :]}".split())
             return Behalf(name, False, _as_they_say(said.removeprefix("的")))
         if found := re.match(rf"^{_DO}{_LOOK}\s?{called}的(?P<rest>{_ABOUT}.*)$", sentence):

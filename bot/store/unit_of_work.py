@@ -21,6 +21,7 @@ from bot.store.closings import Closings
 from bot.store.codes import WrongCodes
 from bot.store.consents import Consents
 from bot.store.deliveries import Deliveries
+from bot.store.erasures import Erasures
 from bot.store.exports import Exports
 from bot.store.faults import Fault, told
 from bot.store.foresight import Foresight
@@ -86,6 +87,7 @@ class UnitOfWork:
     reminders = made_once(lambda self: Reminders(self._session))
     foresight = made_once(lambda self: Foresight(self._session))
     helpers = made_once(lambda self: Helpers(self._session))
+    erasures = made_once(lambda self: Erasures(self._session))
     outbox = made_once(lambda self: Outbox(self._session))
     audit = made_once(lambda self: Audit(self._session))
     hours = made_once(lambda self: Hours(self._session))

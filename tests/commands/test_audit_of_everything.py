@@ -70,6 +70,8 @@ WRITES: dict[str, tuple[object, ...]] = {
     "behalf": (FREE, "--by", CAROL, "--name", "奶奶"),
     "helper link": (ALICE, BOB),
     "helper unlink": (PAUL, BOB),
+    "helper erase": (PAUL, BOB),
+    "helper keep": (BOB,),
     "chain import": (FREE, "{list}", "--by", OLGA),
     "approval approve": ("{pending}", "--reason", "可以"),
     "approval refuse": ("{pending}", "--reason", "不行"),
@@ -124,6 +126,7 @@ SHOWING = {"list", "show", "print", "waiting", "forecast"}
 PLANNED = ("announce", "--text", "通知", "--to", "everyone", "--at", SOON.isoformat())
 SAVED = ("announce", "query", "save", "骨干", "role:volunteer")
 BEFORE: dict[str, tuple[tuple[object, ...], ...]] = {
+    "helper keep": (("helper", "erase", PAUL, BOB),),
     "signup accept": (("places", "capacity", FULL, 5),),
     "announce change": (PLANNED,),
     "announce stop": (PLANNED,),

@@ -29,6 +29,17 @@ def test_linking_listing_and_ending(run: Run, outing: int) -> None:
     assert json.loads(ok(run("helper", "list", "--json"))) == []
 
 
+def test_erasing_on_a_helpers_word_waits_and_is_stopped(run: Run, stage: Stage, outing: int) -> None:
+    words = ("helper", "erase", openid("bob"), openid("alice"))
+    refused(run(*words), "does not act for")
+    ok(run("helper", "link", openid("bob"), openid("alice")))
+    assert ok(run(*words)).startswith("asked for; due at ")
+    assert ok(run(*words)).startswith("asked for before; due at ")
+    assert ok(run("helper", "keep", openid("alice"))) == "nothing is erased\n"
+    refused(run("helper", "keep", openid("alice")), "no helper asked to erase them")
+    assert stage.person("alice").name == "alice"
+
+
 def test_bad_links(run: Run, outing: int) -> None:
     refused(run("helper", "link", openid("bob"), openid("bob")), "nobody is their own helper")
     refused(run("helper", "link", openid("bob"), "oNobody"), "nobody is known as oNobody")

@@ -24,6 +24,7 @@ from bot.services.delivery.clockwork import tick
 from bot.services.delivery.deliver import deliver
 from bot.services.delivery.receipts import receive
 from bot.services.joining.chain import enter
+from bot.services.joining.erasures import stop_erasure
 from bot.services.joining.helpers import take_code
 from bot.services.joining.line_up import accept, line_up
 from bot.services.joining.manage_places import set_capacity
@@ -31,6 +32,7 @@ from bot.services.joining.replace import answer as step_in
 from bot.services.joining.replace import ask_next
 from bot.services.joining.sign_up import join, leave, sign_up
 from bot.services.joining.waitlist import close_started, lapse_due
+from bot.services.persons.erase_due import erase_due
 from bot.services.persons.people import meet
 from bot.services.presence.absence import mark_no_show, take_back_no_show
 from bot.services.presence.check_in import check_in, check_out
@@ -345,7 +347,19 @@ def _hears_of_failure(stage: Stage, act: Act) -> object:
         return receive(work, Receipt(act.who, "send fail", "", 3, 0))
 
 
+def _erases_due(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        return erase_due(work)
+
+
+def _keeps(stage: Stage, act: Act) -> object:
+    with stage.working() as work:
+        return stop_erasure(work, _whoever(work, act), None)
+
+
 ACTS: dict[str, Callable[[Stage, Act], object]] = {
+    "erases_due": _erases_due,
+    "keeps": _keeps,
     "changes": _changes,
     "steps_in": _steps_in,
     "asks_next": _asks_next,

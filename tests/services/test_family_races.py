@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.activities import Occasion
-from bot.services.joining.helpers import offer_code
+from bot.services.joining.erasures import ask_erasure
+from bot.services.joining.helpers import link, offer_code
+from bot.services.work import Work
 from tests.services.racers import Act, Racers, racers
-from tests.services.stage import Stage
+from tests.services.stage import NOW, Stage, openid
 
 PASTERS = [f"p{number}" for number in range(8)]
 
@@ -42,6 +45,27 @@ def test_a_code_is_used_by_one_helper_alone(
     assert Counter(results) == {"linked": 1, "wrong_code": 7}
     with both.open() as uow:
         assert len(uow.helpers.helpers_of(granny.id)) == 1
+
+
+def test_erasing_and_stopping_it_at_the_same_moment_end_in_one_of_both(
+    both: Stage, many: Racers, database_url: str
+) -> None:
+    """Nobody hears that nothing was erased and is erased nevertheless."""
+    bob, grannies = both.resident("bob"), [both.resident(name) for name in PASTERS]
+    with both.working() as work:
+        for granny in grannies:
+            link(work, bob, granny, bob.id)
+            asked = NOW - timedelta(hours=25)
+            ask_erasure(Work(work.uow, asked, work.policy), bob, granny)
+    both.clock.at = NOW - timedelta(hours=25)
+    both.work_off()
+    acts = [Act(does, name) for name in PASTERS for does in ("keeps", "erases_due", "keeps")]
+    results = many.race(database_url, acts)
+    with both.open() as uow:
+        known = [uow.people.by_openid(openid(name)) for name in PASTERS]
+    kept = sum(1 for each in known if each and each.name)
+    assert results.count("True") == kept
+    assert sum(int(each) for each in results if each.isdigit()) == len(PASTERS) - kept
 
 
 def test_the_same_list_pasted_by_many_enters_everybody_once(

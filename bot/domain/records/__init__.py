@@ -22,6 +22,7 @@ from bot.domain.records.closings import ClosingRecords
 from bot.domain.records.codes import CodeRecords
 from bot.domain.records.consents import ConsentRecords
 from bot.domain.records.deliveries import DeliveryRecords
+from bot.domain.records.erasures import ErasureRecords
 from bot.domain.records.errors import StoreFaultError, StoreGoneError
 from bot.domain.records.exports import ExportRecords
 from bot.domain.records.foresight import ForesightRecords
@@ -58,6 +59,7 @@ __all__ = [
     "CodeRecords",
     "ConsentRecords",
     "DeliveryRecords",
+    "ErasureRecords",
     "ExportRecords",
     "FrozenRecords",
     "HelperRecords",
@@ -122,6 +124,8 @@ class UnitOfWork(Protocol):
     def labels(self) -> LabelRecords: ...
     @property
     def queries(self) -> QueryRecords: ...
+    @property
+    def erasures(self) -> ErasureRecords: ...
     @property
     def helpers(self) -> HelperRecords: ...
     @property

@@ -16,6 +16,7 @@ from bot.services.delivery.reach import report_due
 from bot.services.joining.late_cancels import judge_late_cancels
 from bot.services.joining.replace import ask_due
 from bot.services.joining.waitlist import close_started, lapse_due
+from bot.services.persons.erase_due import erase_due
 from bot.services.presence.check_in import close_due
 from bot.services.record.booking import book_due
 from bot.services.record.close import remind_to_close
@@ -41,4 +42,5 @@ CHORES: tuple[Chore, ...] = (
     extend_due,
     warn_of_too_few,
     tell_who_is_silent,
+    erase_due,
 )

@@ -8,6 +8,7 @@ from bot.domain.codes import TRIES, paused_until
 from bot.domain.deliveries import Layout, Message
 from bot.domain.helpers import CODE_DIGITS, CODE_LASTS, MOST_LINKS, HelperCode, Linked, LinkOutcome
 from bot.domain.people import Person
+from bot.services.joining.erasures import stop
 from bot.services.work import Work
 
 
@@ -61,6 +62,9 @@ def unlink(work: Work, helper: Person, person: Person, actor_id: int | None) -> 
     if not work.uow.helpers.end(helper.id, person.id, work.now):
         return False
     work.uow.audit.note(actor_id, "helper.unlink", f"person:{person.id}", work.now, {"helper": helper.id})
+    waiting = work.uow.erasures.of_person(person.id)
+    if waiting and waiting.helper_id == helper.id:
+        stop(work, waiting, actor_id)
     for reader, key in ((person, "ended"), (helper, "ended_for")):
         if reader.id != actor_id:
             _tell(work, (helper, person), reader, key)
@@ -95,11 +99,6 @@ def care_for(work: Work, carer: Person, name: str, actor_id: int | None) -> Pers
     detail = {"cared_by": carer.id}
     work.uow.audit.note(actor_id, "person.named", f"person:{named.id}", work.now, detail)
     return named
-
-
-def ask_erasure(work: Work, helper: Person, person: Person) -> None:
-    """A helper asks for it; the person is told as of all that is done for them, and says the last word."""
-    work.uow.audit.note(helper.id, "helper.ask_erase", f"person:{person.id}", work.now)
 
 
 def tell_acted(work: Work, helper: Person, person: Person, act: Act) -> None:

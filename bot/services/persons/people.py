@@ -7,6 +7,7 @@ from bot.domain.people import Person, ReminderWish, Role
 from bot.domain.quiet import Quiet
 from bot.domain.reminders import Rules, written
 from bot.domain.signups import SignUp
+from bot.services.joining.erasures import forget_erasing
 from bot.services.joining.heirs import hand_on
 from bot.services.joining.sign_up import leave
 from bot.services.reminding.remind import remind_anew, replan_reminders
@@ -93,6 +94,7 @@ def erase(work: Work, person: Person, actor_id: int | None = None) -> list[SignU
     from now on. actor_id: who asked for it, mostly the person; None for the operator.
     Returns the sign-ups that were released; organizers are told of each.
     """
+    forget_erasing(work, person)
     hand_on(work, person, actor_id)
     released = [
         sign_up for each in work.uow.people.cared_for(person.id) for sign_up in erase(work, each, actor_id)

@@ -10,6 +10,7 @@ from bot.store.tables.certificates import certificates
 from bot.store.tables.change_notices import change_notices
 from bot.store.tables.consents import consents
 from bot.store.tables.deliveries import deliveries, receipts
+from bot.store.tables.erasures import erasures
 from bot.store.tables.helpers import helper_codes, helper_links, kin_words
 from bot.store.tables.hours import closings, hour_claims, hour_requests, hours, meal_breaks
 from bot.store.tables.import_links import import_links
@@ -38,6 +39,7 @@ __all__ = [
     "closings",
     "consents",
     "deliveries",
+    "erasures",
     "exclusions",
     "frozen",
     "grants",
