@@ -40,6 +40,7 @@ from bot.texts.speech import Speech
 from bot.web.calendars import calendars
 from bot.web.certificates import Registry, certificates
 from bot.web.exports import export_pages
+from bot.web.imports import import_pages
 from bot.web.ops import Checks
 from bot.web.site import site
 from bot.web.webhook import Webhook, WsgiApp
@@ -162,7 +163,8 @@ class App:
     def web(self) -> WsgiApp:
         doors = Inbound(self.settings.wechat), Outbound(self.settings.wechat)
         webhook = Webhook(doors, self.dispatcher.answer, self.clock)
-        pages = [self.calendars, certificates(self.registry), export_pages(self.registry)]
+        registry = self.registry
+        pages = [self.calendars, certificates(registry), export_pages(registry), import_pages(registry)]
         counted, measured = metrics_folder(self.settings), self.instruments.readings
         return webhook.before(site(self.checks(), counted, pages, measured))
 

@@ -34,6 +34,7 @@ COMMANDS = {  # and the module of each
     "dry-run": "dry_run",
     "call-list": "call_lists",
     "hours": "hours",
+    "imports": "imports",
     "certificate": "certificates",
     "people": "people_labels",
     "erase": "people",

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from bot.domain.immutable import immutable
 
+ROWS = 500  # of one file: a page that can be looked through, and a second of the database at most
+BYTES = 500 * 1024
 LINK_HOLDS = timedelta(hours=1)  # the file that was handed in lies there no longer either
 
 
@@ -24,7 +26,7 @@ class ImportState(StrEnum):
 class ImportLink:
     """One person's link for one file. step: grows with each change, so that a form counts once.
 
-    file: what was handed in, "" where nothing lies there. entered, skipped: rows, once it is done.
+    file: the rows that were handed in, "" where nothing lies there. entered, skipped: rows, once it is done.
     """
 
     id: int

@@ -6,6 +6,7 @@ from enum import StrEnum
 class Flaw(StrEnum):
     """Each has its sentence for whoever brought the file."""
 
+    NO_FILE = "no_file"
     NOT_XLSX = "not_xlsx"
     OLD_XLS = "old_xls"  # of Excel 97, or locked with a password: both begin alike
     NOT_CSV = "not_csv"

@@ -1,12 +1,11 @@
 """Lines of an XLSX file, without trusting what it says about itself."""
 
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
-
-from openpyxl import load_workbook
 
 from bot.imports.flaws import Flaw, FlawedFileError
 
@@ -46,6 +45,7 @@ def _weigh(content: bytes, unpacked: int) -> None:
 
 def _lines(content: bytes, computed: bool) -> Iterator[Sequence[Any]]:
     """Of the first sheet. Its own word for how large it is is not taken: it may say a million columns."""
+    load_workbook = import_module("openpyxl").load_workbook  # loaded by the first file of this kind
     book = load_workbook(BytesIO(content), read_only=True, data_only=computed)
     page = book.worksheets[0]
     page.reset_dimensions()

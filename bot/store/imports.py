@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, false, insert, select, update
 
 from bot.domain.calendars import digest
 from bot.domain.imports import ImportKind, ImportLink, ImportState
@@ -11,6 +11,8 @@ from bot.store.dialects import one_at_a_time
 from bot.store.sealing import Sealer
 from bot.store.session import Session
 from bot.store.tables import import_links
+
+_NOTHING = update(import_links).where(false()).values(step=0)  # SQLite locks with the first write
 
 
 class Imports:
@@ -21,6 +23,7 @@ class Imports:
     def one_at_a_time(self) -> None:
         """Whoever else enters a file waits until we commit."""
         one_at_a_time(self._session.write, import_links)
+        self._session.write.execute(_NOTHING)
 
     def add(self, person_id: int, kind: ImportKind, key: str, until: datetime) -> int:
         values = {"person_id": person_id, "kind": kind, "digest": digest(key), "expires_at": until}
@@ -38,22 +41,21 @@ class Imports:
         query = select(import_links).where(import_links.c.expires_at > now).order_by(import_links.c.id)
         return [self._link(row) for row in self._session.read.execute(query.limit(limit))]
 
-    def advance(self, link: ImportLink, state: ImportState, **values: Any) -> bool:
+    def advance(self, link: ImportLink, state: ImportState, file: str = "") -> bool:
         """False when somebody took the link's next step before. A file stays only where it is given."""
         same = (import_links.c.id == link.id, import_links.c.step == link.step)
-        sealed = self._sealer.seal(values.pop("file", ""))
         change = update(import_links).where(*same, import_links.c.state != ImportState.DONE)
-        change = change.values(state=state, step=link.step + 1, file=sealed, **values)
+        change = change.values(state=state, step=link.step + 1, file=self._sealer.seal(file))
         return self._session.write.execute(change).rowcount == 1
+
+    def count(self, link_id: int, entered: int, skipped: int) -> None:
+        mine = update(import_links).where(import_links.c.id == link_id)
+        self._session.write.execute(mine.values(entered=entered, skipped=skipped))
 
     def forget(self, person_id: int) -> int:
         """Close all links of a person; how many there were."""
         theirs = delete(import_links).where(import_links.c.person_id == person_id)
         return self._session.write.execute(theirs).rowcount
-
-    def close(self, link_id: int) -> bool:
-        mine = delete(import_links).where(import_links.c.id == link_id)
-        return self._session.write.execute(mine).rowcount == 1
 
     def drop_expired(self, now: datetime, limit: int) -> int:
         """The oldest first, with what was handed in; how many."""

@@ -49,6 +49,7 @@ READS: dict[str, tuple[object, ...]] = {
     "helper list": (),
     "hours": ("--activity", PAST),
     "hours waiting": (),
+    "imports list": (),
     "places waitlist": (FULL,),
     "unreached": (FULL,),
     "signups": (FULL,),
@@ -66,6 +67,8 @@ WRITES: dict[str, tuple[object, ...]] = {
     "grant": (CAROL, "volunteer"),
     "activity import": ("{activities}",),
     "people import": ("{people}",),
+    "imports link": (OLGA, "people"),
+    "imports close": (OLGA,),
     "hours import": ("{hours}",),
     "behalf": (FREE, "--by", CAROL, "--name", "奶奶"),
     "helper link": (ALICE, BOB),
@@ -127,6 +130,7 @@ PLANNED = ("announce", "--text", "通知", "--to", "everyone", "--at", SOON.isof
 SAVED = ("announce", "query", "save", "骨干", "role:volunteer")
 BEFORE: dict[str, tuple[tuple[object, ...], ...]] = {
     "helper keep": (("helper", "erase", PAUL, BOB),),
+    "imports close": (("imports", "link", OLGA, "people"),),
     "signup accept": (("places", "capacity", FULL, 5),),
     "announce change": (PLANNED,),
     "announce stop": (PLANNED,),

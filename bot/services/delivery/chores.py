@@ -17,6 +17,7 @@ from bot.services.joining.late_cancels import judge_late_cancels
 from bot.services.joining.replace import ask_due
 from bot.services.joining.waitlist import close_started, lapse_due
 from bot.services.persons.erase_due import erase_due
+from bot.services.persons.import_links import drop_expired
 from bot.services.presence.check_in import close_due
 from bot.services.record.booking import book_due
 from bot.services.record.close import remind_to_close
@@ -35,6 +36,7 @@ CHORES: tuple[Chore, ...] = (
     report_due,
     summarize_due,
     drop_old,
+    drop_expired,
     book_due,
     remind_to_close,
     judge_late_cancels,
