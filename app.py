@@ -10,7 +10,7 @@ from flask import Blueprint
 from sqlalchemy import Engine
 
 import bot
-from bot import alerts, logs
+from bot import alerts, logs, rabbitmq
 from bot.clock import ShiftedClock, SystemClock, clock_of
 from bot.dialog.dispatcher import Dispatcher
 from bot.dialog.turn import House
@@ -18,8 +18,7 @@ from bot.domain.deliveries import Road
 from bot.domain.sending import Messenger
 from bot.gauges import Instruments
 from bot.language.understanding import Understanding
-from bot.memory import connection
-from bot.memory.queues import depths
+from bot.memory import connection, queues
 from bot.memory.shelf import RedisShelf
 from bot.memory.throttle import RedisThrottle
 from bot.memory.turns import RedisMemory
@@ -183,7 +182,7 @@ class App:
     def instruments(self) -> Instruments:
         return Instruments(
             oldest_due=self._oldest_due,
-            depths=lambda: {} if self.settings.queue.url else depths(self.line),
+            depths=self._depths,
             token_age=lambda: self.shelf.age(self.clock.now()),
             flows=lambda: {road: self.throttle.flow(road, self.clock.now()) for road in (*ROADS, Road.MASS)},
         )
@@ -191,6 +190,10 @@ class App:
     def _oldest_due(self) -> timedelta:
         with self.open() as uow:
             return age_of_the_oldest_due(Work(uow, self.clock.now(), self.settings.policy))
+
+    def _depths(self) -> dict[str, int]:
+        elsewhere = self.settings.queue.url
+        return rabbitmq.depths(elsewhere) if elsewhere else queues.depths(self.line)
 
     def set_up_logs(self) -> None:
         """Log as the settings say, and tell of errors where they say it; once a process that stays."""

@@ -1,6 +1,5 @@
 """The queue between the clock and the workers: Redis, or RabbitMQ where an operator has one."""
 
-import logging
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +10,7 @@ from dramatiq.middleware import default_middleware
 
 from bot.launch.errors import LaunchError
 from bot.memory.queues import NAMESPACE
+from bot.rabbitmq import patient
 
 UNWANTED = ("Prometheus", "Retries")  # lost or failed batches come back by the database, not by the queue
 RABBIT = ("amqp", "amqps")
@@ -45,10 +45,8 @@ def reach(url: str) -> None:
 
 def _rabbit(url: str, middleware: list[Any]) -> Broker:
     """Loaded only when asked for. Confirmed: a batch that RabbitMQ did not take is an error of the clock."""
-    logging.getLogger("pika").setLevel(logging.CRITICAL)  # it shouts at every connection that ends
-    patient = url if urlsplit(url).query else f"{url}?{TIMEOUTS}"
     broker: Broker = import_module("dramatiq.brokers.rabbitmq").RabbitmqBroker(
-        url=patient, middleware=middleware, confirm_delivery=True
+        url=patient(url, TIMEOUTS), middleware=middleware, confirm_delivery=True
     )
     return broker
 
