@@ -19,6 +19,7 @@ COMMANDS = {  # and the module of each
     "db": "database",
     "demo": "database",
     "grant": "people",
+    "revoke": "people",
     "activity": "activities",
     "signups": "sign_ups",
     "signup": "desk",

@@ -28,6 +28,7 @@ from handlers import (
     erasing,
     exports,
     family,
+    grants,
     help,
     helpers,
     imports,
@@ -88,6 +89,7 @@ FOR_ORGANIZERS = (
     structure,
     rules,
     qualifications,
+    grants,
     later,
 )
 FOR_EVERYBODY = (

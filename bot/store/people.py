@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.domain.deliveries import DeliveryState
@@ -170,6 +170,15 @@ class People:
     def grant(self, person_id: int, role: Role, now: datetime) -> None:
         values = {"person_id": person_id, "role": role, "granted_at": now}
         insert_once(self._session.write, grants, [values], ("person_id", "role"))
+
+    def hold_role(self, role: Role) -> Sequence[int]:
+        """Ids of all who hold it; until we commit it is taken from none of them."""
+        held = select(grants.c.person_id).where(grants.c.role == role).order_by(grants.c.person_id)
+        return self._session.write.scalars(held.with_for_update()).all()
+
+    def revoke(self, person_id: int, role: Role) -> None:
+        mine = grants.c.person_id == person_id, grants.c.role == role
+        self._session.write.execute(delete(grants).where(*mine))
 
     def named(self, name: str, limit: int) -> list[Person]:
         """People of this name, those known longest first; names are not unique."""

@@ -65,6 +65,7 @@ MACHINES = {  # processes, the platform, the database as a whole: no acts on peo
 }
 WRITES: dict[str, tuple[object, ...]] = {
     "grant": (CAROL, "volunteer"),
+    "revoke": (CAROL, "driver"),
     "activity import": ("{activities}",),
     "people import": ("{people}",),
     "imports link": (OLGA, "people"),
@@ -129,6 +130,7 @@ SHOWING = {"list", "show", "print", "waiting", "forecast"}
 PLANNED = ("announce", "--text", "通知", "--to", "everyone", "--at", SOON.isoformat())
 SAVED = ("announce", "query", "save", "骨干", "role:volunteer")
 BEFORE: dict[str, tuple[tuple[object, ...], ...]] = {
+    "revoke": (("grant", CAROL, "driver"),),
     "helper keep": (("helper", "erase", PAUL, BOB),),
     "imports close": (("imports", "link", OLGA, "people"),),
     "signup accept": (("places", "capacity", FULL, 5),),

@@ -138,6 +138,16 @@ def test_granting_makes_the_person_known(run: Run, stage: Stage) -> None:
     assert stage.person("olga").roles == {Role.ORGANIZER, Role.DRIVER}
 
 
+def test_a_role_is_taken_back_but_never_from_the_last_organizer(run: Run, stage: Stage) -> None:
+    ok(run("grant", openid("olga"), "organizer"))
+    refused(run("revoke", openid("olga"), "organizer"), "this is the last organizer")
+    refused(run("revoke", openid("olga"), "driver"), "they do not hold this role")
+    ok(run("grant", openid("paul"), "organizer"))
+    assert ok(run("revoke", openid("olga"), "organizer")) == f"{openid('olga')} is organizer no more\n"
+    assert stage.person("olga").roles == frozenset()
+    assert len([each for each in stage.deliveries("role") if each.openid == openid("olga")]) == 2
+
+
 @pytest.mark.parametrize(
     ("who", "role", "words"),
     [

@@ -12,7 +12,7 @@ from bot.domain.absence import NoShow
 from bot.domain.attendance import Mark, Means
 from bot.domain.chains import Listed, Listing, Place
 from bot.domain.changes import Details
-from bot.domain.people import Person
+from bot.domain.people import Person, Role
 from bot.domain.receipts import Receipt
 from bot.domain.signups import Wish
 from bot.services.activities.organize import call_off, call_off_shift, change, move
@@ -34,6 +34,7 @@ from bot.services.joining.sign_up import join, leave, sign_up
 from bot.services.joining.waitlist import close_started, lapse_due
 from bot.services.persons.erase_due import erase_due
 from bot.services.persons.people import meet
+from bot.services.persons.roles import dismiss
 from bot.services.presence.absence import mark_no_show, take_back_no_show
 from bot.services.presence.check_in import check_in, check_out
 from bot.services.presence.codes import try_code
@@ -352,6 +353,12 @@ def _erases_due(stage: Stage, act: Act) -> object:
         return erase_due(work)
 
 
+def _dismisses(stage: Stage, act: Act) -> object:
+    """`who` is no organizer any more."""
+    with stage.working() as work:
+        return dismiss(work, _whoever(work, act), Role.ORGANIZER, None)
+
+
 def _keeps(stage: Stage, act: Act) -> object:
     with stage.working() as work:
         return stop_erasure(work, _whoever(work, act), None)
@@ -360,6 +367,7 @@ def _keeps(stage: Stage, act: Act) -> object:
 ACTS: dict[str, Callable[[Stage, Act], object]] = {
     "erases_due": _erases_due,
     "keeps": _keeps,
+    "dismisses": _dismisses,
     "changes": _changes,
     "steps_in": _steps_in,
     "asks_next": _asks_next,

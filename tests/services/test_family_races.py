@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.activities import Occasion
+from bot.domain.people import Role
 from bot.services.joining.erasures import ask_erasure
 from bot.services.joining.helpers import link, offer_code
+from bot.services.persons.people import grant
 from bot.services.work import Work
 from tests.services.racers import Act, Racers, racers
 from tests.services.stage import NOW, Stage, openid
@@ -66,6 +68,19 @@ def test_erasing_and_stopping_it_at_the_same_moment_end_in_one_of_both(
     kept = sum(1 for each in known if each and each.name)
     assert results.count("True") == kept
     assert sum(int(each) for each in results if each.isdigit()) == len(PASTERS) - kept
+
+
+def test_of_all_who_take_the_role_from_each_other_one_organizer_stays(
+    both: Stage, many: Racers, database_url: str
+) -> None:
+    people = [both.resident(name) for name in PASTERS]
+    with both.working() as work:
+        for person in people:
+            grant(work, person, Role.ORGANIZER)
+    results = many.race(database_url, [Act("dismisses", name) for name in PASTERS])
+    assert Counter(results) == {"revoked": 7, "last_organizer": 1}
+    with both.open() as uow:
+        assert len(uow.people.with_role(Role.ORGANIZER)) == 1
 
 
 def test_the_same_list_pasted_by_many_enters_everybody_once(
