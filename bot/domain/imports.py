@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.domain.immutable import immutable
 
-ROWS = 500  # of one file: a page that can be looked through, and a second of the database at most
+ROWS = 300  # of one file: a page can be looked through, and SQLite lets nobody else write meanwhile
 BYTES = 500 * 1024
 LINK_HOLDS = timedelta(hours=1)  # the file that was handed in lies there no longer either
 

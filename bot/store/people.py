@@ -116,6 +116,12 @@ class People:
         query = PERSON.where(people.c.cared_by == person_id).order_by(people.c.name)
         return [person_of(row) for row in self._session.read.execute(query)]
 
+    def cared_for_as(self, person_id: int, name: str) -> Person | None:
+        """The one of this name among those."""
+        query = PERSON.where(people.c.name == name, people.c.cared_by == person_id).order_by(people.c.id)
+        row = self._session.read.execute(query.limit(1)).first()
+        return person_of(row) if row else None
+
     def hand_on(self, carer_id: int, heir_id: int) -> None:
         """Somebody else cares for them from now on; who bears a name that the heir cares for stays."""
         other = people.alias("other")

@@ -66,8 +66,9 @@ class Page:
         link, person = found
         words = self._words(visit, found)
         until = words.speech.moment_words(words.language, link.expires_at)
+        name = words.say("import_page.named", name=person.name) if person.name else ""
         facts: dict[str, Any] = {
-            "greeting": words.say("import_page.greeting", name=person.name, until=until),
+            "greeting": words.say("import_page.greeting", name=name, until=until),
             "form": sealed(
                 self._registry.policy.code_key, PURPOSE, self._form_text(visit, link), link.expires_at
             ),

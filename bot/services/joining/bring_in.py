@@ -75,8 +75,8 @@ def _by_name(work: Work, listed: Listed, actor_id: int | None) -> Brought:
         return Brought(BringIn.NO_CARER)
     if listed.roles or listed.holdings:
         return Brought(BringIn.NAME_ONLY)
-    known = [each for each in work.uow.people.cared_for(listed.cared_by.id) if each.name == listed.name]
-    person = known[0] if known else care_for(work, listed.cared_by, listed.name, actor_id)
+    known = work.uow.people.cared_for_as(listed.cared_by.id, listed.name)
+    person = known or care_for(work, listed.cared_by, listed.name, actor_id)
     added = _labelled(work, person, listed, actor_id)
     return Brought(BringIn.DONE, person, not known, added)
 
