@@ -49,6 +49,7 @@ from handlers import (
     qualifications,
     reach,
     replace,
+    revoking,
     roll_call,
     roster,
     rules,
@@ -90,6 +91,7 @@ FOR_ORGANIZERS = (
     rules,
     qualifications,
     grants,
+    revoking,
     later,
 )
 FOR_EVERYBODY = (

@@ -12,7 +12,16 @@ from sqlalchemy.sql import ColumnElement
 from bot.domain.deliveries import DeliveryState
 from bot.store.sealing import Sealer
 from bot.store.session import Session
-from bot.store.tables import audit, deliveries, hour_claims, messages, people, shown_rosters, sign_ups
+from bot.store.tables import (
+    audit,
+    certificates,
+    deliveries,
+    hour_claims,
+    messages,
+    people,
+    shown_rosters,
+    sign_ups,
+)
 
 # Facts and details that tell of a person; titles, places and leaders tell of an activity.
 PERSONAL = frozenset(
@@ -43,6 +52,7 @@ class Traces:
         self._clear(messages, messages.c.facts, words)
         self._clear(audit, audit.c.detail, words)
         self._clear_claims(person_id, words)
+        self._clear_certificates(person_id, words)
         theirs = sign_ups.c.person_id == person_id
         self._session.write.execute(update(sign_ups).where(theirs).values(guests=()))
         self._session.write.execute(delete(shown_rosters).where(shown_rosters.c.leader_id == person_id))
@@ -78,6 +88,14 @@ class Traces:
             cleared = {"entry": _without(row.entry, words), "evidence": _text_without(row.evidence, words)}
             mine_too = update(hour_claims).where(hour_claims.c.id == row.id)
             self._session.write.execute(mine_too.values(cleared))
+
+    def _clear_certificates(self, person_id: int, words: Sequence[str]) -> None:
+        """Why they were revoked is a sentence of an organizer, which may name the holder."""
+        theirs = certificates.c.person_id == person_id, certificates.c.revoked_for != ""
+        query = select(certificates.c.id, certificates.c.revoked_for).where(*theirs)
+        for row in self._session.write.execute(query).all():
+            mine = update(certificates).where(certificates.c.id == row.id)
+            self._session.write.execute(mine.values(revoked_for=_text_without(row.revoked_for, words)))
 
 
 def _naming(table: Any, column: Column[Any], words: Sequence[str]) -> Any:

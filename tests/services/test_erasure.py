@@ -34,6 +34,7 @@ from bot.services.presence.walk_in import Stranger, walk_in_named
 from bot.services.record import hour_requests
 from bot.services.record.certificates import issue
 from bot.services.record.hours import BackFill, back_fill
+from bot.services.record.revoke import revoke_certificate
 from bot.store.database import connect
 from bot.store.sealing import Sealer
 from bot.store.tables import metadata
@@ -171,6 +172,9 @@ class Life:
         issued = issue(work, me, (date(2026, 1, 1), date(2026, 12, 31)), me.id)
         assert issued.certificate
         self.certificate = issued.certificate
+        other = issue(work, me, (date(2026, 3, 1), date(2026, 12, 31)), me.id).certificate
+        assert other
+        revoke_certificate(work, other, f"{NAME}要求", olga)
         made = exports.Exported(exports.Export.SIGN_UPS, exports.Format.CSV, "activity:1", 1)
         exports.note(work, made, me.id)
 
