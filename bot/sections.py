@@ -180,7 +180,7 @@ class Delivery(Section):
     give_up_after_hours: float = Field(48, gt=0)
     quiet_from: ClockTime = "never"
     quiet_until: ClockTime = "08:00"
-    per_person_a_day: int = Field(0, ge=0)
+    per_person_a_day: int = Field(0, ge=0, le=100)
     mass_from: int = Field(100, ge=0)
     keep_days: Annotated[int, AfterValidator(_a_month_or_never)] = 365
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, null, or_, select, update
+from sqlalchemy import Select, String, bindparam, case, func, literal, null, or_, select, update
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -21,6 +21,7 @@ from bot.domain.deliveries import (
     Verdict,
 )
 from bot.store.columns import Instant
+from bot.store.day_slots import kept
 from bot.store.manners import take_along
 from bot.store.parcels import PARCEL, SHOWN, delivery_of, message_of, parcel_of
 from bot.store.receipts import Receipts
@@ -106,7 +107,7 @@ class Deliveries:
         never_left = STATE == DeliveryState.SENDING, deliveries.c.road.is_(None)
         statement = update(deliveries).where(_among(parcels), mine, *never_left)
         again = {"state": DeliveryState.PLANNED, "wake_at": wake_at, "reason": reason}
-        again |= {"attempts": deliveries.c.attempts - 1}
+        again |= {"attempts": deliveries.c.attempts - 1, "day_slot": None}
         return list(self._session.write.scalars(statement.values(again).returning(deliveries.c.id)))
 
     def resettle(self, parcel: Parcel, was: DeliveryState, verdict: Verdict) -> bool:
@@ -115,6 +116,7 @@ class Deliveries:
         statement = update(deliveries).where(deliveries.c.id == parcel.id, *as_it_was)
         values: dict[str, Any] = {"state": verdict.state, "road": verdict.road, "reason": verdict.reason}
         values |= {"wake_at": verdict.wake_at} if verdict.wake_at else {}
+        values |= {"day_slot": kept(literal(verdict.state), literal(verdict.road, String()))}
         values |= {} if verdict.counts else {"attempts": deliveries.c.attempts - 1}
         return self._session.write.execute(statement.values(**values)).rowcount == 1
 

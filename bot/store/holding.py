@@ -32,7 +32,7 @@ class Holding:
         alone = case(
             (deliveries.c.road == Road.MASS, None), else_=deliveries.c.road
         )  # no more with the others
-        return self._set(message_id, _COMING, {"state": DeliveryState.HELD, "road": alone})
+        return self._set(message_id, _COMING, {"state": DeliveryState.HELD, "road": alone, "day_slot": None})
 
     def let_go(self, message_id: int, now: datetime) -> int:
         """What was held back is due now; how many."""

@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, case, func, or_, select, update
 from sqlalchemy.sql import ColumnElement, Update
 
-from bot.domain.deliveries import HELD, DeliveryState, Priority, Reason, Road
-from bot.domain.manners import CAN_WAIT
+from bot.domain.deliveries import HELD, DeliveryState, Priority, Reason
 from bot.store.columns import Instant
 from bot.store.session import Session
 from bot.store.settling import UNSETTLED
@@ -20,7 +19,6 @@ _CARRIED = (
 _lead = deliveries.alias("lead")
 _FATE = ("state", "road", "platform_id", "reason", "attempts", "sent_at")
 _companion = deliveries.alias("companion")
-_ARRIVED = (DeliveryState.SENT, DeliveryState.DELIVERED)
 
 
 class DeliveryManners:
@@ -44,22 +42,6 @@ class DeliveryManners:
         """What else is due for the same people, and would be told together with these."""
         given = {"ids": list(ids), "now": now, "near": now + within}
         return list(self._session.read.scalars(_COMPANIONS, given))
-
-    def had_since(self, person_ids: Sequence[int], since: datetime) -> Mapping[int, int]:
-        """How many messages that could have waited reached each of these people since then.
-
-        Several in one count as one, and what somebody was shown in an answer disturbed nobody.
-        """
-        came = func.count(func.coalesce(deliveries.c.carried_by, deliveries.c.id).distinct())
-        query = select(deliveries.c.person_id, came).where(
-            deliveries.c.person_id.in_(person_ids),
-            deliveries.c.state.in_(_ARRIVED),
-            deliveries.c.sent_at >= since,
-            deliveries.c.priority.in_(CAN_WAIT),
-            deliveries.c.road != Road.MAILBOX,
-        )
-        rows = self._session.read.execute(query.group_by(deliveries.c.person_id))
-        return {row.person_id: row[1] for row in rows}
 
     def carry(self, leads: Mapping[int, int]) -> None:
         """Write down with which delivery each is told; that one's fate is theirs from here on."""

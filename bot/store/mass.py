@@ -12,13 +12,14 @@ from bot.domain.deliveries import DeliveryState, Message, Reason, Road, Verdict
 from bot.domain.mass import AT_MOST, MassSend, MassState
 from bot.store import mass_counts as counts
 from bot.store.columns import Instant
+from bot.store.day_slots import GONE_OUT
 from bot.store.dialects import insert_once, one_at_a_time
 from bot.store.parcels import PARCEL, message_of
 from bot.store.session import Session
 from bot.store.tables import announcements, deliveries, mass_counts, mass_sends, messages, people, receipts
 
 _UNFINISHED = (AnnouncementState.RELEASING, AnnouncementState.PAUSED)
-_WAITS = {"state": DeliveryState.WAITING, "road": None, "platform_id": ""}
+_WAITS = {"state": DeliveryState.WAITING, "road": None, "platform_id": "", "day_slot": None}
 _COLUMNS = ("id", "message_id", "language", "state", "wake_at", "attempts", "tried_at", "people")
 
 
@@ -111,6 +112,7 @@ class MassSends:
         values: dict[str, Any] = {"state": verdict.state, "road": verdict.road, "reason": verdict.reason}
         values |= {"platform_id": verdict.platform_id, "wake_at": verdict.wake_at or now}
         values |= {"sent_at": now} if verdict.state is DeliveryState.SENT else {}
+        values |= {} if verdict.state in GONE_OUT else {"day_slot": None}
         self._session.write.execute(update(deliveries).where(_bears(send)).values(**values))
 
     def leave_out(self, send: MassSend, openids: Collection[str], verdict: Verdict) -> None:
@@ -151,7 +153,7 @@ class MassSends:
     def leave(self, send: MassSend, reason: Reason, until: datetime) -> None:
         """Who still waits for it waits in the mailbox."""
         ids = select(deliveries.c.id).join_from(deliveries, people).where(_waits_for(send))
-        values = {"state": DeliveryState.WAITING, "road": None, "reason": reason, "wake_at": until}
+        values = {**_WAITS, "reason": reason, "wake_at": until}
         self._session.write.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(**values))
 
     def used_up(self, person_ids: Collection[int], now: datetime) -> set[int]:

@@ -80,4 +80,5 @@ class Receipts:
         statement = update(deliveries).where(
             deliveries.c.platform_id == platform_id, deliveries.c.state.in_(TOLD)
         )
-        self._session.write.execute(statement.values(state=state, reason=reason))
+        gone = {"day_slot": None} if state == DeliveryState.FAILED else {}  # it disturbed nobody
+        self._session.write.execute(statement.values(state=state, reason=reason, **gone))

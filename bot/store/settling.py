@@ -12,6 +12,7 @@ from sqlalchemy.types import TypeEngine
 
 from bot.domain.deliveries import DeliveryState, Verdict
 from bot.store.columns import milliseconds
+from bot.store.day_slots import kept
 from bot.store.dialects import given_rows
 from bot.store.tables import deliveries
 
@@ -42,7 +43,8 @@ def _settle(dialect: str) -> Update:
     state = STATE if dialect == "sqlite" else deliveries.c.state  # PostgreSQL estimates the bare one better
     found = update(deliveries).where(deliveries.c.id == given.c.id, state.in_(UNSETTLED))
     counted = {"attempts": deliveries.c.attempts - given.c.uncounted}
-    return found.values({name: given.c[name] for name in _NEW} | counted)
+    place = {"day_slot": kept(given.c.state, given.c.road)}
+    return found.values({name: given.c[name] for name in _NEW} | counted | place)
 
 
 def _row(verdict: Verdict, now: datetime) -> dict[str, Any]:

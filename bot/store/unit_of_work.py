@@ -20,6 +20,7 @@ from bot.store.change_notices import ChangeNotices
 from bot.store.closings import Closings
 from bot.store.codes import WrongCodes
 from bot.store.consents import Consents
+from bot.store.day_slots import DaySlots
 from bot.store.deliveries import Deliveries
 from bot.store.erasures import Erasures
 from bot.store.exports import Exports
@@ -80,6 +81,7 @@ class UnitOfWork:
     queries = made_once(lambda self: Queries(self._session))
     deliveries = made_once(lambda self: Deliveries(self._session))
     manners = made_once(lambda self: DeliveryManners(self._session))
+    day_slots = made_once(lambda self: DaySlots(self._session))
     announcement_reports = made_once(lambda self: AnnouncementReports(self._session))
     old_deliveries = made_once(lambda self: OldDeliveries(self._session))
     receipts = made_once(lambda self: Receipts(self._session))

@@ -12,6 +12,7 @@ from bot.domain.absence import NoShow
 from bot.domain.attendance import Mark, Means
 from bot.domain.chains import Listed, Listing, Place
 from bot.domain.changes import Details
+from bot.domain.manners import Manners
 from bot.domain.people import Person, Role
 from bot.domain.receipts import Receipt
 from bot.domain.signups import Wish
@@ -342,6 +343,12 @@ def _unmarks(stage: Stage, act: Act) -> object:
         return take_back_no_show(work, (1, _whoever(work, act).id), None)
 
 
+def _delivers_politely(stage: Stage, act: Act) -> object:
+    """The one delivery `party`, where a person gets two messages a day that can wait."""
+    stage.mannered(Manners(a_day=2))
+    return deliver(stage.office, [act.party])
+
+
 def _hears_of_failure(stage: Stage, act: Act) -> object:
     """`who`: the number of a mass send."""
     with stage.working() as work:
@@ -410,5 +417,6 @@ ACTS: dict[str, Callable[[Stage, Act], object]] = {
     "does_chores": _does_chores,
     "ticks": _ticks,
     "delivers": _delivers,
+    "delivers_politely": _delivers_politely,
     "hears_of_failure": _hears_of_failure,
 }

@@ -1,16 +1,23 @@
 """Who is not disturbed now, who has had enough today, and what is told in one message."""
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from bot.domain.activities import Occasion
 from bot.domain.deliveries import DeliveryState, Layout, Message, Priority, Reason, Road
 from bot.domain.manners import Manners
 from bot.domain.people import Person
+from bot.domain.ports import MemoryGoneError
 from bot.domain.quiet import NEVER, Quiet
 from bot.domain.receipts import Receipt
 from bot.domain.sending import Fate
+from bot.domain.throttle import Permit
+from bot.memory.local_throttle import LocalThrottle
 from bot.services.delivery.clockwork import tick
 from bot.services.delivery.deliver import CRASHED_AFTER, deliver
 from bot.services.delivery.mailbox import collect
@@ -18,6 +25,7 @@ from bot.services.delivery.receipts import receive
 from bot.services.delivery.verdicts import REPEAT_AFTER
 from bot.texts.speech import Speech
 from tests.chat import texts
+from tests.services.racers import Act, Racers, racers
 from tests.services.stage import BUSY, EVENING, MORNING, SATURDAY, Result, Stage
 
 NIGHT = Manners(Quiet(time(21), time(8)))
@@ -312,6 +320,112 @@ def test_the_day_begins_at_midnight_in_beijing(stage: Stage, alice: Person) -> N
     news(stage, 2, alice)
     stage.work_off()
     assert len(stage.messenger.taken) == 2
+
+
+@pytest.fixture(scope="module")
+def many() -> Iterator[Racers]:
+    with racers() as started:
+        yield started
+
+
+@pytest.mark.parametrize("had", [0, 1])
+def test_workers_that_send_to_one_person_at_once_share_the_places_of_the_day(
+    both: Stage, many: Racers, database_url: str, had: int
+) -> None:
+    """Each message with another worker, in real processes: none sees that the others are about to send."""
+    both.mannered(Manners(NEVER, a_day=2))
+    alice, bob = both.resident("alice"), both.resident("bob")
+    for number in range(had):
+        news(both, 90 + number, alice)
+        both.work_off()
+    sources = [news(both, number, alice, bob) for number in range(6)]
+    ids = [each.id for source in sources for each in both.deliveries(source)]
+    many.race(database_url, [Act("delivers_politely", party=id_) for id_ in ids])
+    found = [each for source in sources for each in both.deliveries(source)]
+    sent = Counter(each.openid for each in found if each.state is S.SENT)
+    assert sent == {alice.openid: 2 - had, bob.openid: 2}
+    assert {each.reason for each in found if each.state is not S.SENT} == {Reason.DAILY_LIMIT}
+
+
+def test_two_messages_of_one_person_cannot_be_the_same_one_of_the_day(both: Stage) -> None:
+    """Whatever the code does: the database refuses it."""
+    both.mannered(Manners(NEVER, a_day=2))
+    alice = both.resident("alice")
+    news(both, 1, alice)
+    news(both, 2, alice)
+    both.work_off()
+    with pytest.raises(IntegrityError), both.engine.begin() as connection:
+        connection.execute(text("UPDATE deliveries SET day_slot = 7"))
+
+
+@pytest.mark.parametrize(
+    ("result", "places"),
+    [
+        (Result(Fate.SENT), 0),
+        (Result(Fate.UNKNOWN), 0),  # it may have arrived
+        (BUSY, 1),
+        (Result(Fate.HALTED), 1),
+        (Result(Fate.FAILED), 1),
+        (Result(Fate.GONE), 1),
+    ],
+)
+@pytest.mark.parametrize("road", [Road.CUSTOM, Road.TEMPLATE])
+def test_what_did_not_go_takes_no_place_of_the_day(
+    stage: Stage, alice: Person, road: Road, result: Result, places: int
+) -> None:
+    stage.mannered(Manners(NEVER, a_day=1))
+    if road is Road.CUSTOM:
+        stage.writes_to_us(alice)
+    stage.messenger.results[road] = [result]
+    first = news(stage, 1, alice)
+    stage.work_off()
+    second = news(stage, 2, alice)
+    stage.work_off()
+    assert (stage.delivery(second).state is S.SENT) == bool(places)
+    assert stage.delivery(first).state is not S.WAITING
+
+
+def test_what_waits_in_the_mailbox_takes_no_place(stage: Stage, alice: Person) -> None:
+    stage.mannered(Manners(NEVER, a_day=1))
+    stage.messenger.roads = {Road.CUSTOM}
+    news(stage, 1, alice)
+    stage.work_off()
+    stage.writes_to_us(alice)
+    second = news(stage, 2, alice)
+    stage.work_off()
+    assert stage.delivery(second).state is S.SENT
+
+
+@pytest.mark.parametrize("status", ["failed:user block", "failed: system failed"])
+def test_what_the_platform_lost_takes_no_place(stage: Stage, alice: Person, status: str) -> None:
+    stage.mannered(Manners(NEVER, a_day=1))
+    stage.messenger.results[Road.TEMPLATE] = [Result(Fate.SENT, number="7")]
+    news(stage, 1, alice)
+    stage.work_off()
+    with stage.working() as work:
+        receive(work, Receipt("7", status))
+    second = news(stage, 2, alice)
+    stage.work_off()
+    assert stage.delivery(second).state is S.SENT
+
+
+def test_what_crashed_before_it_left_gives_its_place_back(stage: Stage, alice: Person) -> None:
+    stage.mannered(Manners(NEVER, a_day=1))
+    first = news(stage, 1, alice)
+    with pytest.raises(MemoryGoneError):
+        stage.work_off(throttle=Broken())
+    assert stage.delivery(first).state is S.PLANNED
+    second = news(stage, 2, alice)
+    stage.work_off()
+    assert stage.delivery(second).state is S.SENT
+
+
+class Broken(LocalThrottle):
+    def __init__(self) -> None:
+        super().__init__({})
+
+    def ask(self, road: Road, wanted: Mapping[Priority, int], now: datetime) -> Permit:
+        raise MemoryGoneError
 
 
 def test_a_digest_lists_what_there_is_in_words_of_the_reader() -> None:

@@ -157,7 +157,7 @@ HOT: dict[str, Callable[[UnitOfWork], object]] = {
     "claim": lambda uow: uow.deliveries.claim([100, 200], NOW, timedelta(minutes=1)),
     "what waits for a better hour": lambda uow: uow.manners.wake(NOW, 20),
     "told together": lambda uow: uow.manners.companions([100, 200], NOW, timedelta(minutes=1)),
-    "had today": lambda uow: uow.manners.had_since([7, 8], NOW),
+    "had today": lambda uow: uow.day_slots.taken([7, 8], NOW.date()),
     "settle": lambda uow: uow.deliveries.settle([Verdict(100, DeliveryState.SENT)], NOW),
     "mailbox": lambda uow: uow.deliveries.mailbox(7, 3),
     "roster": lambda uow: uow.sign_ups.roster(7),

@@ -29,7 +29,7 @@ from bot.domain.records.foresight import ForesightRecords
 from bot.domain.records.helpers import HelperRecords
 from bot.domain.records.hours import ClaimRecords, HourRecords
 from bot.domain.records.imports import ImportRecords
-from bot.domain.records.manners import MannerRecords
+from bot.domain.records.manners import DaySlotRecords, MannerRecords
 from bot.domain.records.mass import MassRecords
 from bot.domain.records.old_deliveries import OldDeliveryRecords
 from bot.domain.records.outbox import OutboxRecords
@@ -138,6 +138,8 @@ class UnitOfWork(Protocol):
     def foresight(self) -> ForesightRecords: ...
     @property
     def manners(self) -> MannerRecords: ...
+    @property
+    def day_slots(self) -> DaySlotRecords: ...
     @property
     def mass(self) -> MassRecords: ...
     @property

@@ -1,12 +1,16 @@
 """What services may ask of the database about waiting for a better hour, and telling things together."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 
 class MannerRecords(Protocol):
     def wake(self, now: datetime, limit: int) -> int: ...
     def companions(self, ids: Sequence[int], now: datetime, within: timedelta) -> list[int]: ...
-    def had_since(self, person_ids: Sequence[int], since: datetime) -> Mapping[int, int]: ...
     def carry(self, leads: Mapping[int, int]) -> None: ...
+
+
+class DaySlotRecords(Protocol):
+    def taken(self, person_ids: Collection[int], day: date) -> Mapping[int, int]: ...
+    def take(self, wanted: Mapping[int, int], day: date, limit: int) -> set[int]: ...

@@ -75,18 +75,19 @@ def _asking(uow: UnitOfWork, groups: Sequence[Group]) -> list[Group]:
 
 
 def _too_many(office: Office, uow: UnitOfWork, groups: Sequence[Group], now: datetime) -> dict[int, Verdict]:
-    """What exceeds the number of messages a person gets in a day, by delivery."""
+    """What exceeds the number of messages a person gets in a day, by delivery.
+
+    Taken before anything else is written, as it holds the people: two workers never take the same place.
+    """
     most = office.policy.manners.a_day
     counted = [group for group in groups if _counts(group)] if most else []
     if not counted:
         return {}
-    had = dict(uow.manners.had_since([group[0].person_id for group in counted], day_of(now)))
+    wanted = {group[0].id: group[0].person_id for group in counted}
+    placed = uow.day_slots.take(wanted, day_of(now).date(), most)
     over: dict[int, Verdict] = {}
     for group in counted:
-        person_id = group[0].person_id
-        held = _held(office, group, now) if had.get(person_id, 0) >= most else {}
-        over |= held
-        had[person_id] = had.get(person_id, 0) + (len(held) < len(group))
+        over |= {} if group[0].id in placed else _held(office, group, now)
     return over
 
 

@@ -91,7 +91,7 @@ def _messages(
 ) -> Iterator[tuple[datetime, str, Parcel, tuple[str, ...]]]:
     for person_id, theirs in groupby(everything, key=lambda ahead: ahead.parcel.person_id):
         mine = list(theirs)
-        had = work.uow.manners.had_since([person_id], day_of(work.now)).get(person_id, 0)
+        had = work.uow.day_slots.taken([person_id], day_of(work.now).date()).get(person_id, 0)
         days = Counter({day_of(work.now): had})
         for at, group in _timeline(work, mine, days):
             if at <= until:

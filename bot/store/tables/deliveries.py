@@ -5,6 +5,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, 
 from bot.store.columns import Id, Instant
 from bot.store.tables.metadata import metadata
 
+_COUNTED = text("day_slot IS NOT NULL")
 _CARRIED = text("carried_by IS NOT NULL")
 
 deliveries = Table(
@@ -31,11 +32,20 @@ deliveries = Table(
     Column(
         "carried_by", Id
     ),  # the delivery in whose message it is told; no key, as that one may be taken back
+    Column("day_slot", Integer),  # which of its person's few messages of a day it is; see store/day_slots
     UniqueConstraint("message_id", "person_id"),  # so (source, version, person) is delivered once
     Index("ix_deliveries_due", "state", "priority", "wake_at"),
     Index("ix_deliveries_of_person", "person_id", "state", "sent_at"),
     Index("ix_deliveries_carried_by", "carried_by", sqlite_where=_CARRIED, postgresql_where=_CARRIED),
     Index("ix_deliveries_platform_id", "platform_id"),
+    Index(
+        "uq_deliveries_person_id_day_slot",
+        "person_id",
+        "day_slot",
+        unique=True,
+        sqlite_where=_COUNTED,
+        postgresql_where=_COUNTED,
+    ),
 )
 
 receipts = Table(  # what the platform told of a sent message; may come before we know its platform_id
