@@ -97,21 +97,25 @@ def _person(work: Work, where: str, row: PersonRow, by: By) -> Done | Wrong:
         if isinstance(found, Wrong):
             return found
         carer = found
+    namesake = not row.openid and any(each.openid for each in known_as(work, row.name))
     listed = Listed(row.openid, row.name, carer, row.roles, row.holds, row.labels)
     brought = bring_in(work, listed, by.id)
     if brought.outcome in BRING_IN:
         column, words = BRING_IN[brought.outcome]
         return Wrong(where, column, brought.outcome, words)
-    return _brought(where, row, brought, carer)
+    return _brought(where, row, brought, (carer, namesake))
 
 
-def _brought(where: str, row: PersonRow, brought: Brought, carer: Person | None) -> Done:
+def _brought(where: str, row: PersonRow, brought: Brought, about: tuple[Person | None, bool]) -> Done:
+    """about: who cares for them, and whether somebody with WeChat bears the same name."""
     assert brought.person
+    carer, namesake = about
     facts = {
         "who": (brought.person.name or short(row.openid)) if row.openid else row.name,
         "openid": row.openid,
         "carer": carer.name if carer else "",
         "added": brought.added,
+        "namesake": namesake,
         "later": bool(row.openid and row.name and not brought.person.name),
     }
     changed = "changed" if brought.added else "same"

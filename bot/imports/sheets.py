@@ -11,6 +11,7 @@ from bot.imports.flaws import Flaw, FlawedFileError
 
 PARTS = 500  # files in the archive
 COLUMNS = 100
+LINES = 50_000  # blank ones as well; some sheets say a million of them
 BROKEN = (BadZipFile, KeyError, IndexError, OSError, ValueError, TypeError, AttributeError, EOFError)
 
 
@@ -21,16 +22,31 @@ class Formula:
 FORMULA = Formula()
 
 
-def sheet_lines(content: bytes, unpacked: int) -> list[Sequence[Any]]:
-    """A formula counts by the value stored with it. unpacked: most bytes. Raises FlawedFileError."""
+def sheet_lines(content: bytes, unpacked: int, most: int | None) -> list[Sequence[Any]]:
+    """A formula counts by the value stored with it. Raises FlawedFileError.
+
+    unpacked: bytes that it may come to. most: lines with anything in them, below the first.
+    """
     _weigh(content, unpacked)
     try:
-        lines = list(_lines(content, computed=False))
+        lines = list(_no_more_than(most, _lines(content, computed=False)))
         if any(cell is FORMULA for line in lines for cell in line):
             lines = [_merged(*pair) for pair in zip(lines, _lines(content, computed=True), strict=False)]
     except (*BROKEN, ParseError, NotImplementedError, RuntimeError):
         raise FlawedFileError(Flaw.NOT_XLSX) from None
     return lines
+
+
+def _no_more_than(most: int | None, lines: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Nothing is read of what comes after one too many."""
+    filled = 0
+    for number, line in enumerate(lines):
+        filled += bool(line)
+        if most is not None and number > LINES:
+            raise FlawedFileError(Flaw.TOO_LARGE)
+        if most is not None and filled > most + 1:
+            raise FlawedFileError(Flaw.TOO_MANY)
+        yield line
 
 
 def _weigh(content: bytes, unpacked: int) -> None:

@@ -33,7 +33,7 @@ class Reading:
 def read_rows(content: bytes, kind: str, reading: Reading) -> Rows:
     """By `row 4` or `activity 2`. kind: `.xlsx`, `.csv` or else YAML. Raises FlawedFileError."""
     if kind == ".xlsx":
-        return _filled(sheet_lines(content, reading.unpacked), reading)
+        return _filled(sheet_lines(content, reading.unpacked, reading.most), reading)
     return _filled(_csv(content), reading) if kind == ".csv" else _yaml(content, reading)
 
 

@@ -15,7 +15,7 @@ from bot.services.work import Work
 from bot.texts.catalogue import Catalogue
 from bot.web.uploads import Form
 
-UNPACKED = 8 * 1024 * 1024  # bytes of an XLSX file; as many rows as may be come to a tenth of it
+UNPACKED = 4 * 1024 * 1024  # bytes of an XLSX file; as many rows as may be come to a fifth of it
 
 
 @dataclass(frozen=True, slots=True)

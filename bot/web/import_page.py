@@ -78,16 +78,17 @@ class Page:
             "right": list(words.right_rows(report)) if report else [],
             "reading": report is not None,
         }
-        return self._rendered(visit, words, code, note=self._noted(words, note), **facts)
+        return self._rendered(visit, words, code, notes=self._noted(words, note), **facts)
 
     def closed(self, visit: Visit, why: Closed) -> Response:
         code = 403 if why is Closed.NOT_ORGANIZER else 410
         return self.said(visit, f"import_page.{why}", code)
 
     def said(self, visit: Visit, key: str, code: int, back: str = "") -> Response:
-        """One sentence, where no link can be shown."""
+        """One sentence in both languages, where nothing says which one is read."""
         words = self._words(visit, None)
-        return self._rendered(visit, words, code, note=self._noted(words, key), back=back, over=True)
+        notes = [(each, self.texts.say(each, key, **LIMITS)) for each in self._languages(words.language)]
+        return self._rendered(visit, words, code, notes=notes, back=back, over=True)
 
     def blank(self, visit: Visit, found: tuple[ImportLink, Person], kind: str) -> tuple[bytes, str]:
         """An empty sheet and its type."""
@@ -114,14 +115,17 @@ class Page:
         kind = found[0].kind if found else next(iter(KINDS))
         return Words(speech, visit.chosen or theirs or speech.language, kind)
 
-    def _noted(self, words: Words, key: str) -> str:
-        return words.say(key, **LIMITS) if key else ""
+    def _noted(self, words: Words, key: str) -> list[tuple[str, str]]:
+        return [(words.language, words.say(key, **LIMITS))] if key else []
+
+    def _languages(self, first: str) -> list[str]:
+        return [first, *(each for each in LANGUAGES if each != first)]
 
     def _form_text(self, visit: Visit, link: ImportLink) -> str:
         return f"{link.id}x{link.step}x{visit.visitor}"
 
     def _rendered(self, visit: Visit, words: Words, code: int, **facts: Any) -> Response:
-        other = next(each for each in LANGUAGES if each != words.language)
+        other = self._languages(words.language)[1]
         said = {"say": lambda key, **more: words.say(f"import_page.{key}", **LIMITS | more)}
         facts |= {
             "title": words.say(f"import_page.title.{words.kind}"),

@@ -75,8 +75,8 @@ class Words:
         if isinstance(begins := facts.get("starts_at"), datetime):
             facts["day"] = begins.astimezone(LOCAL).date().isoformat()
             facts["span"] = f"{begins.astimezone(LOCAL):%Y-%m-%d %H:%M}"
-        later = self.say("did.later") if facts.get("later") else ""
-        return self.say(f"did.{self.kind}.{done.code}", **facts, added=with_) + later
+        notes = [self.say(f"did.{note}") for note in ("later", "namesake") if facts.get(note)]
+        return "".join((self.say(f"did.{self.kind}.{done.code}", **facts, added=with_), *notes))
 
     def _added(self, each: str) -> str:
         head, _, name = each.partition(":")

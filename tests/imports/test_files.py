@@ -119,7 +119,9 @@ def test_a_sheet_that_says_it_is_larger_than_it_is() -> None:
 def test_a_cell_at_the_end_of_the_world() -> None:
     content = rewritten(book(["name"], ["甲"]), SHEET, (b'<row r="2"', b'<row r="1048576"'))
     content = rewritten(content, SHEET, (b'r="A2"', b'r="A1048576"'))
-    assert rows(content) == {"row 1048576": {"name": "甲"}}
+    assert flaw(content) is Flaw.TOO_LARGE
+    unlimited = Reading("person", HEADS)
+    assert read_rows(content, ".xlsx", unlimited) == {"row 1048576": {"name": "甲"}}
 
 
 def test_a_formula_counts_by_its_stored_value() -> None:

@@ -62,6 +62,12 @@ def test_many_taps_on_two_processes_enter_once(bot: Bot) -> None:
     assert key not in bot.said()
 
 
+def test_a_very_large_upload_is_answered_by_a_sentence(running: Bot) -> None:
+    sent = requests.post(address(running, "x", 0), files={"file": ("x.csv", b"x" * 5_000_000)}, timeout=30)
+    assert (sent.status_code, "文件太大" in sent.text) == (413, True)
+    assert "Traceback" not in running.said()
+
+
 def source(bot: Bot) -> str:
     with bot.stage.open() as uow:
         (entry,) = uow.audit.entries(AuditQuery(action="import.activities"))

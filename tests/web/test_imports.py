@@ -318,6 +318,17 @@ def test_a_file_of_a_chinese_excel(site: Site) -> None:
     assert (code, "李大爷" in page) == (200, True)
 
 
+def test_somebody_of_the_same_name_with_wechat_is_pointed_out(site: Site) -> None:
+    page = site.opened(ImportKind.PEOPLE).hands_in("姓名\nalice\n李大爷\n")
+    assert page.count("公众号里已有同名的人") == 1
+
+
+def test_a_closed_link_is_told_in_both_languages(site: Site) -> None:
+    site.key = "x"
+    code, page = site.sees()
+    assert (code, "链接已过期" in page, "This link is too old" in page) == (410, True, True)
+
+
 def test_what_a_file_says_is_no_markup(site: Site) -> None:
     page = site.opened(ImportKind.PEOPLE)
     page.sends("read", "姓名,<b>列</b>\n<script>x()</script>,\n<i>甲</i>,乙\n".encode())
