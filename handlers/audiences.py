@@ -10,7 +10,7 @@ from bot.domain.labels import LabelKind
 from bot.domain.people import Role
 from bot.language.audience_words import audience_text
 from bot.language.normal import key
-from bot.services.announcing.audiences import Save, resolved, save_query, turnout
+from bot.services.announcing.audiences import Save, drop_query, resolved, save_query, turnout
 
 router = Router(role=Role.ORGANIZER)
 
@@ -18,6 +18,9 @@ KNOWN = 500  # labels of a kind looked through
 SAVE = re.compile(
     r"^\W*(?:存对象|保存对象|save audience)[\s:：,，]*(?P<name>[^:：=＝]{1,30}?)\s*[:：=＝]\s*(?P<who>.+)$",
     re.IGNORECASE,
+)
+DROP = re.compile(
+    r"^\W*(?:删除?(?:常用)?对象|去掉常用对象|(?:drop|delete) audience)[\s:：,，]*", re.IGNORECASE
 )
 STATES = ("waitlisted", "attended", "no_show", "cancelled", "pending")
 NUMBERED = re.compile(r"(?P<id>\d{1,9})号?活动的?(?P<state>\D*)|activity (?P<en>\d{1,9})", re.IGNORECASE)
@@ -35,6 +38,15 @@ def listed(turn: Turn) -> Reply:
         for name, audience in kept
     ]
     return turn.done("saved.all", lines="\n".join(lines)) if lines else turn.done("saved.none")
+
+
+@router.says("drop_audience")
+def drop(turn: Turn) -> Reply:
+    """`删对象 夜班司机`."""
+    name = DROP.sub("", turn.text).strip()
+    if not name:
+        return turn.done("saved_drop.how")
+    return turn.done(f"saved_drop.{drop_query(turn.work, name, turn.person.id)}", name=name)
 
 
 def audience_in_words(turn: Turn, said: str) -> Audience | None:

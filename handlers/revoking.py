@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from bot.dialog.replies import Reply
-from bot.dialog.router import Router
+from bot.dialog.router import FORM, Router
 from bot.dialog.turn import Turn
 from bot.domain.certificates import DIGITS, Certificate, grouped, number_in
 from bot.domain.hours import in_hours
@@ -35,8 +35,13 @@ class Revoke(StrEnum):
 
 @router.says("revoke_certificate")
 def start(turn: Turn) -> Reply:
-    """`作废证明 48210 93847 10293 84756 重复开具`."""
-    return _numbered(turn, COMMAND.sub("", turn.text)) or turn.ask(Revoke.NUMBER, "revoking.number")
+    return numbered(turn) or turn.ask(Revoke.NUMBER, "revoking.number")
+
+
+@router.when(FORM)
+def numbered(turn: Turn) -> Reply | None:
+    """`作废证明 48210 93847 10293 84756 重复开具`, whatever else the reason may mean."""
+    return _numbered(turn, COMMAND.sub("", turn.text)) if COMMAND.match(turn.text) else None
 
 
 @router.at(Revoke.NUMBER)

@@ -11,6 +11,7 @@ from handlers import (
     approvals,
     audiences,
     back_fill,
+    by_phone,
     calendar,
     call_off,
     call_replacement,
@@ -48,6 +49,7 @@ from handlers import (
     publish,
     qualifications,
     reach,
+    removing,
     replace,
     revoking,
     roll_call,
@@ -92,6 +94,8 @@ FOR_ORGANIZERS = (
     qualifications,
     grants,
     revoking,
+    by_phone,
+    removing,
     later,
 )
 FOR_EVERYBODY = (

@@ -131,3 +131,8 @@ def test_others_revoke_nothing(chat: Town, alice: Phone, said: str) -> None:
         assert "作废" not in each.says(said.format(printed))
         each.says("1")
     assert "这张证明有效" in alice.says(printed)
+
+
+def test_a_reason_may_hold_words_that_mean_something_else(chat: Town, alice: Phone) -> None:
+    printed, olga = issued(alice), chat.organizer()
+    assert "原因：取消报名后又开的" in olga.says(f"作废证明 {printed} 取消报名后又开的")
