@@ -1,6 +1,7 @@
 """Signing up: which activity, who and how many, and it is done; a question only for what is missing."""
 
 import re
+from dataclasses import replace
 
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
@@ -14,7 +15,7 @@ from bot.services.persons.people import give_phone
 from handlers.activities import LISTED
 from handlers.joining import BETWEEN, SignUp, ask_party, proceed
 from handlers.lines import as_choice, as_mine, my_occasions
-from handlers.meant import meant, meant_ahead, shown_line, shows_activities
+from handlers.meant import meant, meant_ahead, shown_line, shows_activities, with_the_name
 
 router = Router()
 
@@ -64,6 +65,8 @@ def resize_mine(turn: Turn) -> Reply:
 def who(turn: Turn) -> Reply | None:
     """`张阿姨 2`, `2`, or `张阿姨`: sending it is the consent that was asked for."""
     said = turn.understood
+    if said.intent == "signup" and _names_another(turn):
+        return start(replace(turn, talk=replace(turn.talk, step="", notes={})))
     party = said.party or said.number
     rest = said.leave if said.party else turn.text
     name = said.name or (likely_name(rest) if not (said.intent and said.certain) else "")
@@ -120,6 +123,12 @@ def wait(turn: Turn) -> Reply:
 def fewer(turn: Turn) -> Reply:
     """A smaller party, as offered when too few places were left."""
     return proceed(turn.noting(party=turn.ref), _occasion(turn))
+
+
+def _names_another(turn: Turn) -> bool:
+    """`报名 社区巡逻 张阿姨 1位`, while the question was about another activity."""
+    named = with_the_name(turn, turn.uow.activities.upcoming(turn.now, LISTED))
+    return bool(named) and turn.talk.notes["shift"] not in [str(each.shift.id) for each in named]
 
 
 def _occasion(turn: Turn) -> Occasion:

@@ -34,6 +34,15 @@ def test_step_by_step(chat: Town) -> None:
     assert party(chat, alice) == [2]
 
 
+def test_another_activity_named_in_between_is_the_one_that_is_meant(chat: Town) -> None:
+    chat.activity("小区环境清洁", "2026-03-07 09:00")
+    chat.activity("社区巡逻", "2026-03-08 09:00")
+    alice = chat("alice")
+    alice.says("报名 小区环境清洁")
+    alice.says("报名 社区巡逻 王阿姨 1位")
+    assert alice.says("1").startswith("王阿姨，报名成功：1位\n社区巡逻")
+
+
 def test_in_one_sentence_once_we_know_the_person(chat: Town) -> None:
     chat.activity("小区环境清洁", "2026-02-28 09:00")
     chat.activity("电影博物馆", "2026-03-01 08:30")
