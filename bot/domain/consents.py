@@ -7,6 +7,7 @@ are left, so we count.
 from dataclasses import dataclass
 
 from bot.domain.deliveries import Message, Priority
+from bot.domain.manners import ASKS
 
 EVENING = "reminder.evening"
 
@@ -22,7 +23,7 @@ class Consent:
 def may_spend(message: Message) -> bool:
     """Only what matters most: what is called off or changed, and the reminder of the evening before.
 
-    Also where that reminder is told together with others.
+    Also where that reminder asks, or is told together with others.
     """
-    keys = (message.key, *(part.key for part in message.parts))
+    keys = [each.key.removesuffix(ASKS) for each in (message, *message.parts)]
     return message.priority is Priority.MUST or EVENING in keys
