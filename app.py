@@ -24,9 +24,9 @@ from bot.memory.throttle import RedisThrottle
 from bot.memory.turns import RedisMemory
 from bot.memory.windows import RedisWindows
 from bot.metrics import CountedMessenger, count_platform, metrics_folder
-from bot.services.announcing.forecast import Outlook
 from bot.services.delivery.backlog import age_of_the_oldest_due
 from bot.services.delivery.office import Office
+from bot.services.delivery.outlook import Outlook
 from bot.services.delivery.roads import ROADS
 from bot.services.work import Work
 from bot.settings import Settings, load
@@ -136,7 +136,7 @@ class App:
 
     @cached_property
     def outlook(self) -> Outlook:
-        return Outlook(self.windows, self.messenger)
+        return Outlook(self.windows, self.messenger, self.speech)
 
     @cached_property
     def house(self) -> House:

@@ -14,7 +14,7 @@ from bot.domain.people import Role
 from bot.services.announcing.audiences import turnout
 from bot.services.announcing.forecast import preview
 from handlers.activities import LISTED
-from handlers.announce_draft import MARKS, Announce, audience_of, insists, said
+from handlers.announce_draft import MARKS, Announce, drafted, insists, said
 from handlers.audiences import audience_in_words
 from handlers.by_road import forecast
 from handlers.lines import line
@@ -124,9 +124,9 @@ def compels(turn: Turn, words: tuple[str, ...]) -> Reply:
 
 
 def show_preview(turn: Turn) -> Reply:
-    audience, urgent = audience_of(turn), "urgent" in turn.talk.notes
-    reach = preview(turn.work, audience, turn.house.outlook, urgent)
-    out = turnout(turn.work, audience, urgent).excluded
+    plan = drafted(turn, turn.now)
+    reach = preview(turn.work, plan, turn.house.outlook)
+    out = turnout(turn.work, plan.audience, plan.urgent).excluded
     if not reach.total and not out:
         turn = turn.noting(audience=None)
         return turn.ask(Announce.AUDIENCE, "announce.nobody", _audiences(turn))

@@ -32,10 +32,10 @@ from bot.domain.throttle import Limits
 from bot.language.understanding import Understanding
 from bot.memory.local_throttle import LocalThrottle
 from bot.services.activities.organize import publish
-from bot.services.announcing.forecast import Outlook
 from bot.services.delivery.clockwork import tick
 from bot.services.delivery.deliver import deliver
 from bot.services.delivery.office import Office
+from bot.services.delivery.outlook import Outlook
 from bot.services.joining.sign_up import join
 from bot.services.persons.people import agree, grant, meet
 from bot.services.work import Work
@@ -201,7 +201,7 @@ class Town:
             wording=self.speech,
             understanding=understanding(),
             channel=Channel(TEXT_BYTES, link),
-            outlook=Outlook(self.over(self.memory.windows), self.messenger),
+            outlook=Outlook(self.over(self.memory.windows), self.messenger, self.speech),
             community=COMMUNITY,
             phone=PHONE,
             language="zh_CN",

@@ -13,8 +13,8 @@ from bot.domain.people import Person
 from bot.domain.records import UnitOfWork
 from bot.domain.reminders import LOCAL
 from bot.language.understanding import Understanding, Understood
-from bot.services.announcing.forecast import Outlook
 from bot.services.delivery.office import Wording
+from bot.services.delivery.outlook import Outlook
 from bot.services.work import Work
 
 

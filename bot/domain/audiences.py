@@ -117,11 +117,29 @@ class Turnout:
 class Page:
     """Some of those whom an announcement is for: readers with ids up to this one.
 
-    ids: of the people meant, by why they are left out; "" for those who get it.
+    ids: of the people meant, with commas between, by why they are left out; "" for those who get it. They
+    stay text until they are needed, as there may be many pages.
     """
 
     up_to: int
-    ids: Mapping[str, Sequence[int]]
+    ids: Mapping[str, str]
+
+    def people(self, reason: str = "") -> list[int]:
+        ids = self.ids.get(reason)
+        return [int(each) for each in ids.split(",")] if ids else []
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who reads an announcement. about: as of a message."""
+
+    id: int
+    openid: str | None
+    following: bool
+    name: str
+    language: str
+    quiet: str | None
+    about: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ class Reason(StrEnum):
     QUIET_HOURS = "quiet_hours"
     DAILY_LIMIT = "daily_limit"
     MEMORY_GONE = "memory_gone"  # whether the person may be written to now is not known
+    UNAPPROVED = "unapproved"
 
 
 HELD = (Reason.QUIET_HOURS, Reason.DAILY_LIMIT)  # waits for a better hour, not for the person

@@ -8,11 +8,12 @@ from bot.domain.deliveries import Parcel, Reason, Road
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """A parcel that is planned, when it would be looked at, and whose it is."""
+    """A parcel that is planned, when it would be looked at, and whose it is. blocked: why it cannot leave."""
 
     at: datetime
     name: str
     parcel: Parcel
+    blocked: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """What the inner floors ask of the outside, as protocols; the doors implement them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.deliveries import Priority
+from bot.domain.windows import Scene, Window
 
 
 class MemoryGoneError(Exception):
@@ -37,6 +38,9 @@ class WindowLedger(Protocol):
 
     def open_now(self, openids: Collection[str], now: datetime) -> set[str]:
         """Who could get one now; spends nothing. Raises MemoryGoneError when that cannot be known."""
+
+    def standing(self, openids: Collection[str]) -> Mapping[str, Mapping[Scene, Window]]:
+        """The windows of each, as they stand; who has none may be left out. Spends nothing."""
 
 
 class Pictures(Protocol):

@@ -5,7 +5,7 @@ resets its quota; it does not add to it.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -20,6 +20,14 @@ class Scene(StrEnum):
 class Grant:
     messages: int
     lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What is left of a grant, and until when."""
+
+    left: int
+    until: datetime
 
 
 GRANTS = {

@@ -6,13 +6,13 @@ any more, because the bot's clock may travel.
 """
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.ports import MemoryGoneError
-from bot.domain.windows import GRANTS, Scene
+from bot.domain.windows import GRANTS, Scene, Window
 from bot.memory import keys, scripts
 from bot.memory.connection import Line
 from bot.memory.wire import Command
@@ -57,13 +57,17 @@ class RedisWindows:
                 self.line.call_each([("DEL", key) for key in self._keys(chunk)])
 
     def open_now(self, openids: Collection[str], now: datetime) -> set[str]:
-        found: set[str] = set()
+        return {openid for openid, row in self._read(openids) if _is_open(row, now)}
+
+    def standing(self, openids: Collection[str]) -> Mapping[str, Mapping[Scene, Window]]:
+        return {openid: found for openid, row in self._read(openids) if (found := _windows(row))}
+
+    def _read(self, openids: Collection[str]) -> Iterator[tuple[str, Sequence[str | None]]]:
         for chunk in _chunks(openids):
             reads: list[Command] = [("HMGET", key, *FIELDS) for key in self._keys(chunk)]
             with _told():
                 replies = self.line.call_each(reads)
-            found.update(openid for openid, row in zip(chunk, replies, strict=True) if _is_open(row, now))
-        return found
+            yield from zip(chunk, replies, strict=True)
 
     def _keys(self, openids: Sequence[str]) -> list[str]:
         return [keys.window(self.prefix, openid) for openid in openids]
@@ -95,6 +99,15 @@ def milliseconds(moment: datetime) -> int:
 def _is_open(row: Sequence[str | None], now: datetime) -> bool:
     pairs = zip(row[::2], row[1::2], strict=True)
     return any(int(left or 0) > 0 and int(ends or 0) > milliseconds(now) for left, ends in pairs)
+
+
+def _windows(row: Sequence[str | None]) -> Mapping[Scene, Window]:
+    pairs = zip(Scene, row[::2], row[1::2], strict=True)
+    return {
+        scene: Window(int(left), datetime.fromtimestamp(int(ends) / 1000, UTC))
+        for scene, left, ends in pairs
+        if left and ends
+    }
 
 
 def _chunks(openids: Collection[str]) -> Iterator[list[str]]:

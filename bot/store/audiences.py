@@ -1,6 +1,6 @@
 """Audiences in the database: one condition for any combination of groups, one statement for any number."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,25 +38,21 @@ class Audiences:
         excluded = {Exclusion(reason): n for reason, n in counts.items() if reason}
         return Turnout(counts.get(None, 0), excluded)
 
-    def page(
-        self, audience: Audience, sieve: Sieve, after: int, limit: int
-    ) -> list[tuple[int, str | None, bool]]:
-        """Pages of (person id, openid, following) of those who would get it, in order of id."""
-        ids = _readers(audience, sieve)
-        query = select(reader.c.id, reader.c.openid, reader.c.following).where(
-            reader.c.id.in_(ids), reader.c.id > after, why_not(sieve).is_(None)
+    def had_since(self, reader_ids: Collection[int], since: datetime) -> Mapping[int, int]:
+        """How many announcements that were not urgent went to each of these people since then."""
+        query = select(deliveries.c.person_id, func.count()).where(
+            deliveries.c.message_id.in_(_lately(since)), deliveries.c.person_id.in_(reader_ids)
         )
-        rows = self._session.read.execute(query.order_by(reader.c.id).limit(limit))
-        return [(row.id, row.openid, row.following) for row in rows]
+        rows = self._session.read.execute(query.group_by(deliveries.c.person_id))
+        return {row[0]: row[1] for row in rows}
 
     def exclude(self, announcement_id: int, page: Page, sieve: Sieve) -> None:
         """Write down who of the page is left out, and why; also who had enough today since it was made."""
-        for reason, ids in page.ids.items():
-            if reason:
-                self._leave_out(announcement_id, _readers_of(ids), literal(reason))
+        for reason in filter(None, page.ids):
+            self._leave_out(announcement_id, _readers_of(page.people(reason)), literal(reason))
         if sieve.most:
             had = _had(sieve) >= sieve.most
-            many = reader.c.id.in_(_readers_of(page.ids.get("", ())))
+            many = reader.c.id.in_(_readers_of(page.people()))
             full = select(reader.c.id).where(many, had)
             self._leave_out(announcement_id, full, literal(Exclusion.HAD_ONE.value))
 
@@ -66,7 +62,7 @@ class Audiences:
         left_out = exists().where(
             exclusions.c.announcement_id == announcement_id, exclusions.c.person_id == RECIPIENT
         )
-        these = people.c.id.in_(page.ids.get("", ()))
+        these = people.c.id.in_(page.people())
         return fill(self._session, message_id, and_(_KNOWN, these, ~left_out), due)
 
     def _leave_out(self, announcement_id: int, readers: Select[Any], reason: ColumnElement[str]) -> None:
@@ -122,10 +118,13 @@ def why_not(sieve: Sieve) -> ColumnElement[Any]:
 
 def _had(sieve: Sieve) -> ColumnElement[int]:
     """How many announcements went to the reader today; the day's few messages are found by index."""
-    todays = select(announcements.c.message_id).where(
-        announcements.c.released_at >= literal(sieve.today, Instant), announcements.c.urgent.is_(False)
-    )
     query = select(func.count()).where(
-        deliveries.c.message_id.in_(todays), deliveries.c.person_id == reader.c.id
+        deliveries.c.message_id.in_(_lately(sieve.today)), deliveries.c.person_id == reader.c.id
     )
     return query.scalar_subquery()
+
+
+def _lately(since: datetime) -> Select[tuple[int | None]]:
+    """The messages of announcements that were not urgent and began since then."""
+    begun = announcements.c.released_at >= literal(since, Instant), announcements.c.urgent.is_(False)
+    return select(announcements.c.message_id).where(*begun)

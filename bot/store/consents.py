@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, delete, select, update
+from sqlalchemy import Select, bindparam, delete, func, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.store.dialects import insert_once
@@ -63,9 +63,11 @@ class Consents:
             self.take_back(row.person_id, row.template)
         self._void(consents.c.spent_on.in_(delivery_ids))
 
-    def holders(self, person_ids: Collection[int], template: str) -> set[int]:
-        """Who has one left; spends nothing."""
-        return {row.person_id for row in self._session.read.execute(_free(person_ids, template))}
+    def left(self, person_ids: Collection[int]) -> Mapping[tuple[int, str], int]:
+        """How many are left, by person and template; spends nothing."""
+        mine = consents.c.person_id, consents.c.template
+        query = select(*mine, func.count()).where(consents.c.person_id.in_(person_ids), FREE).group_by(*mine)
+        return {(row[0], row[1]): row[2] for row in self._session.read.execute(query)}
 
     def forget(self, person_id: int) -> None:
         self._session.write.execute(delete(consents).where(consents.c.person_id == person_id))

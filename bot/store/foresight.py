@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import and_, case, or_, tuple_
+from sqlalchemy import and_, case, or_, select, tuple_
 
+from bot.domain.audiences import Reader
 from bot.domain.deliveries import HELD, DeliveryState
 from bot.domain.foreseen import Ahead
-from bot.domain.people import Person
-from bot.store.parcels import PARCEL, parcel_of
-from bot.store.people import PERSON, person_of
+from bot.store.addressing import RECIPIENT
+from bot.store.audiences import reader
+from bot.store.parcels import BETWEEN, PARCEL, about_of, parcel_of
 from bot.store.session import Session
 from bot.store.tables import deliveries, people
 
 _LATER = and_(deliveries.c.state == DeliveryState.WAITING, deliveries.c.reason.in_(HELD))
 _AT = case((_LATER, deliveries.c.wake_at), else_=deliveries.c.due_at)
+_READER = [reader.c[name] for name in ("id", "openid", "following", "name", "language", "quiet")]
 _AHEAD = PARCEL.add_columns(_AT.label("at"), people.c.name)
 
 
@@ -34,10 +37,22 @@ class Foresight:
         )
         return [_ahead(row) for row in self._session.read.execute(query)]
 
-    def readers(self, ids: Sequence[int]) -> list[Person]:
-        """The people of these ids, by id."""
-        rows = self._session.read.execute(PERSON.where(people.c.id.in_(ids)).order_by(people.c.id))
-        return [person_of(row) for row in rows]
+    def readers(self, meant: Sequence[int]) -> list[Reader]:
+        """Who reads what is meant for these people, each once, by id."""
+        query = select(*_READER, people.c.cared_by, people.c.name)
+        query = query.join_from(people, reader, reader.c.id == RECIPIENT).where(people.c.id.in_(meant))
+        rows = self._session.read.execute(query).all()
+        of: dict[int, list[Any]] = {}
+        for row in sorted(rows, key=itemgetter(0)):
+            of.setdefault(row[0], []).append(row)
+        return [_read_by(some) for some in of.values()]
+
+
+def _read_by(rows: Sequence[Any]) -> Reader:
+    """As addressing says of whom it is."""
+    names = ["" if cared_by is None else name for *_, cared_by, name in rows]
+    id_, openid, following, name, language, quiet, *_ = rows[0]
+    return Reader(id_, openid, following, name, language, quiet, about_of(BETWEEN.join(names)))
 
 
 def _ahead(row: Any) -> Ahead:

@@ -1,8 +1,6 @@
 """Audiences as they were at one instant: looked up in one statement, kept until everybody is addressed."""
 
-from collections.abc import Mapping
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy import String, cast, delete, func, select
 
@@ -42,14 +40,14 @@ class FrozenAudiences:
         query = select(*columns, size, ids).group_by(*columns).order_by(*columns)
         rows = self._session.read.execute(query).all()
         pages = [
-            Page((page + 1) * step - 1, {row.reason: _ids(row.ids) for row in some})
+            Page((page + 1) * step - 1, {row.reason: row.ids for row in some})
             for page, some in groupby(rows, key=lambda row: row.page)
         ]
         return Frozen(sum(row.size for row in rows if not row.reason), pages)
 
     def keep(self, announcement_id: int, found: Frozen) -> None:
         rows = [
-            {"announcement_id": announcement_id, "up_to": page.up_to, "reason": reason, "ids": _text(ids)}
+            {"announcement_id": announcement_id, "up_to": page.up_to, "reason": reason, "ids": ids}
             for page in found.pages
             for reason, ids in page.ids.items()
         ]
@@ -61,21 +59,9 @@ class FrozenAudiences:
         first = select(func.min(frozen.c.up_to)).where(*mine).scalar_subquery()
         query = select(frozen).where(mine[0], frozen.c.up_to == first)
         rows = self._session.read.execute(query).all()
-        return Page(rows[0].up_to, _by_reason(rows)) if rows else None
+        return Page(rows[0].up_to, {row.reason: row.ids for row in rows}) if rows else None
 
     def drop(self, announcement_id: int, up_to: int | None = None) -> None:
         """Forget the pages that are through, or all."""
         mine = delete(frozen).where(frozen.c.announcement_id == announcement_id)
         self._session.write.execute(mine if up_to is None else mine.where(frozen.c.up_to <= up_to))
-
-
-def _by_reason(rows: Any) -> Mapping[str, list[int]]:
-    return {row.reason: _ids(row.ids) for row in rows}
-
-
-def _ids(text: str) -> list[int]:
-    return [int(each) for each in text.split(",")] if text else []
-
-
-def _text(ids: Any) -> str:
-    return ",".join(map(str, ids))

@@ -1,22 +1,23 @@
 """Mass sends in the database: whoever moves `wake_at` of one does it; its deliveries bear its key."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, literal, select, update
+from sqlalchemy import exists, func, literal, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.domain.announcements import AnnouncementState
 from bot.domain.deliveries import DeliveryState, Message, Reason, Road, Verdict
-from bot.domain.mass import AT_MOST, MassSend, MassState
+from bot.domain.mass import EVERY_LANGUAGE, MassSend, MassState, Terms
 from bot.store import mass_counts as counts
 from bot.store.columns import Instant
 from bot.store.day_slots import GONE_OUT
 from bot.store.dialects import insert_once, one_at_a_time
-from bot.store.parcels import PARCEL, message_of
+from bot.store.parcels import MESSAGE, PARCEL, message_of
 from bot.store.session import Session
-from bot.store.tables import announcements, deliveries, mass_counts, mass_sends, messages, people, receipts
+from bot.store.tables import announcements, deliveries, mass_sends, messages, people
 
 _UNFINISHED = (AnnouncementState.RELEASING, AnnouncementState.PAUSED)
 _WAITS = {"state": DeliveryState.WAITING, "road": None, "platform_id": "", "day_slot": None}
@@ -80,32 +81,51 @@ class MassSends:
         query = exists().where(mass_sends.c.id != but, (mass_sends.c.state == MassState.SENDING) | taken)
         return bool(self._session.read.scalar(select(query)))
 
-    def form(self, send: MassSend, now: datetime, lost_at: datetime, counted: bool = True) -> int:
-        """Take those who wait and did not get four this month, and count one for each; how many.
+    def readers(self, send: MassSend) -> Mapping[str, int]:
+        """How many wait for it, by language; of the most first."""
+        query = select(people.c.language, func.count()).select_from(deliveries.join(people))
+        query = query.where(_waits_for(send)).group_by(people.c.language)
+        rows = self._session.read.execute(query.order_by(func.count().desc(), people.c.language))
+        return {row[0]: row[1] for row in rows}
 
-        counted: whether there is such a limit.
+    def message(self, send: MassSend) -> Message:
+        """What it says."""
+        row = self._session.read.execute(MESSAGE.where(messages.c.id == send.message_id)).one()
+        return message_of(row)
+
+    def form(self, send: MassSend, terms: Terms, now: datetime, times: tuple[datetime, datetime]) -> int:
+        """Take those who wait, and count one for each where they may get four this month; how many.
+
+        times: when to look at it again, and when it is lost.
         """
         one_at_a_time(self._session.write, mass_sends)  # so that nobody is counted by two beyond the quota
-        ids = select(deliveries.c.id).join_from(deliveries, people)
-        ids = ids.where(_waits_for(send)).limit(AT_MOST)
-        free = ids.where(~counts.used_up(deliveries.c.person_id, now)) if counted else ids
-        statement = update(deliveries).where(deliveries.c.id.in_(free))
-        values = {"state": DeliveryState.SENDING, "platform_id": send.once_key, "wake_at": lost_at}
+        ids = select(deliveries.c.id).join_from(deliveries, people).where(_waits_for(send))
+        if terms.languages is not None:
+            ids = ids.where(people.c.language.in_(terms.languages))
+        if terms.counted:
+            ids = ids.where(~counts.used_up(deliveries.c.person_id, now))
+        statement = update(deliveries).where(deliveries.c.id.in_(ids.limit(terms.most)))
+        values = {"state": DeliveryState.SENDING, "platform_id": send.once_key, "wake_at": times[1]}
         values |= {"tried_at": now, "attempts": deliveries.c.attempts + 1}
         taken = self._session.write.execute(statement.values(**values)).rowcount
-        if counted:
+        if terms.counted:
             counts.count(self._session, _bears(send), now)
         mine = update(mass_sends).where(mass_sends.c.id == send.id)
         going = {"state": MassState.SENDING, "open": None, "tried_at": now, "people": taken}
-        going |= {"counted": counted}
+        going |= {"counted": terms.counted, "wake_at": times[0]}
         self._session.write.execute(mine.values(**going))
         return taken
 
-    def addressed(self, send: MassSend) -> tuple[Message | None, list[str]]:
-        """What goes to whom; whoever left meanwhile is left out. None: nobody is left."""
+    def addressed(self, send: MassSend) -> tuple[Message | None, list[str], list[str]]:
+        """What goes to whom, and their languages, of the most first; whoever left meanwhile is left out.
+
+        None: nobody is left.
+        """
         rows = self._session.read.execute(PARCEL.where(_bears(send)).order_by(deliveries.c.id)).all()
-        openids = [row.openid for row in rows if row.openid and row.following]
-        return message_of(rows[0]) if openids else None, openids
+        theirs = [row for row in rows if row.openid and row.following]
+        languages = Counter(row.language for row in theirs)
+        message = message_of(theirs[0]) if theirs else None
+        return message, [row.openid for row in theirs], sorted(languages, key=lambda x: (-languages[x], x))
 
     def settle(self, send: MassSend, verdict: Verdict, now: datetime) -> None:
         """What became of all of them."""
@@ -133,9 +153,8 @@ class MassSends:
 
     def later(self, send: MassSend, at: datetime, in_doubt: bool) -> None:
         """Look at it again then. in_doubt: what became of this attempt is not known."""
-        mine = update(mass_sends).where(_unsettled(send))
-        tried = mass_sends.c.attempts - (0 if in_doubt else 1)
-        self._session.write.execute(mine.values(wake_at=at, attempts=tried))
+        values = {"wake_at": at, "attempts": mass_sends.c.attempts - (0 if in_doubt else 1)}
+        self._session.write.execute(update(mass_sends).where(_unsettled(send)).values(**values))
 
     def close(self, send: MassSend, state: MassState, platform_id: str = "") -> None:
         values = {"state": state, "open": None, "wake_at": None, "platform_id": platform_id}
@@ -156,30 +175,15 @@ class MassSends:
         values = {**_WAITS, "reason": reason, "wake_at": until}
         self._session.write.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(**values))
 
-    def used_up(self, person_ids: Collection[int], now: datetime) -> set[int]:
-        """Who got all that a person may get this month."""
-        query = select(people.c.id).where(people.c.id.in_(person_ids), counts.used_up(people.c.id, now))
-        return set(self._session.read.scalars(query))
-
-    def unsure(self, message_id: int) -> int:
-        """How many of those it was sent to did not get it, as the platform tells; it does not tell who."""
-        told = receipts.c.platform_id == mass_sends.c.platform_id, receipts.c.state == DeliveryState.SENT
-        query = select(func.sum(receipts.c.total - receipts.c.sent)).where(
-            mass_sends.c.message_id == message_id, mass_sends.c.platform_id != "", *told
-        )
-        return self._session.read.scalar(query) or 0
-
-    def forget(self, person_id: int) -> None:
-        self._session.write.execute(delete(mass_counts).where(mass_counts.c.person_id == person_id))
-
 
 def _waits_for(send: MassSend) -> ColumnElement[bool]:
-    return (
+    all_of_them = (
         (deliveries.c.message_id == send.message_id)
         & (deliveries.c.state == DeliveryState.PLANNED)
         & (deliveries.c.road == Road.MASS)
-        & (people.c.language == send.language)
     )
+    one = send.language != EVERY_LANGUAGE
+    return all_of_them & (people.c.language == send.language) if one else all_of_them
 
 
 def _bears(send: MassSend) -> ColumnElement[bool]:

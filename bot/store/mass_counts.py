@@ -1,8 +1,9 @@
 """How many mass sends each person got in a month: counted when a call is formed, paid back once."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import exists, literal, select, update
+from sqlalchemy import delete, exists, func, literal, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.domain.deliveries import DeliveryState
@@ -10,6 +11,28 @@ from bot.domain.mass import A_MONTH, month_of
 from bot.store.dialects import insert_selected_adding
 from bot.store.session import Session
 from bot.store.tables import deliveries, mass_counts, mass_sends, receipts
+
+
+class MassCounts:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def got(self, person_ids: Collection[int], since: datetime) -> Mapping[tuple[int, str], int]:
+        """How many by (person, month), from that month on."""
+        mine = mass_counts.c.person_id.in_(person_ids), mass_counts.c.month >= month_of(since)
+        rows = self._session.read.execute(select(mass_counts).where(*mine))
+        return {(row.person_id, row.month): row.sent for row in rows}
+
+    def unsure(self, message_id: int) -> int:
+        """How many of those it was sent to did not get it, as the platform tells; it does not tell who."""
+        told = receipts.c.platform_id == mass_sends.c.platform_id, receipts.c.state == DeliveryState.SENT
+        query = select(func.sum(receipts.c.total - receipts.c.sent)).where(
+            mass_sends.c.message_id == message_id, mass_sends.c.platform_id != "", *told
+        )
+        return self._session.read.scalar(query) or 0
+
+    def forget(self, person_id: int) -> None:
+        self._session.write.execute(delete(mass_counts).where(mass_counts.c.person_id == person_id))
 
 
 def count(session: Session, theirs: ColumnElement[bool], now: datetime) -> None:

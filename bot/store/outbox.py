@@ -13,7 +13,7 @@ from bot.domain.signups import SignUpState
 from bot.domain.waiting import WAITING
 from bot.store.addressing import fill, recipient_of
 from bot.store.dialects import insert_all_once
-from bot.store.parcels import BETWEEN
+from bot.store.parcels import BETWEEN, MESSAGE, message_of
 from bot.store.session import Session
 from bot.store.settling import STATE
 from bot.store.tables import deliveries, messages, people, sign_ups
@@ -46,6 +46,12 @@ class Outbox:
         query = select(messages.c.id).where(messages.c.source == source, messages.c.version == version)
         found: int = self._session.read.execute(query).scalar_one()
         return found
+
+    def message(self, source: str, version: int) -> Message:
+        row = self._session.read.execute(
+            MESSAGE.where(messages.c.source == source, messages.c.version == version)
+        ).one()
+        return message_of(row)
 
     def latest_version(self, source: str) -> int:
         """The highest version said of a source, 0 when nothing was."""

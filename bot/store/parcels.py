@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from bot.domain.deliveries import (
     Delivery,
@@ -27,6 +27,7 @@ _MESSAGE = (
     messages.c.shift_id,
     messages.c.asks,
 )
+MESSAGE = select(*_MESSAGE, messages.c.expires_at, messages.c.priority, literal("").label("about"))
 PARCEL = (
     select(
         deliveries.c.id,
@@ -68,8 +69,11 @@ SHOWN = (
 )
 
 
+def about_of(names: str) -> tuple[str, ...]:
+    return tuple(sorted(set(names.split(BETWEEN)))) if names else ()
+
+
 def message_of(row: Any) -> Message:
-    about = tuple(sorted(set(row.about.split(BETWEEN)))) if row.about else ()
     return Message(
         source=row.source,
         version=row.version,
@@ -77,7 +81,7 @@ def message_of(row: Any) -> Message:
         layout=Layout(row.layout),
         facts=row.facts,
         expires_at=row.expires_at,
-        about=about,
+        about=about_of(row.about),
         priority=Priority(row.priority),
         shift_id=row.shift_id,
         asks=row.asks,

@@ -36,6 +36,7 @@ from bot.store.labels import Labels
 from bot.store.made_once import made_once
 from bot.store.manners import DeliveryManners
 from bot.store.mass import MassSends
+from bot.store.mass_counts import MassCounts
 from bot.store.old_deliveries import OldDeliveries
 from bot.store.outbox import Outbox
 from bot.store.people import People
@@ -86,6 +87,7 @@ class UnitOfWork:
     old_deliveries = made_once(lambda self: OldDeliveries(self._session))
     receipts = made_once(lambda self: Receipts(self._session))
     mass = made_once(lambda self: MassSends(self._session))
+    mass_counts = made_once(lambda self: MassCounts(self._session))
     reminders = made_once(lambda self: Reminders(self._session))
     foresight = made_once(lambda self: Foresight(self._session))
     helpers = made_once(lambda self: Helpers(self._session))

@@ -13,7 +13,7 @@ from bot.dialog.memory import Opening, PersonBusyError
 from bot.dialog.messages import Answer, Incoming
 from bot.dialog.talk import Talk
 from bot.domain.ports import MemoryGoneError
-from bot.domain.windows import GRANTS, Scene
+from bot.domain.windows import GRANTS, Scene, Window
 
 
 class FakeWindows:
@@ -49,6 +49,15 @@ class FakeWindows:
     def open_now(self, openids: Collection[str], now: datetime) -> set[str]:
         with self._lock:
             return {openid for openid in openids if self._open(openid, now)}
+
+    def standing(self, openids: Collection[str]) -> dict[str, dict[Scene, Window]]:
+        with self._lock:
+            mine = {openid: [scene for scene in Scene if (openid, scene) in self.left] for openid in openids}
+            return {
+                openid: {scene: Window(*self.left[openid, scene]) for scene in scenes}
+                for openid, scenes in mine.items()
+                if scenes
+            }
 
     def _open(self, openid: str, now: datetime, messages: int = 1) -> list[tuple[datetime, Scene]]:
         mine = [(scene, *self.left.get((openid, scene), (0, now))) for scene in Scene]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.dialog.messages import Incoming, Kind
+from bot.domain.windows import Scene, Window
 from tests.memory.conftest import Stage
 from tests.memory.people import HELLO, NOW, message, pick
 
@@ -50,6 +51,15 @@ def test_a_tapped_link_counts_as_a_touch(stage: Stage) -> None:
 
     assert taken(stage) == 3
     assert taken(stage, NOW + MINUTE) == 0
+
+
+def test_what_is_left_can_be_read_and_costs_nothing(stage: Stage) -> None:
+    arrives(stage, message(1))
+    arrives(stage, message(2, kind=Kind.CLICK))
+    stage.windows.spend(["alice"], NOW)  # the one that ends first
+    expected = {Scene.MESSAGE: Window(5, NOW + TWO_DAYS), Scene.TOUCH: Window(2, NOW + MINUTE)}
+    assert stage.windows.standing(["alice", "bob"]) == {"alice": expected}
+    assert stage.windows.standing(["alice"])["alice"] == expected
 
 
 @pytest.mark.parametrize("kind", [Kind.UNFOLLOW, Kind.RECEIPT, Kind.SILENT, Kind.ERASE])

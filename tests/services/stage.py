@@ -26,6 +26,7 @@ from bot.services.activities.organize import publish
 from bot.services.delivery.clockwork import sweep, tick
 from bot.services.delivery.deliver import deliver
 from bot.services.delivery.office import Office
+from bot.services.delivery.outlook import Outlook
 from bot.services.joining.sign_up import join
 from bot.services.persons.people import agree, meet, welcome
 from bot.services.work import Work
@@ -158,6 +159,10 @@ class Stage:
         over = self.watch.over
         doors = over(self.messenger), over(self.windows), Words(), self.clock, POLICY, over(self.throttle)
         self.office = Office(self.open, *doors)
+
+    @property
+    def outlook(self) -> Outlook:
+        return Outlook(self.windows, self.messenger, Words())
 
     def with_messenger(self, messenger: Messenger) -> Office:
         """The office with another channel."""

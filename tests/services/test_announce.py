@@ -14,7 +14,7 @@ from bot.services.announcing.announce import (
     plan_announcement,
     withdraw,
 )
-from bot.services.announcing.forecast import Outlook, Preview, preview
+from bot.services.announcing.forecast import Preview, preview
 from bot.services.announcing.release_announcements import release_due
 from bot.services.delivery.mailbox import collect
 from bot.services.persons.people import erase, grant
@@ -45,9 +45,7 @@ def withdrawn(stage: Stage, announcement: Announcement) -> bool:
 
 def asked(stage: Stage, audience: Audience) -> Preview:
     with stage.open() as uow:
-        return preview(
-            Work(uow, stage.clock.now(), POLICY), audience, Outlook(stage.windows, stage.messenger)
-        )
+        return preview(Work(uow, stage.clock.now(), POLICY), Plan("通知", audience, TONIGHT), stage.outlook)
 
 
 def test_it_leaves_at_its_time_and_once(both: Stage) -> None:

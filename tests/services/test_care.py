@@ -9,7 +9,7 @@ from bot.domain.people import Person, ReminderWish, Role
 from bot.services.activities.organize import call_off, move
 from bot.services.announcing.announce import Plan, plan_announcement
 from bot.services.announcing.audiences import turnout
-from bot.services.announcing.forecast import Outlook, preview
+from bot.services.announcing.forecast import preview
 from bot.services.joining.sign_up import leave
 from bot.services.persons.people import choose_reminders, erase
 from tests.services.stage import EVENING, MORNING, SATURDAY, Stage
@@ -115,7 +115,7 @@ def test_an_announcement_counts_and_reaches_carers(stage: Stage) -> None:
     audience = Audience(f"activity:{outing.activity.id}")
     with stage.working() as work:
         assert turnout(work, audience).included == 2
-        assert preview(work, audience, Outlook(stage.windows, stage.messenger)).total == 2
+        assert preview(work, Plan("带水", audience, work.now), stage.outlook).total == 2
         plan_announcement(work, Plan("带水", audience, work.now), None)
     stage.work_off()
     assert sorted(letter.openid for letter in stage.messenger.taken) == sorted(

@@ -9,7 +9,8 @@ from bot.domain.consents import Consent
 from bot.domain.deliveries import DeliveryState, Layout, Message, Priority, Reason, Road
 from bot.services.announcing.announce import Plan, plan_announcement
 from bot.services.announcing.announcement_course import pause, resume
-from bot.services.announcing.forecast import PAGE, Outlook, Preview, preview
+from bot.services.announcing.forecast import Preview, preview
+from bot.services.announcing.readership import STEP
 from bot.services.delivery.consent import note_consents
 from bot.services.delivery.mass import GATHER, send_masses
 from bot.services.work import Work
@@ -21,7 +22,7 @@ EVERYONE = Audience("everyone")
 def asked(stage: Stage, urgent: bool = False, mass_from: int = 2) -> Preview:
     with stage.open() as uow:
         work = Work(uow, stage.clock.now(), replace(POLICY, mass_from=mass_from))
-        return preview(work, EVERYONE, Outlook(stage.windows, stage.messenger), urgent)
+        return preview(work, Plan("停水", EVERYONE, work.now, urgent=urgent), stage.outlook)
 
 
 def town(stage: Stage) -> None:
@@ -63,13 +64,13 @@ def test_it_comes_as_it_was_told(both: Stage) -> None:
 
 def test_a_whole_town_takes_a_few_questions_a_page(stage: Stage) -> None:
     with stage.working() as work:
-        for number in range(2 * PAGE):
+        for number in range(2 * STEP):
             work.uow.people.add(f"o{number:027d}", work.now)
     stage.messenger.roads = {Road.CUSTOM, Road.SUBSCRIPTION, Road.MASS}
     asked_for: list[str] = []
     event.listen(stage.engine, "before_cursor_execute", lambda *found: asked_for.append(found[2]))
-    assert asked(stage, urgent=True).roads == {Road.MASS: 2 * PAGE}
-    assert len(asked_for) <= 3 * 3
+    assert asked(stage, urgent=True).roads == {Road.MASS: 2 * STEP}
+    assert len(asked_for) <= 3 * 3 + 2
 
 
 def test_what_is_urgent_for_one_shift_is_no_mass_send(stage: Stage) -> None:

@@ -9,7 +9,6 @@ from bot.domain.foreseen import Foreseen
 from bot.domain.manners import Manners
 from bot.domain.people import Person
 from bot.domain.quiet import NEVER, Quiet
-from bot.services.announcing.forecast import Outlook
 from bot.services.reminding.foresee import PAGE, foresee
 from bot.services.work import Work
 from tests.services.stage import EVENING, MORNING, NOW, SATURDAY, Stage
@@ -20,9 +19,8 @@ NOON = SATURDAY + timedelta(hours=5)
 
 
 def looks_ahead(stage: Stage, days: int = 7) -> list[Foreseen]:
-    outlook = Outlook(stage.windows, stage.messenger)
     with stage.open() as uow:
-        found = list(foresee(Work(uow, stage.clock.now(), stage.office.policy), outlook, days))
+        found = list(foresee(Work(uow, stage.clock.now(), stage.office.policy), stage.outlook, days))
         assert not uow.wrote
     return found
 
@@ -41,24 +39,6 @@ def test_reminders_still_to_come_and_those_told_together(both: Stage) -> None:
         (NOON - timedelta(hours=2), 1, Road.TEMPLATE, None),
     ]
     assert told(looks_ahead(both, days=3)) == []
-
-
-def test_what_was_foreseen_is_what_is_sent(stage: Stage, alice: Person, bob: Person) -> None:
-    """The same stage, let run."""
-    stage.mannered(Manners(NIGHT, a_day=1))
-    for person in (alice, bob):
-        stage.join(person, stage.outing(title=f"for {person.name}"))
-        for number in range(3):
-            stage.tell(person, key=f"{person.name}{number}", priority=Priority.NEWS)
-    stage.writes_to_us(bob)
-    foreseen = sorted((each.at, each.openid or "", each.road) for each in looks_ahead(stage))
-    sent = []
-    while stage.clock.at < SATURDAY:
-        before = len(stage.messenger.taken)
-        stage.work_off()
-        sent += [(stage.clock.at, each.openid, each.road) for each in stage.messenger.taken[before:]]
-        stage.clock.forward(minutes=30)
-    assert foreseen == sorted(sent)
 
 
 def test_quiet_hours_and_the_limit_are_told_as_reasons(stage: Stage, alice: Person) -> None:

@@ -14,7 +14,8 @@ from bot.domain.sending import Fate
 from bot.domain.throttle import Outcome, Scope, Stop
 from bot.services.delivery.deliver import deliver
 from bot.services.delivery.mailbox import collect
-from bot.services.delivery.mass import LEASE, send_masses
+from bot.services.delivery.mass import send_masses
+from bot.services.delivery.mass_forming import LEASE
 from bot.services.delivery.receipts import receive
 from bot.services.persons.people import erase
 from bot.store.tables import mass_counts

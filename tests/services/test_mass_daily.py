@@ -1,21 +1,34 @@
 """Mass sends of an account that makes one call a day, and what becomes of those that came to nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.audiences import Audience
-from bot.domain.deliveries import DeliveryState, Priority, Reason, Road
-from bot.domain.mass import A_MONTH, GATHER, REPEAT_AFTER, day_began
+from bot.domain.deliveries import DeliveryState, Message, Priority, Reason, Road
+from bot.domain.mass import (
+    A_MONTH,
+    AT_MOST,
+    AT_MOST_TO_TAG,
+    BETWEEN,
+    GATHER,
+    REPEAT_AFTER,
+    day_began,
+    taken_of,
+)
 from bot.domain.receipts import Receipt
 from bot.domain.sending import Attempted, Fate, Letter
-from bot.services.announcing.forecast import Outlook, preview
+from bot.services.announcing.announce import Plan
+from bot.services.announcing.forecast import preview
 from bot.services.delivery.mailbox import collect
-from bot.services.delivery.mass import LEASE, send_masses
+from bot.services.delivery.mass import send_masses
+from bot.services.delivery.mass_forming import LEASE
 from bot.services.delivery.receipts import receive
+from bot.services.persons.people import choose_language
 from tests.services.masses import CROWD, NAMES, DiedError, announced, goes_out, peopled, states
-from tests.services.stage import BUSY, FakeMessenger, Result, Stage, openid
+from tests.services.stage import BUSY, FakeMessenger, Result, Stage, Words, openid
 
 S = DeliveryState
 SENT = (S.SENT, Road.MASS, None)
@@ -47,6 +60,39 @@ def test_the_next_day_in_beijing_has_its_own(town: Stage) -> None:
     next_day = announced(town)
     assert goes_out(town) == 1
     assert states(town, next_day) == [SENT] * CROWD
+
+
+def test_one_call_holds_the_text_in_the_languages_of_all_who_wait(town: Stage) -> None:
+    """Who reads the other language is as many more as waited in vain before."""
+    with town.working() as work:
+        choose_language(work, town.person("charlie"), "en")
+    source = announced(town)
+    assert goes_out(town) == 1
+    (letter,) = town.messenger.by(Road.MASS)
+    assert letter.text == f"announcement.text/{BETWEEN}announcement.text/en"  # of the most readers first
+    assert states(town, source) == [SENT] * CROWD
+
+
+def test_too_long_for_one_text_it_goes_to_those_whose_language_most_read(town: Stage) -> None:
+    class Wordy(Words):
+        def text(self, language: str, message: Message) -> str:
+            return f"{language:.^1100}"
+
+    with town.working() as work:
+        choose_language(work, town.person("charlie"), "en")
+    source = announced(town)
+    town.clock.at += GATHER
+    assert send_masses(replace(town.office, wording=Wordy())) == 1
+    (letter,) = town.messenger.by(Road.MASS)
+    assert set(letter.openids) == {openid("alice"), openid("bob")}
+    assert sorted(map(str, states(town, source))) == sorted(map(str, [SENT, SENT, NOT_TODAY]))
+
+
+def test_a_tag_is_borne_by_more_people_than_a_list_names() -> None:
+    assert taken_of(AT_MOST + 5, daily=True) == AT_MOST + 5
+    assert taken_of(AT_MOST_TO_TAG + 5, daily=True) == AT_MOST_TO_TAG
+    assert taken_of(AT_MOST + 5, daily=False) == AT_MOST + 5  # by two calls
+    assert taken_of(AT_MOST + 1, daily=False) == AT_MOST  # nobody is called alone
 
 
 def test_no_person_has_a_monthly_limit_there(town: Stage) -> None:
@@ -143,7 +189,7 @@ def test_whom_the_call_could_not_address_waits_in_the_mailbox(town: Stage) -> No
 def test_the_plan_knows_that_the_call_of_the_day_is_used(town: Stage) -> None:
     def told() -> object:
         with town.working() as work:
-            return preview(work, Audience("everyone"), Outlook(town.windows, town.messenger)).missing
+            return preview(work, Plan("停水", Audience("everyone"), work.now), town.outlook).missing
 
     assert told() == {}
     announced(town)

@@ -11,7 +11,7 @@ from app import App
 from bot.dialog.messages import Incoming, Kind
 from bot.domain.activities import Shift
 from bot.domain.deliveries import DeliveryState, Priority, Verdict
-from bot.domain.mass import MassSend, MassState
+from bot.domain.mass import MassSend, MassState, Terms
 from bot.domain.receipts import Receipt
 from bot.services.delivery.chores import CHORES
 from bot.settings import Settings
@@ -178,13 +178,13 @@ HOT: dict[str, Callable[[UnitOfWork], object]] = {
     "attendance": lambda uow: uow.attendance.of_shift(7),
     "left open": lambda uow: uow.attendance.left_open(SATURDAY, 20),
     "consents": lambda uow: uow.consents.spend({100: 7, 200: 8}, "notice"),
-    "consents left": lambda uow: uow.consents.holders([7, 8], "notice"),
+    "consents left": lambda uow: uow.consents.left([7, 8]),
     "a notice's number": lambda uow: uow.receipts.adopt((f"o{77:027d}", "notice"), "77", NOW),
     "mass sends due": lambda uow: uow.mass.due(NOW, 5),
     "others to come": lambda uow: uow.mass.others_to_come(GATHERING, NOW),
     "who takes part": lambda uow: uow.mass.parked(GATHERING, 10_000),
-    "mass send": lambda uow: uow.mass.form(GATHERING, NOW, NOW),
-    "months used up": lambda uow: uow.mass.used_up([7, 8], NOW),
+    "mass send": lambda uow: uow.mass.form(GATHERING, Terms(10_000, counted=True), NOW, (NOW, NOW)),
+    "months used up": lambda uow: uow.mass_counts.got([7, 8], NOW),
     "summaries due": lambda uow: uow.announcement_reports.due(NOW, 20),
     "whom to call": lambda uow: uow.change_notices.to_call([7, 8], 100),
     "kept no longer": lambda uow: uow.old_deliveries.drop(NOW - timedelta(days=9), 100),

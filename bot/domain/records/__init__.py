@@ -30,7 +30,7 @@ from bot.domain.records.helpers import HelperRecords
 from bot.domain.records.hours import ClaimRecords, HourRecords
 from bot.domain.records.imports import ImportRecords
 from bot.domain.records.manners import DaySlotRecords, MannerRecords
-from bot.domain.records.mass import MassRecords
+from bot.domain.records.mass import MassCountRecords, MassRecords
 from bot.domain.records.old_deliveries import OldDeliveryRecords
 from bot.domain.records.outbox import OutboxRecords
 from bot.domain.records.people import PeopleRecords
@@ -67,6 +67,7 @@ __all__ = [
     "HourRecords",
     "ImportRecords",
     "LabelRecords",
+    "MassCountRecords",
     "MassRecords",
     "OldDeliveryRecords",
     "OutboxRecords",
@@ -142,6 +143,8 @@ class UnitOfWork(Protocol):
     def day_slots(self) -> DaySlotRecords: ...
     @property
     def mass(self) -> MassRecords: ...
+    @property
+    def mass_counts(self) -> MassCountRecords: ...
     @property
     def announcement_reports(self) -> AnnouncementReportRecords: ...
     @property

@@ -1,26 +1,20 @@
 """Before a push: by which road each person would get it at this moment, and why others would not."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from bot.domain.audiences import Audience
-from bot.domain.deliveries import Layout, Reason, Road
-from bot.domain.mass import AT_LEAST, day_began
-from bot.domain.ports import WindowLedger
-from bot.domain.sending import Messenger
+from bot.domain.audiences import Reader
+from bot.domain.deliveries import Message, Reason, Road
+from bot.domain.mass import AT_LEAST, called, for_many, taken_of
+from bot.domain.purses import Purse
+from bot.services.announcing.announce import Plan, message_of
 from bot.services.announcing.audiences import resolved, sieve
+from bot.services.announcing.readership import STEP, parcel_for, readers
+from bot.services.delivery.outlook import Outlook, offer, purses, road_of
 from bot.services.work import Work
 
-PAGE = 1000  # people looked at in one go
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What a forecast asks about reach."""
-
-    ledger: WindowLedger
-    messenger: Messenger
+UNBORN = "announcement:0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,81 +38,59 @@ class Preview:
         return self.now + self.later
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    id: int
-    openid: str
-
-
 @dataclass(slots=True)
 class _Tally:
-    """left: whom no road of their own carries, but a mass send might."""
+    """waiting: by language, whom only a mass send might carry; free: who of them may get one."""
 
     work: Work
     outlook: Outlook
-    urgent: bool
+    message: Message
     roads: Counter[Road] = field(default_factory=Counter)
     missing: Counter[Reason] = field(default_factory=Counter)
-    left: int = 0
+    waiting: Counter[str] = field(default_factory=Counter)
+    free: Counter[str] = field(default_factory=Counter)
 
-    def page(self, readers: Sequence[tuple[int, str | None, bool]]) -> None:
+    def page(self, page: Sequence[Reader]) -> None:
         """A handful of questions, whatever the number of people."""
-        reachable = [_Reader(id_, openid) for id_, openid, following in readers if openid and following]
-        self.missing[Reason.NOT_FOLLOWING] += len(readers) - len(reachable)
-        rest = self._templates(self._subscriptions(self._windows(reachable)))
-        used_up = self._used_up(rest)
-        self.missing[Reason.MASS_USED] += len(used_up)
-        self.left += len(rest) - len(used_up)
+        reached = [each for each in page if each.openid and each.following]
+        self.missing[Reason.NOT_FOLLOWING] += len(page) - len(reached)
+        found = purses(self.work, self.outlook, {each.id: each.openid or "" for each in reached})
+        for each in reached:
+            self._one(each, found[each.id])
+
+    def _one(self, reader: Reader, purse: Purse) -> None:
+        now = self.work.now
+        road = road_of(self.outlook, purse, self.message, now)
+        if road:
+            self.roads[road] += 1
+        elif for_many(parcel_for(reader, self.message, now)):
+            self.waiting[reader.language] += 1
+            self.free[reader.language] += purse.take_mass(now)
+        else:
+            self.missing[Reason.WINDOW_CLOSED] += 1
 
     def result(self) -> Preview:
-        least = max(self.work.policy.mass_from, AT_LEAST)
-        if self._carries(Road.MASS) and self.work.policy.mass_from and self.left >= least:
-            self.roads[Road.MASS] = self.left
-        else:
-            self.missing[Reason.WINDOW_CLOSED] += self.left
+        terms = offer(self.work, self.outlook, self.message, self.waiting)
+        languages, why = called(terms, self.waiting)
+        for language, n in self.waiting.items():
+            self.missing[Reason.MASS_USED if language in languages else why] += n
+        free = Counter({language: self.free[language] for language in languages})
+        if terms.daily:
+            free = Counter({"": free.total()})
+        reached = sum(taken_of(n, terms.daily) for n in free.values() if n >= AT_LEAST)
+        self.missing[Reason.MASS_USED] -= reached
+        self.roads[Road.MASS] += reached
         return Preview(+self.roads, +self.missing)
 
-    def _carries(self, road: Road) -> bool:
-        return self.outlook.messenger.carries(road, Layout.NOTICE)
 
-    def _windows(self, readers: Sequence[_Reader]) -> list[_Reader]:
-        openids = [each.openid for each in readers] if self._carries(Road.CUSTOM) else []
-        found = self.outlook.ledger.open_now(openids, self.work.now) if openids else set()
-        self.roads[Road.CUSTOM] += len(found)
-        return [each for each in readers if each.openid not in found]
+def preview(work: Work, plan: Plan, outlook: Outlook) -> Preview:
+    """Ask for each person which road is open now, page by page; spends nothing.
 
-    def _subscriptions(self, readers: Sequence[_Reader]) -> list[_Reader]:
-        """Only what is urgent may cost one."""
-        ids = [each.id for each in readers] if self.urgent and self._carries(Road.SUBSCRIPTION) else []
-        template = self.outlook.messenger.consent_for(Layout.NOTICE)
-        found = self.work.uow.consents.holders(ids, template) if ids else set()
-        self.roads[Road.SUBSCRIPTION] += len(found)
-        return [each for each in readers if each.id not in found]
-
-    def _templates(self, readers: Sequence[_Reader]) -> list[_Reader]:
-        if not self._carries(Road.TEMPLATE):
-            return list(readers)
-        self.roads[Road.TEMPLATE] += len(readers)
-        return []
-
-    def _used_up(self, readers: Sequence[_Reader]) -> set[int]:
-        """By whom no mass send may be got any more: by some this month, or by nobody today."""
-        ids = [each.id for each in readers] if self._carries(Road.MASS) else []
-        if not ids or not self.outlook.messenger.one_mass_a_day():
-            return self.work.uow.mass.used_up(ids, self.work.now) if ids else set()
-        return set(ids) if self.work.uow.mass.claimed(day_began(self.work.now)) else set()
-
-
-def preview(work: Work, audience: Audience, outlook: Outlook, urgent: bool = False) -> Preview:
-    """Ask for each person which road is open now, page by page; spends nothing."""
-    tally = _Tally(work, outlook, urgent)
-    for page in _pages(work, resolved(work, audience), urgent):
+    Raises ValueError for an audience that names a combination nobody keeps.
+    """
+    plan = replace(plan, audience=resolved(work, plan.audience))
+    tally = _Tally(work, outlook, message_of(work, plan, UNBORN, 1))
+    found = work.uow.frozen.look(plan.audience, sieve(work, plan.audience, plan.urgent), STEP)
+    for page in readers(work, found.pages):
         tally.page(page)
     return tally.result()
-
-
-def _pages(work: Work, audience: Audience, urgent: bool) -> Iterator[list[tuple[int, str | None, bool]]]:
-    after, out = 0, sieve(work, audience, urgent)
-    while page := work.uow.audiences.page(audience, out, after, PAGE):
-        yield page
-        after = page[-1][0]

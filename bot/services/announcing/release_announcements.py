@@ -110,7 +110,7 @@ def _look_at_the_rest(work: Work, announcement: Announcement, step: int) -> bool
     out, end = sieve(work, announcement.audience, announcement.urgent), announcement.last_id
     rest = work.uow.frozen.look(announcement.audience, out, step, announcement.reached_id)
     pages = [Page(min(each.up_to, end), each.ids) for each in rest.pages if each.up_to < end + step]
-    work.uow.frozen.keep(announcement.id, Frozen(rest.size, [*pages, Page(end, {"": ()})]))
+    work.uow.frozen.keep(announcement.id, Frozen(rest.size, [*pages, Page(end, {"": ""})]))
     work.uow.commit()
     return False
 

@@ -40,7 +40,7 @@ def _look(work: Work, announcement_id: int, seen: datetime) -> bool:
 def _counts(work: Work, announcement: Announcement, message_id: int) -> dict[str, str]:
     """Counted by the database. unsure: of a mass send, how many did not get it, whoever they are."""
     rows = work.uow.change_notices.tally([message_id])
-    reach, unsure = counted(rows), work.uow.mass.unsure(message_id)
+    reach, unsure = counted(rows), work.uow.mass_counts.unsure(message_id)
     waiting = sum(n for (state, _), n in rows.items() if state is DeliveryState.WAITING)
     text = work.uow.outbox.facts(f"announcement:{announcement.id}", announcement.version).get("text", "")
     numbers = {road.value: n for road, n in reach.arrived.items()}

@@ -7,26 +7,14 @@ from collections.abc import Container, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.deliveries import DeliveryState, Layout, Message, Parcel, Priority, Reason, Road, Verdict
-from bot.domain.mass import (
-    AT_LEAST,
-    AT_MOST,
-    GATHER,
-    REPEAT_AFTER,
-    REPEATABLE_FOR,
-    SOON,
-    MassSend,
-    MassState,
-    day_began,
-    for_many,
-)
+from bot.domain.mass import GATHER, REPEAT_AFTER, REPEATABLE_FOR, SOON, MassSend, MassState, for_many, in_one
 from bot.domain.records import UnitOfWork
 from bot.domain.sending import Attempted, Fate, Letter
+from bot.services.delivery.mass_forming import drop, form, kind_of, lease_of, most_of
 from bot.services.delivery.office import Office
 from bot.services.delivery.permits import report
 
 PARKED_FOR = timedelta(days=7)  # the clock looks at the call, not at each of its deliveries
-LEASE = timedelta(minutes=2)  # a call not settled by then was cut off
-LOST_AFTER = timedelta(hours=25)  # nobody knows what became of it, and the platform has forgotten the key
 AT_ONCE = 5
 PASSING = (Fate.RETRY, Fate.HALTED)
 
@@ -42,7 +30,7 @@ def park(office: Office, parcels: Sequence[Parcel], held: Container[int]) -> lis
     aside = [Verdict(p.id, state, Road.MASS, wake_at=until, counts=False) for p in many]
     with office.open() as uow:
         uow.deliveries.settle(aside, now)
-        for source, version, language in {(p.message.source, p.message.version, p.language) for p in many}:
+        for source, version, language in {kind_of(office, parcel) for parcel in many}:
             uow.mass.gather(uow.outbox.find(source, version), language, now + GATHER)
         uow.commit()
     put_aside = {parcel.id for parcel in many}
@@ -54,7 +42,7 @@ def send_masses(office: Office) -> int:
     now = office.clock.now()
     with office.open() as uow:
         due = uow.mass.due(now, AT_ONCE)
-        mine = [send for send in due if uow.mass.lease(send, now + LEASE)]
+        mine = [send for send in due if uow.mass.lease(send, now + lease_of(office, send.people))]
         uow.commit()
     return sum(_STEPS[each.state](office, each) for each in mine)
 
@@ -65,45 +53,21 @@ def _can(office: Office) -> bool:
 
 def _begin(office: Office, send: MassSend) -> int:
     """Send when all who are left over are together, or enough for one call are."""
-    now = office.clock.now()
+    now, most = office.clock.now(), most_of(office)
     with office.open() as uow:
-        parked = uow.mass.parked(send, AT_MOST)
-        wait = parked < AT_MOST and uow.mass.others_to_come(send, now + SOON)
+        parked = uow.mass.parked(send, most)
+        wait = parked < most and uow.mass.others_to_come(send, now + SOON)
         if wait:
             uow.mass.later(send, now + GATHER, in_doubt=False)
-        going = not wait and _form(office, uow, send, parked)
+        going = not wait and form(office, uow, send, parked)
         uow.commit()
     return _repeat(office, send, now) if going else 0
-
-
-def _form(office: Office, uow: UnitOfWork, send: MassSend, parked: int) -> bool:
-    """Whether there are enough people for a call. The others wait in their mailboxes."""
-    now = office.clock.now()
-    until = now + office.policy.mailbox_keeps
-    least = office.policy.mass_from
-    if parked < AT_LEAST or uow.mass.left_over(send, least) < least:
-        uow.mass.leave(send, Reason.WINDOW_CLOSED, until)
-        uow.mass.close(send, MassState.DROPPED)
-        return False
-    daily = office.messenger.one_mass_a_day()
-    if daily and not uow.mass.claim(send, day_began(now)):
-        uow.mass.leave(send, Reason.MASS_USED, until)
-        uow.mass.close(send, MassState.DROPPED)
-        return False
-    taken = uow.mass.form(send, now, now + LOST_AFTER, counted=not daily)
-    if taken == AT_MOST:
-        uow.mass.gather(send.message_id, send.language, now)  # the rest goes by the next call
-    else:
-        uow.mass.leave(send, Reason.MASS_USED, until)
-    if taken < AT_LEAST:
-        _drop(uow, send, now, Verdict(send.id, DeliveryState.WAITING, reason=Reason.MASS_USED, wake_at=until))
-    return taken >= AT_LEAST
 
 
 def _repeat(office: Office, send: MassSend, first_at: datetime | None = None) -> int:
     """Make the call, for the first time or once more: to the platform it is the same."""
     with office.open() as uow:
-        message, openids = uow.mass.addressed(send)
+        message, openids, languages = uow.mass.addressed(send)
     if message is None:
         return _nobody_left(office, send)
     now = office.clock.now()
@@ -112,7 +76,8 @@ def _repeat(office: Office, send: MassSend, first_at: datetime | None = None) ->
     permit = office.throttle.ask(Road.MASS, {Priority.NEWS: 1}, now)
     if not permit.total:
         return _not_now(office, send, permit.waits[Priority.NEWS].at)
-    text = office.wording.text(send.language, message)
+    texts = [office.wording.text(language, message) for language in languages]
+    text = in_one(texts) or texts[0]
     letter = Letter(
         send.id, openids[0], Road.MASS, text, message.layout, send.once_key, openids=tuple(openids)
     )
@@ -143,7 +108,7 @@ def _too_late(office: Office, send: MassSend, first_at: datetime) -> int:
         if send.in_doubt:
             _lose(uow, send, office.clock.now())
         else:
-            _drop(uow, send, first_at, Verdict(send.id, DeliveryState.FAILED, reason=Reason.EXPIRED))
+            drop(uow, send, first_at, Verdict(send.id, DeliveryState.FAILED, reason=Reason.EXPIRED))
         uow.commit()
     return 0
 
@@ -173,7 +138,7 @@ def _settle(office: Office, send: MassSend, attempt: Attempted, of: tuple[dateti
             _lose(uow, send, now)
         else:
             left = Verdict(send.id, DeliveryState.WAITING, reason=attempt.reason, wake_at=until)
-            _drop(uow, send, first_at, left)
+            drop(uow, send, first_at, left)
         uow.commit()
 
 
@@ -188,13 +153,6 @@ def _again(attempt: Attempted, first_at: datetime, now: datetime) -> datetime | 
 def _may_be_ours(attempt: Attempted) -> bool:
     """Nothing says that an earlier attempt was not carried out; it may be what used up the quota."""
     return attempt.fate in PASSING or attempt.reason is Reason.MASS_USED
-
-
-def _drop(uow: UnitOfWork, send: MassSend, first_at: datetime, verdict: Verdict) -> None:
-    """Nothing was sent: it costs nobody's quota, and everybody finds it in the mailbox."""
-    uow.mass.pay_back(send)
-    uow.mass.settle(send, verdict, first_at)
-    uow.mass.close(send, MassState.DROPPED)
 
 
 _STEPS = {MassState.GATHERING: _begin, MassState.SENDING: _repeat}

@@ -112,7 +112,7 @@ def erase(work: Work, person: Person, actor_id: int | None = None) -> list[SignU
     work.uow.traces.remove(person.id)
     work.uow.codes.forget(person.id)
     work.uow.consents.forget(person.id)
-    work.uow.mass.forget(person.id)
+    work.uow.mass_counts.forget(person.id)
     work.uow.claims.forget(person.id)
     work.uow.absences.forget(person.id)
     work.uow.calendars.drop(person.id)

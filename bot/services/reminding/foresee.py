@@ -1,41 +1,64 @@
 """A dry run: every message that the next days would send, by which road, and which would fail.
 
-Goes through the people in order of id, so that memory stays flat; spends nothing and writes nothing. Windows
-are taken as known now, and each as if it were the only message that uses them.
+Goes through the people in order of id, so that memory stays flat, with copies of the ledgers; spends nothing
+and writes nothing. Whether a mass send comes about depends on all who are left over, so where the account has
+them, everybody is looked at twice. What people will write to us by then, nobody knows.
 """
 
 import heapq
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby, islice
 
 from bot.domain.announcements import Announcement, AnnouncementState, source_of
-from bot.domain.deliveries import Layout, Message, Parcel, Priority, Reason, Road
+from bot.domain.audiences import Page
+from bot.domain.deliveries import Message, Reason, Road
 from bot.domain.foreseen import Ahead, Foreseen
-from bot.domain.manners import CAN_WAIT, Manners, day_of, over_the_limit, silenced, together
-from bot.domain.people import Person
-from bot.domain.windows import GRANTS
+from bot.domain.manners import day_of
 from bot.services.activities.recurrence import slots
 from bot.services.announcing.audiences import sieve
-from bot.services.announcing.forecast import Outlook
-from bot.services.delivery.manners import Group, groups_of
+from bot.services.announcing.readership import STEP, parcel_for, readers
+from bot.services.announcing.second_yes import is_many
+from bot.services.delivery.outlook import Outlook, purses
+from bot.services.reminding.leftovers import Calls, Counting, LeftOver, calls
+from bot.services.reminding.walk import Had, Walk
 from bot.services.work import Work
 
 PAGE = 500
 ANNOUNCEMENTS = 200
-LONGEST_WINDOW = max(grant.lasts for grant in GRANTS.values())
+AHEAD = (AnnouncementState.AWAITING, AnnouncementState.PLANNED, AnnouncementState.RELEASING)
 
 
 def foresee(work: Work, outlook: Outlook, days: int) -> Iterator[Foreseen]:
     """Person by person, and each person's messages in order of time."""
     until = work.now + timedelta(days=days)
+    left = Calls()
+    if work.policy.mass_from and outlook.carries(Road.MASS):
+        counting = Counting()
+        for _ in _everybody(work, outlook, until, counting):
+            pass
+        left = calls(work, outlook, counting)
+    yield from _everybody(work, outlook, until, left)
+
+
+def _everybody(work: Work, outlook: Outlook, until: datetime, left: LeftOver) -> Iterator[Foreseen]:
     streams = [_planned(work, until), *_announced(work, until)]
     everything = heapq.merge(*streams, key=lambda ahead: ahead.parcel.person_id)
-    messages = _messages(work, everything, until)
-    while page := list(islice(messages, PAGE)):
-        yield from _by_road(work, outlook, page)
+    people = (list(theirs) for _, theirs in groupby(everything, key=lambda ahead: ahead.parcel.person_id))
+    while page := list(islice(people, PAGE)):
+        yield from _page(work, outlook, page, Walk(work, outlook, until, left))
+
+
+def _page(work: Work, outlook: Outlook, page: list[list[Ahead]], walk: Walk) -> Iterator[Foreseen]:
+    """A handful of questions for all of them."""
+    ids = [theirs[0].parcel.person_id for theirs in page]
+    openids = {theirs[0].parcel.person_id: theirs[0].parcel.openid or "" for theirs in page}
+    found, today = purses(work, outlook, openids), day_of(work.now)
+    had = work.uow.day_slots.taken(ids, today.date()) if work.policy.manners.a_day else {}
+    news = work.uow.audiences.had_since(ids, today) if work.policy.announcements_a_day else {}
+    for id_, theirs in zip(ids, page, strict=True):
+        yield from walk.of(theirs, found[id_], Had.since(today, had.get(id_, 0), news.get(id_, 0)))
 
 
 def _planned(work: Work, until: datetime) -> Iterator[Ahead]:
@@ -47,7 +70,7 @@ def _planned(work: Work, until: datetime) -> Iterator[Ahead]:
 
 def _announced(work: Work, until: datetime) -> list[Iterator[Ahead]]:
     """What is still to be released, to whom it would go as people stand now, each of its times."""
-    found = work.uow.announcements.in_state((AnnouncementState.PLANNED,), ANNOUNCEMENTS)
+    found = sorted(work.uow.announcements.in_state(AHEAD, ANNOUNCEMENTS), key=lambda each: each.send_at)
     return [_readers(work, each, at) for each in found for at in _times(each, work.now, until)]
 
 
@@ -59,97 +82,30 @@ def _times(announcement: Announcement, now: datetime, until: datetime) -> list[d
 
 
 def _readers(work: Work, announcement: Announcement, at: datetime) -> Iterator[Ahead]:
-    priority = Priority.MUST if announcement.urgent else Priority.NEWS
-    message = Message(source_of(announcement.id), 1, "", Layout.NOTICE, priority=priority)
-    out = sieve(work, announcement.audience, announcement.urgent)
-    after = 0
-    while page := work.uow.audiences.page(announcement.audience, out, after, PAGE):
-        for person in work.uow.foresight.readers([row[0] for row in page]):
-            yield Ahead(max(at, work.now), person.name, _parcel(person, message, at))
-        after = page[-1][0]
+    message = work.uow.outbox.message(source_of(announcement.id), announcement.version)
+    at = max(at, work.now)
+    if announcement.state is AnnouncementState.RELEASING:
+        yield from _aheads(work, message, (_rest(work, announcement), at, None))
+        return
+    out = sieve(replace(work, now=at), announcement.audience, announcement.urgent)
+    found = work.uow.frozen.look(announcement.audience, replace(out, most=0), STEP)
+    waits = announcement.state is AnnouncementState.AWAITING
+    waits = waits or (is_many(work, found.size) and not announcement.approved)
+    yield from _aheads(work, message, (found.pages, at, Reason.UNAPPROVED if waits else None))
 
 
-def _parcel(person: Person, message: Message, at: datetime) -> Parcel:
-    """One that does not exist yet: its number is of no delivery."""
-    return Parcel(
-        id=0,
-        person_id=person.id,
-        openid=person.openid,
-        following=person.following,
-        language=person.language,
-        attempts=0,
-        tried_at=at,
-        road=None,
-        held_until=at,
-        message=message,
-        quiet=person.quiet,
-    )
+def _rest(work: Work, announcement: Announcement) -> Iterator[Page]:
+    """The people who are not addressed yet."""
+    after = announcement.reached_id
+    while page := work.uow.frozen.next(announcement.id, after):
+        yield page
+        after = page.up_to
 
 
-def _messages(
-    work: Work, everything: Iterable[Ahead], until: datetime
-) -> Iterator[tuple[datetime, str, Parcel, tuple[str, ...]]]:
-    for person_id, theirs in groupby(everything, key=lambda ahead: ahead.parcel.person_id):
-        mine = list(theirs)
-        had = work.uow.day_slots.taken([person_id], day_of(work.now).date()).get(person_id, 0)
-        days = Counter({day_of(work.now): had})
-        for at, group in _timeline(work, mine, days):
-            if at <= until:
-                told = together(group) if len(group) > 1 else group[0]
-                yield at, mine[0].name, told, tuple(each.message.source for each in group)
-
-
-def _timeline(work: Work, mine: Sequence[Ahead], days: Counter[datetime]) -> Iterator[tuple[datetime, Group]]:
-    """One person's messages, each when manners let it go; a parcel's number is its place here."""
-    waiting = [(max(each.at, work.now), n, replace(each.parcel, id=n)) for n, each in enumerate(mine)]
-    heapq.heapify(waiting)
-    while waiting:
-        at, due = waiting[0][0], list[Parcel]()
-        while waiting and waiting[0][0] == at:
-            due.append(heapq.heappop(waiting)[2])
-        for group in groups_of(due):
-            late = _held(group, at, work.policy.manners, days)
-            for parcel, until in late:
-                heapq.heappush(waiting, (until, parcel.id, parcel))
-            if goes := [parcel for parcel in group if parcel.id not in {each.id for each, _ in late}]:
-                days[day_of(at)] += any(parcel.message.priority in CAN_WAIT for parcel in goes)
-                yield at, goes
-
-
-def _held(
-    group: Group, at: datetime, manners: Manners, days: Counter[datetime]
-) -> list[tuple[Parcel, datetime]]:
-    """What waits for the end of quiet hours, or for the next morning, and until when."""
-    full = manners.a_day and days[day_of(at)] >= manners.a_day
-    verdicts = [
-        (each, silenced(each, at, manners) or (over_the_limit(each, at, manners) if full else None))
-        for each in group
-    ]
-    return [(replace(p, reason=v.reason), v.wake_at) for p, v in verdicts if v and v.wake_at]
-
-
-def _by_road(
-    work: Work, outlook: Outlook, page: Sequence[tuple[datetime, str, Parcel, tuple[str, ...]]]
-) -> Iterator[Foreseen]:
-    open_at: dict[datetime, set[str]] = {}
-    for moment in {at for at, *_ in page if at <= work.now + LONGEST_WINDOW}:
-        openids = {parcel.openid for at, _, parcel, _ in page if at == moment and parcel.openid}
-        open_at[moment] = outlook.ledger.open_now(openids, moment)
-    for at, name, parcel, sources in page:
-        road, why = _road(outlook, at, parcel, open_at.get(at, set()))
-        yield Foreseen(at, name, parcel.openid, sources, road, why or parcel.reason)
-
-
-def _road(
-    outlook: Outlook, at: datetime, parcel: Parcel, with_window: set[str]
-) -> tuple[Road | None, Reason | None]:
-    if not (parcel.openid and parcel.following):
-        return None, Reason.NOT_FOLLOWING
-    if parcel.message.expires_at and parcel.message.expires_at <= at:
-        return None, Reason.EXPIRED
-    carries = outlook.messenger.carries
-    if parcel.openid in with_window and carries(Road.CUSTOM, parcel.message.layout):
-        return Road.CUSTOM, None
-    if carries(Road.TEMPLATE, parcel.message.layout):
-        return Road.TEMPLATE, None
-    return Road.MAILBOX, Reason.WINDOW_CLOSED
+def _aheads(
+    work: Work, message: Message, of: tuple[Iterable[Page], datetime, Reason | None]
+) -> Iterator[Ahead]:
+    pages, at, blocked = of
+    for page in readers(work, pages):
+        for reader in page:
+            yield Ahead(at, reader.name, parcel_for(reader, message, at), blocked)

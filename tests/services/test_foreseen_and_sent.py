@@ -1,0 +1,184 @@
+"""What the dry run and the plan before a push tell is what then happens, whatever the account may do."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+import pytest
+
+from bot.domain.audiences import Audience
+from bot.domain.consents import Consent
+from bot.domain.deliveries import Layout, Priority, Reason, Road
+from bot.domain.foreseen import Foreseen
+from bot.domain.manners import Manners
+from bot.domain.mass import A_MONTH, GATHER, TEXT_BYTES, month_of
+from bot.domain.quiet import Quiet
+from bot.services.announcing.announce import Plan
+from bot.services.announcing.forecast import Preview, preview
+from bot.services.announcing.propose import propose
+from bot.services.delivery.consent import note_consents
+from bot.services.delivery.mass import send_masses
+from bot.services.persons.people import choose_language
+from bot.services.reminding.foresee import foresee
+from bot.services.work import Work
+from tests.services.stage import NOW, POLICY, SATURDAY, Stage
+
+EVERYONE = Audience("everyone")
+PEOPLE = ("alice", "bob", "charlie", "dora", "emil", "frida")
+MANNERS = Manners(Quiet(time(21), time(8)), a_day=2)
+TUESDAY = NOW + timedelta(days=1)
+Sent = tuple[datetime, str, Road]
+
+
+@dataclass(frozen=True)
+class Account:
+    """What it may do, and its daily mass send."""
+
+    roads: frozenset[Road]
+    daily: bool = False
+
+
+ACCOUNTS = {
+    "windows only": Account(frozenset({Road.CUSTOM})),
+    "templates": Account(frozenset({Road.CUSTOM, Road.TEMPLATE})),
+    "notices": Account(frozenset({Road.CUSTOM, Road.SUBSCRIPTION})),
+    "four a month": Account(frozenset({Road.CUSTOM, Road.SUBSCRIPTION, Road.MASS})),
+    "one a day": Account(frozenset({Road.CUSTOM, Road.SUBSCRIPTION, Road.MASS}), daily=True),
+}
+
+
+@pytest.fixture(params=ACCOUNTS)
+def town(request: pytest.FixtureRequest, stage: Stage) -> Stage:
+    """alice and bob wrote; bob and charlie agreed to notices; dora and emil read English; frida had four."""
+    account = ACCOUNTS[request.param]
+    stage.messenger.roads, stage.messenger.daily = set(account.roads), account.daily
+    policy = replace(POLICY, mass_from=2, manners=MANNERS, announcements_a_day=1, approve_above=50)
+    stage.office = replace(stage.office, policy=policy)
+    people = {name: stage.resident(name) for name in PEOPLE}
+    stage.writes_to_us(people["alice"], people["bob"])
+    stage.windows.spend([people["bob"].openid or ""], NOW)
+    with stage.working() as work:
+        for name in ("bob", "charlie"):
+            for layout in Layout:
+                given = [Consent(f"consent-{layout}", True)]
+                note_consents(work, people[name].openid or "", f"{name}{layout}", given)
+        for name in ("dora", "emil"):
+            choose_language(work, people[name], "en")
+    used_up(stage, "frida")
+    return stage
+
+
+def used_up(stage: Stage, name: str) -> None:
+    """As many mass sends as a person may get this month."""
+    values = stage.person(name).id, month_of(NOW), A_MONTH
+    with stage.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO mass_counts (person_id, month, sent) VALUES (?, ?, ?)", values
+        )
+
+
+def looks_ahead(stage: Stage) -> list[Foreseen]:
+    with stage.open() as uow:
+        found = list(foresee(Work(uow, stage.clock.now(), stage.office.policy), stage.outlook, days=6))
+        assert not uow.wrote
+    return found
+
+
+def runs(stage: Stage, until: datetime, every: timedelta = timedelta(minutes=30)) -> list[Sent]:
+    """What leaves from now on; a mass send counts as of the moment at which it was due."""
+    sent: list[Sent] = []
+    while stage.clock.at <= until:
+        at, before = stage.clock.at, len(stage.messenger.taken)
+        stage.work_off()
+        stage.clock.at += GATHER
+        send_masses(stage.office)
+        for letter in stage.messenger.taken[before:]:
+            sent += [(at, openid, letter.road) for openid in letter.openids or (letter.openid,)]
+        stage.clock.at = at + every
+    return sorted(sent)
+
+
+def would_leave(found: Sequence[Foreseen]) -> list[Sent]:
+    going = [each for each in found if each.road not in (None, Road.MAILBOX)]
+    return sorted((each.at, each.openid or "", each.road) for each in going if each.road)
+
+
+def announces(stage: Stage, at: datetime, text: str = "停水", **more: object) -> None:
+    with stage.working() as work:
+        propose(work, Plan(text, EVERYONE, at, **more), None)  # type: ignore[arg-type]
+
+
+def news(stage: Stage) -> None:
+    """One a day, of which the second is one too many for everybody; and one again and again."""
+    announces(stage, NOW + timedelta(hours=1), others={"en": "no water"})
+    announces(stage, NOW + timedelta(hours=2))
+    announces(stage, TUESDAY + timedelta(hours=12), rule="FREQ=DAILY")  # 22:00: at night
+
+
+def urgent(stage: Stage) -> None:
+    for hours in range(1, 8):  # more than a window holds
+        announces(stage, NOW + timedelta(hours=hours), urgent=True)
+
+
+def reminders(stage: Stage) -> None:
+    """Of activities on several days, more than what one notice carries; and what was told meanwhile."""
+    stage.clock.at = NOW
+    for days in (1, 3, 5):
+        outing = stage.outing(
+            starts_at=NOW + timedelta(days=days), ends_at=NOW + timedelta(days=days, hours=2)
+        )
+        for name in PEOPLE[:4]:
+            stage.join(stage.person(name), outing)
+    for number in range(3):
+        stage.tell(stage.person("alice"), key=f"news{number}", priority=Priority.NEWS)
+    stage.tell(stage.person("bob"), key="answer")
+
+
+def all_of_it(stage: Stage) -> None:
+    news(stage)
+    reminders(stage)
+
+
+@pytest.mark.parametrize("what", [news, urgent, reminders, all_of_it])
+def test_the_list_is_what_leaves(town: Stage, what: Callable[[Stage], None]) -> None:
+    what(town)
+    found = looks_ahead(town)
+    assert runs(town, NOW + timedelta(days=6)) == would_leave(found)
+
+
+def asked(stage: Stage, plan: Plan) -> Preview:
+    with stage.open() as uow:
+        return preview(Work(uow, stage.clock.now(), stage.office.policy), plan, stage.outlook)
+
+
+@pytest.mark.parametrize("is_urgent", [False, True])
+@pytest.mark.parametrize("english", ["", "no water", "w" * TEXT_BYTES])
+def test_the_plan_is_what_happens(town: Stage, is_urgent: bool, english: str) -> None:
+    """Several in a row, so that windows, notices and mass sends run out."""
+    town.office = replace(
+        town.office, policy=replace(town.office.policy, announcements_a_day=0, manners=Manners())
+    )
+    for number in range(1, 7):
+        others = {"en": english} if english else {}
+        told = asked(town, Plan("停水", EVERYONE, town.clock.at, others, urgent=is_urgent))
+        announces(town, town.clock.at, others=others, urgent=is_urgent)
+        runs(town, town.clock.at, timedelta(hours=2))
+        rows = [
+            each
+            for each in town.deliveries(f"announcement:{number}")
+            if each.source == f"announcement:{number}"
+        ]
+        came = {road: sum(row.road is road and row.sent_at is not None for row in rows) for road in Road}
+        missing = {why: sum(row.sent_at is None and row.reason is why for row in rows) for why in Reason}
+        assert {road: n for road, n in came.items() if n} == told.roads
+        assert {why: n for why, n in missing.items() if n} == told.missing
+
+
+def test_what_waits_for_a_second_yes_is_told_as_such(stage: Stage) -> None:
+    for name in PEOPLE:
+        stage.resident(name)
+    stage.office = replace(stage.office, policy=replace(POLICY, approve_above=2))
+    announces(stage, SATURDAY - timedelta(days=2))
+    found = looks_ahead(stage)
+    assert {(each.road, each.why) for each in found} == {(None, Reason.UNAPPROVED)}
+    assert len(found) == len(PEOPLE)
