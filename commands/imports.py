@@ -42,8 +42,9 @@ def list_(as_json: bool) -> None:
                 "kind": each.kind,
                 "state": each.state,
                 "until": iso(each.expires_at),
-                "entered": each.entered,
-                "skipped": each.skipped,
+                "entered": each.outcome.entered,
+                "unchanged": each.outcome.unchanged,
+                "skipped": each.outcome.skipped,
             }
             for each in work.uow.imports.open(work.now, LISTED)
         ]

@@ -23,10 +23,19 @@ class ImportState(StrEnum):
 
 
 @immutable
+class Outcome:
+    """How many rows were entered, were there already, and were wrong."""
+
+    entered: int
+    unchanged: int = 0
+    skipped: int = 0
+
+
+@immutable
 class ImportLink:
     """One person's link for one file. step: grows with each change, so that a form counts once.
 
-    file: the rows that were handed in, "" where nothing lies there. entered, skipped: rows, once it is done.
+    file: the rows that were handed in, "" where nothing lies there. outcome: once it is done.
     """
 
     id: int
@@ -36,5 +45,4 @@ class ImportLink:
     step: int
     expires_at: datetime
     file: str = ""
-    entered: int = 0
-    skipped: int = 0
+    outcome: Outcome = Outcome(0)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, false, func, insert, select, update
 
 from bot.domain.calendars import digest
-from bot.domain.imports import ImportKind, ImportLink, ImportState
+from bot.domain.imports import ImportKind, ImportLink, ImportState, Outcome
 from bot.store.sealing import Sealer
 from bot.store.session import Session
 from bot.store.tables import import_links
@@ -48,9 +48,10 @@ class Imports:
         change = change.values(state=state, step=link.step + 1, file=self._sealer.seal(file))
         return self._session.write.execute(change).rowcount == 1
 
-    def count(self, link_id: int, entered: int, skipped: int) -> None:
+    def count(self, link_id: int, outcome: Outcome) -> None:
         mine = update(import_links).where(import_links.c.id == link_id)
-        self._session.write.execute(mine.values(entered=entered, skipped=skipped))
+        counts = {name: getattr(outcome, name) for name in ("entered", "unchanged", "skipped")}
+        self._session.write.execute(mine.values(**counts))
 
     def forget(self, person_id: int) -> int:
         """Close all links of a person; how many there were."""
@@ -74,6 +75,5 @@ class Imports:
             row.step,
             row.expires_at,
             self._sealer.open(row.file),
-            row.entered,
-            row.skipped,
+            Outcome(row.entered, row.unchanged, row.skipped),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.domain.imports import BYTES, ROWS, ImportLink
+from bot.domain.imports import BYTES, ROWS, ImportLink, Outcome
 from bot.domain.people import Person
 from bot.imports.entering import By, Report, enter
 from bot.imports.flaws import Flaw, FlawedFileError
@@ -76,7 +76,9 @@ def _enter(handed: Handed, skip: bool) -> str:
     if report.wrong and not skip:
         work.uow.rollback()
         return "changed"
-    settle(work, link, len(report.done), len({wrong.where for wrong in report.wrong}))
+    unchanged = sum(done.code == "same" for done in report.done)
+    skipped = len({wrong.where for wrong in report.wrong})
+    settle(work, link, Outcome(len(report.done) - unchanged, unchanged, skipped))
     work.uow.commit()
     return ""
 

@@ -14,6 +14,7 @@ from bot.domain.people import Person
 from bot.domain.tokens import opened, sealed
 from bot.files.csv_file import csv_parts
 from bot.imports.entering import KINDS, Report
+from bot.imports.flaws import Flaw
 from bot.imports.headings import fields
 from bot.services.persons.import_links import Closed
 from bot.texts.catalogue import LANGUAGES, Catalogue
@@ -55,13 +56,14 @@ class Page:
         now = self._registry.clock.now()
         return opened(self._registry.policy.code_key, PURPOSE, token, now) == self._form_text(visit, link)
 
+    def flawed(self, visit: Visit, found: tuple[ImportLink, Person], flaw: Flaw) -> Response:
+        """Why the file cannot be read, and the form for another."""
+        response = self.shown(visit, found, None, f"flaw.{flaw}")
+        response.status_code = 422
+        return response
+
     def shown(
-        self,
-        visit: Visit,
-        found: tuple[ImportLink, Person],
-        report: Report | None,
-        note: str,
-        code: int = 200,
+        self, visit: Visit, found: tuple[ImportLink, Person], report: Report | None, note: str
     ) -> Response:
         link, person = found
         words = self._words(visit, found)
@@ -72,13 +74,13 @@ class Page:
             "form": sealed(
                 self._registry.policy.code_key, PURPOSE, self._form_text(visit, link), link.expires_at
             ),
-            "done": link if link.state is ImportState.DONE else None,
+            "done": link.outcome if link.state is ImportState.DONE else None,
             "wrong": words.wrong_rows(report) if report else [],
             "wrong_count": len({each.where for each in report.wrong}) if report else 0,
             "right": list(words.right_rows(report)) if report else [],
             "reading": report is not None,
         }
-        return self._rendered(visit, words, code, notes=self._noted(words, note), **facts)
+        return self._rendered(visit, words, 200, notes=self._noted(words, note), **facts)
 
     def closed(self, visit: Visit, why: Closed) -> Response:
         code = 403 if why is Closed.NOT_ORGANIZER else 410

@@ -51,7 +51,7 @@ def import_pages(registry: Registry) -> Blueprint:
                 wanted = ACTS.get(form.fields.get("do", ""), nothing)
                 note = wanted(Handed(work, link, found[1], form, page.texts))
             except FlawedFileError as error:
-                return page.shown(visit, found, None, f"flaw.{error.flaw}", 422)
+                return page.flawed(visit, found, error.flaw)
         return page.guarded(_back(visit, key, note))
 
     @blueprint.get("/<key>/<any(xlsx, csv):kind>")

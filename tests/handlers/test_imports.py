@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.domain.imports import ImportKind
+from bot.domain.imports import ImportKind, Outcome
 from bot.services.persons.import_links import Closed, opened, settle
 from tests.chat import Phone, Town
 
@@ -68,7 +68,7 @@ def test_the_outcome_comes_to_the_chat(chat: Town, olga: Phone) -> None:
     olga.says("导入人员")
     with chat.open() as uow:
         (link,) = uow.imports.open(chat.clock.now(), 2)
-        settle(chat.work(uow), link, 12, 1)
+        settle(chat.work(uow), link, Outcome(12, 3, 1))
         uow.commit()
     (letter,) = chat.works()
-    assert letter.text.startswith("导入人员完成：录入 12 行，跳过 1 行。")
+    assert letter.text.startswith("导入人员完成：录入 12 行，已有 3 行，跳过 1 行。")

@@ -134,7 +134,7 @@ def test_people_are_checked_then_entered(site: Site) -> None:
         (entry,) = uow.audit.entries(AuditQuery(action="import.people"))
     assert entry.by
     assert entry.by.id == site.stage.person("olga").id
-    assert entry.detail == {"rows": 2, "skipped": 0}
+    assert entry.detail == {"entered": 2, "unchanged": 0, "skipped": 0}
 
 
 def test_it_is_told_in_the_chat(site: Site) -> None:
@@ -180,6 +180,14 @@ def test_entering_twice_enters_once(site: Site) -> None:
     assert all(code == 200 and "录入 1 行" in page and "过时" not in page for code, page in pages)
     assert site.titles() == ["清洁"]
     assert site.acts().count("import.activities") == 1
+
+
+def test_what_is_there_already_is_told(site: Site) -> None:
+    for _ in range(2):
+        site.opened(ImportKind.ACTIVITIES).hands_in(ACTIVITIES)
+        page = site.sends("enter")[1]
+    assert "录入 0 行" in page
+    assert "已有、不变 1 行" in page
 
 
 def test_an_old_form_does_nothing(site: Site) -> None:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from bot.domain.calendars import new_key
 from bot.domain.deliveries import Layout, Message
-from bot.domain.imports import LINK_HOLDS, ImportKind, ImportLink, ImportState
+from bot.domain.imports import LINK_HOLDS, ImportKind, ImportLink, ImportState, Outcome
 from bot.domain.people import Person, Role
 from bot.services.work import Work
 
@@ -62,12 +62,13 @@ def claim(work: Work, link: ImportLink) -> bool:
     return link.state is ImportState.READ and work.uow.imports.advance(link, ImportState.DONE)
 
 
-def settle(work: Work, link: ImportLink, entered: int, skipped: int) -> None:
+def settle(work: Work, link: ImportLink, outcome: Outcome) -> None:
     """Write down who entered how much, and tell them in the chat."""
-    work.uow.imports.count(link.id, entered, skipped)
-    detail = {"rows": entered, "skipped": skipped}
-    work.uow.audit.note(link.person_id, f"import.{link.kind}", f"import:{link.id}", work.now, detail)
-    facts = {"what_texts": f"import.what.{link.kind}", "entered": str(entered), "skipped": str(skipped)}
+    work.uow.imports.count(link.id, outcome)
+    counts = {"entered": outcome.entered, "unchanged": outcome.unchanged, "skipped": outcome.skipped}
+    work.uow.audit.note(link.person_id, f"import.{link.kind}", f"import:{link.id}", work.now, counts)
+    told = {name: str(count) for name, count in counts.items()}
+    facts = {"what_texts": f"import.what.{link.kind}", **told}
     message = Message(f"import:{link.id}", 1, "import.told", Layout.NOTICE, facts)
     work.uow.outbox.to_people(work.uow.outbox.write(message), [link.person_id], work.now)
 

@@ -17,6 +17,7 @@ import_links = Table(
     Column("expires_at", Instant, nullable=False),
     Column("file", Text, nullable=False, server_default=text("''")),
     Column("entered", Integer, nullable=False, server_default=text("0")),
+    Column("unchanged", Integer, nullable=False, server_default=text("0")),
     Column("skipped", Integer, nullable=False, server_default=text("0")),
     Index("ix_import_links_person_id", "person_id"),
     Index("ix_import_links_expires_at", "expires_at"),
