@@ -63,7 +63,7 @@ class Words:
         had = self.speech.duration_words(self.language, int(str(wrong.facts.get("had_minutes", 0))))
         facts = {"most": wrong.facts.get("max_length", ""), "who": wrong.facts.get("who", "")}
         reason = self.say(f"wrong.{code}", how=hint, had=had, **facts)
-        return f"{self.heading(name)}：{reason}" if name else reason
+        return self.say("wrong.of", column=self.heading(name), reason=reason) if name else reason
 
     def _did(self, done: Done) -> str:
         facts = dict(done.facts)

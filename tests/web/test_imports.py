@@ -369,7 +369,7 @@ def test_in_english(site: Site) -> None:
     assert "Import activities" in site.sees()[1]
     assert "导入活动" in site.sees(lang="zh_CN")[1]
     page = site.hands_in("Title,Starts,Ends,Place\nCleaning,2027-03-07 09:00,2027-03-07 11:00,\n")
-    assert "Place：is empty" in page
+    assert "Place: is empty" in page
 
 
 def test_every_mistake_has_its_words(site: Site) -> None:
