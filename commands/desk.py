@@ -1,10 +1,13 @@
 """For somebody who asked on the phone: sign them up or off, take an offer, set what they wish for."""
 
+from collections.abc import Callable
 from typing import Any
 
 import click
 
 from bot.domain.people import ReminderWish
+from bot.domain.quiet import NEVER, Quiet
+from bot.domain.reminders import parse, written
 from bot.domain.signups import JoinOutcome, Wish
 from bot.services.joining.guests import name_guests
 from bot.services.persons import desk
@@ -12,6 +15,7 @@ from commands.context import NUMBER, build, person_of, role_id, shift_of, workin
 
 in_activity = click.argument("activity_id", type=NUMBER)
 of_shift = click.option("--shift", "shift_id", type=NUMBER, help="Which shift, where there are several.")
+NAME_LENGTH = 20
 WELL = (*desk.IN, JoinOutcome.WAITING, JoinOutcome.ALREADY_IN)
 
 
@@ -65,21 +69,67 @@ def accept(activity_id: int, openid: str, shift_id: int | None) -> None:
         _said(outcome, outcome in desk.ACCEPTED)
 
 
+@signup.command("coming")
+@in_activity
+@click.argument("openid")
+@of_shift
+def coming(activity_id: int, openid: str, shift_id: int | None) -> None:
+    """Note that somebody said they come."""
+    with working(build()) as work:
+        there = shift_of(work, activity_id, shift_id)
+        _said("coming", desk.says_coming(work, person_of(work, openid), there, None))
+
+
 @click.command()
 @click.argument("openid")
 @click.option("--language", type=click.Choice(["zh_CN", "en"]))
 @click.option("--elder/--no-elder", default=None, help="Short answers in simple words.")
 @click.option("--reminders", type=click.Choice([wish.value for wish in ReminderWish]))
 @click.option("--stands-in/--no-stands-in", "stands_in", default=None, help="Whether to ask them for 补位.")
-def wishes(openid: str, reminders: str | None, **said: Any) -> None:
-    """Set what a person wishes for, when they say so on the phone."""
-    given = {name: value for name, value in said.items() if value is not None}
-    given |= {"reminders": ReminderWish(reminders)} if reminders else {}
+@click.option("--leads", help="When to be reminded, such as '1d@20:00,3h'; usual: as everybody.")
+@click.option("--quiet", help="Not disturbed, such as 22:00-07:00; never; usual: as everybody.")
+@click.option("--name", help="Another name, of somebody who agreed to have it kept.")
+def wishes(openid: str, **said: Any) -> None:
+    """Set what a person wishes for, when they say so on the phone; they are told."""
+    given = {name: READ.get(name, str)(value) for name, value in said.items() if value is not None}
     if not given:
         raise click.UsageError("say what, e.g. --no-stands-in")
     with working(build()) as work:
-        desk.set_wishes(work, person_of(work, openid), given, None)
-    click.echo(", ".join(f"{name} {value}" for name, value in given.items()))
+        person = person_of(work, openid)
+        if "name" in given and not person.agreed_to(work.policy.consent_version):
+            raise click.ClickException("they have not agreed to have their name kept")
+        desk.set_wishes(work, person, given, None)
+    click.echo(", ".join(f"{name} {value}" for name, value in said.items() if value is not None))
+
+
+def _leads(text: str) -> str | None:
+    try:
+        return None if text == "usual" else written(parse(text.replace(" ", "")))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--leads") from None
+
+
+def _quiet(text: str) -> str | None:
+    try:
+        return None if text == "usual" else str(NEVER if text == "never" else Quiet.parse(text))
+    except ValueError:
+        raise click.BadParameter("must be such as 22:00-07:00", param_hint="--quiet") from None
+
+
+def _name(text: str) -> str:
+    if not 1 <= len(text.strip()) <= NAME_LENGTH:
+        raise click.BadParameter(f"must have 1 to {NAME_LENGTH} characters", param_hint="--name")
+    return text.strip()
+
+
+READ: dict[str, Callable[[Any], object]] = {
+    "reminders": ReminderWish,
+    "elder": bool,
+    "stands_in": bool,
+    "leads": _leads,
+    "quiet": _quiet,
+    "name": _name,
+}
 
 
 def _said(outcome: str, well: bool) -> None:

@@ -124,6 +124,7 @@ WRITES: dict[str, tuple[object, ...]] = {
     "signup add": (FREE, CAROL),
     "signup leave": (FULL, ALICE),
     "signup accept": (FULL, BOB),
+    "signup coming": (FULL, ALICE),
     "wishes": (ALICE, "--no-stands-in"),
 }
 SHOWING = {"list", "show", "print", "waiting", "forecast"}

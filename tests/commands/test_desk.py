@@ -76,3 +76,38 @@ def test_what_people_wish_for(run: Run, stage: Stage, outing: Occasion) -> None:
     assert [person_id for _, person_id in found] == [stage.person("bob").id]
     assert run("wishes", ALICE, "--stands-in", "--reminders", "off").stdout.startswith("stands_in True")
     assert "say what" in run("wishes", ALICE).stderr
+
+
+def test_when_to_be_reminded_and_left_alone(run: Run, stage: Stage, outing: Occasion) -> None:
+    assert run("wishes", ALICE, "--leads", "3h", "--quiet", "22:00-07:00").exit_code == 0
+    alice = stage.person("alice")
+    assert (alice.leads, alice.quiet) == ("3h", "22:00-07:00")
+    assert run("wishes", ALICE, "--leads", "usual", "--quiet", "never").exit_code == 0
+    assert (stage.person("alice").leads, stage.person("alice").quiet) == ("", "00:00-00:00")
+    assert "must be such as" in run("wishes", ALICE, "--quiet", "nights").stderr
+    assert "--leads" in run("wishes", ALICE, "--leads", "soon").stderr
+    assert len(stage.deliveries(f"desk:wishes:{alice.id}")) == 2
+
+
+def test_a_chosen_wish_ends_lead_times_of_ones_own(run: Run, stage: Stage, outing: Occasion) -> None:
+    run("wishes", ALICE, "--leads", "3h")
+    run("wishes", ALICE, "--reminders", "earlier")
+    assert (stage.person("alice").leads, stage.person("alice").reminders) == ("", "earlier")
+
+
+def test_a_name_is_corrected_and_stands_in_no_log(run: Run, stage: Stage, outing: Occasion) -> None:
+    assert run("wishes", ALICE, "--name", "张爱丽").exit_code == 0
+    assert stage.person("alice").name == "张爱丽"
+    assert "{'name': ''}" in run("audit", "list", "--action", "person.wishes").stdout
+    refused = run("wishes", BOB, "--name", "鲍勃", BOT_PRIVACY__CONSENT_VERSION="2")
+    assert "not agreed" in refused.stderr
+
+
+def test_somebody_says_on_the_phone_that_they_come(run: Run, stage: Stage, outing: Occasion) -> None:
+    run("signup", "add", 1, ALICE)
+    assert run("signup", "coming", 1, ALICE).stdout == "coming\n"
+    assert "nothing was changed" in run("signup", "coming", 1, BOB).stderr
+    with stage.open() as uow:
+        mine = uow.sign_ups.mine(outing.shift.id, stage.person("alice").id)
+    assert mine
+    assert mine.confirmed == outing.shift.version

@@ -5,17 +5,20 @@ from typing import Any
 
 from bot.domain.activities import Occasion
 from bot.domain.deliveries import Layout, Message
-from bot.domain.people import Person
+from bot.domain.people import Person, ReminderWish
 from bot.domain.signups import JoinOutcome, LeaveOutcome, Wish
 from bot.domain.waiting import AcceptOutcome
 from bot.services.activities.facts import facts_of
 from bot.services.joining.line_up import accept, line_up
 from bot.services.joining.sign_up import Joined, leave, sign_up
+from bot.services.reminding.coming import confirm_coming
 from bot.services.reminding.remind import replan_reminders
 from bot.services.work import Work
 
 IN = (JoinOutcome.JOINED, JoinOutcome.PENDING, JoinOutcome.PARTY_CHANGED)
 ACCEPTED = (AcceptOutcome.CONFIRMED, AcceptOutcome.PENDING)
+PRIVATE = frozenset(("leads", "quiet", "name"))  # habits and names: the audit log tells that, and not what
+REPLANNING = frozenset(("reminders", "leads", "quiet"))
 LEFT = (LeaveOutcome.LEFT, LeaveOutcome.LEFT_LATE)
 
 
@@ -49,16 +52,32 @@ def accept_for(work: Work, person: Person, occasion: Occasion, actor_id: int | N
     return outcome
 
 
+def says_coming(work: Work, person: Person, occasion: Occasion, actor_id: int | None) -> bool:
+    """They said that they come; False when they are not signed up for it."""
+    if not confirm_coming(work, person, [occasion.shift.id]):
+        return False
+    _done(work, person, occasion, ("desk.coming", {}), actor_id)
+    return True
+
+
 def set_wishes(work: Work, person: Person, wishes: Mapping[str, Any], actor_id: int | None) -> None:
-    """Language, simple words, reminders, and whether they step in for others."""
-    if "reminders" in wishes:
+    """Language, simple words, reminders, lead times, quiet hours, name, and whether they step in."""
+    if "leads" in wishes:
+        wishes = {"reminders": ReminderWish.USUAL, **wishes}
+    elif "reminders" in wishes:
+        wishes = {"leads": None, **wishes}
+    replans = not REPLANNING.isdisjoint(wishes)
+    if replans:
         for _, occasion in work.uow.sign_ups.of_person(person.id, work.now):
             work.uow.activities.hold(occasion.shift.id)  # shifts before their people
     work.uow.people.change(person.id, **wishes)
-    if "reminders" in wishes:
+    if replans:
         replan_reminders(work, work.uow.people.get(person.id))
-    detail = {name: str(value) for name, value in wishes.items()}
+    detail = {name: "" if name in PRIVATE else str(value) for name, value in wishes.items()}
     work.uow.audit.note(actor_id, "person.wishes", f"person:{person.id}", work.now, detail)
+    source = f"desk:wishes:{person.id}"
+    message = Message(source, work.uow.outbox.latest_version(source) + 1, "desk.wishes", Layout.NOTICE)
+    work.uow.outbox.to_people(work.uow.outbox.write(message), [person.id], work.now)
 
 
 def _done(
