@@ -158,6 +158,7 @@ class Reminders(Section):
     evening_before: ClockTime = "20:00"
     hours_before: float = Field(2, ge=0, le=72)
     confirm: bool = False
+    silent_minutes_before: int = Field(90, ge=0, le=1440)
     days_before: tuple[Annotated[int, Field(ge=2, le=14)], ...] = ()
 
 

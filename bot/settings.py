@@ -78,6 +78,7 @@ class Settings(sections.Section):
             announcements_a_day=self.announcements.a_day,
             approve_above=self.announcements.approve_above,
             asks=self.reminders.confirm,
+            silent_ahead=timedelta(minutes=self.reminders.silent_minutes_before),
             erasing_waits=timedelta(hours=self.privacy.helper_erases_after_hours),
             manners=Manners(self._quiet, self.delivery.per_person_a_day),
         )

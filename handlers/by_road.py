@@ -9,13 +9,13 @@ from bot.services.announcing.forecast import Preview
 
 def by_road(turn: Turn, counts: Mapping[Road, int]) -> str:
     """`（客服消息 9，模板 41）`, roads that reach nobody left out; "" where none does."""
-    roads = _roads(turn, counts)
+    roads = roads_in_words(turn, counts)
     return turn.say("road.list", roads=roads) if roads else ""
 
 
 def forecast(turn: Turn, reach: Preview) -> str:
     """`现在能送到 63/80：客服消息 9，模板 41，群发 13；17人暂时联系不上（…）`."""
-    roads = _roads(turn, reach.roads)
+    roads = roads_in_words(turn, reach.roads)
     told = turn.say("forecast.by", roads=roads) if roads else ""
     why = turn.say("road.comma").join(
         turn.say(f"forecast.{reason}", n=n) for reason, n in reach.missing.items()
@@ -24,6 +24,6 @@ def forecast(turn: Turn, reach: Preview) -> str:
     return turn.say("forecast.now", now=reach.now, total=reach.total, by=told, left=left)
 
 
-def _roads(turn: Turn, counts: Mapping[Road, int]) -> str:
+def roads_in_words(turn: Turn, counts: Mapping[Road, int]) -> str:
     roads = [turn.say(f"road.{road}", n=counts[road]) for road in Road if counts.get(road)]
     return turn.say("road.comma").join(roads)

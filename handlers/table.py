@@ -4,6 +4,7 @@ from bot.dialog.router import Router
 from handlers import (
     absence,
     activities,
+    ahead,
     announce,
     announce_approval,
     announce_course,
@@ -75,6 +76,7 @@ FOR_ORGANIZERS = (
     call_off,
     details,
     reach,
+    ahead,
     absence,
     code_aloud,
     roll_call,

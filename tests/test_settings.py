@@ -74,6 +74,7 @@ WRONG: list[tuple[str, str, str]] = [  # key, a wrong value as the environment h
     ("alerts.wecom_base", "qyapi", "must be an address that starts with http:// or https://"),
     ("reminders.confirm", "perhaps", "valid boolean"),
     ("reminders.days_before", "[1]", "greater than or equal to 2"),
+    ("reminders.silent_minutes_before", "-1", "greater than or equal to 0"),
     ("delivery.quiet_from", "late", 'must be a time such as "20:00", or "never"'),
     ("delivery.quiet_until", "25:00", 'must be a time such as "20:00", or "never"'),
     ("delivery.per_person_a_day", "-1", "greater than or equal to 0"),

@@ -1,10 +1,9 @@
-"""Whether people come: what a reminder asked them, and when organizers hear who said nothing."""
+"""Whether people come: what a reminder asked them."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 ASKED_FOR = timedelta(days=3)  # so long a question stands
-TELL_AHEAD = timedelta(minutes=90)  # before the start organizers hear who has not confirmed
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Foreseen:
     """
 
     at: datetime
+    person_id: int
     name: str
     openid: str | None
     sources: tuple[str, ...]

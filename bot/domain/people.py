@@ -61,6 +61,11 @@ def masked(phone: str) -> str:
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 7 else "****"
 
 
+def masked_name(name: str) -> str:
+    """`张**`: enough to recognise somebody one knows."""
+    return f"{name[:1]}**" if name else ""
+
+
 def short(openid: str) -> str:
     """An openid as logs may show it: enough to tell people apart, not enough to address them."""
     return f"…{openid[-4:]}" if openid else "-"

@@ -18,6 +18,7 @@ class Policy:
     deliveries_kept: for so long; None: for ever.
     mass_from: from how many people on, whom nothing else reaches, one text goes by mass send; 0: never.
     asks: whether reminders ask if people will come, where the activity does not say.
+    silent_ahead: so long before the start organizers hear who has not said so; 0: never.
     reminders: of activities and people without any of their own; None: planned by somebody else.
     erasing_waits: how long a person may stop what their helper asked to erase.
     code_key: what check-in codes are made from; secret.
@@ -35,4 +36,5 @@ class Policy:
     approve_above: int = 0
     manners: Manners = NONE
     asks: bool = False
+    silent_ahead: timedelta = timedelta(minutes=90)
     erasing_waits: timedelta = WAIT

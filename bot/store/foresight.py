@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import and_, case, or_, select, tuple_
+from sqlalchemy import and_, case, func, or_, select, tuple_
 
 from bot.domain.audiences import Reader
 from bot.domain.deliveries import HELD, DeliveryState
@@ -36,6 +36,12 @@ class Foresight:
             .limit(limit)
         )
         return [_ahead(row) for row in self._session.read.execute(query)]
+
+    def count(self, until: datetime, limit: int) -> int:
+        """How many there are of these, counted no further than that."""
+        some = select(deliveries.c.id).where(or_(deliveries.c.state == DeliveryState.PLANNED, _LATER))
+        some = some.where(until >= _AT).limit(limit)
+        return self._session.read.scalar(select(func.count()).select_from(some.subquery())) or 0
 
     def readers(self, meant: Sequence[int]) -> list[Reader]:
         """Who reads what is meant for these people, each once, by id."""

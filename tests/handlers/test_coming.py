@@ -1,6 +1,7 @@
 """Saying that one comes, by the number that the reminder tells; and who hears of those who do not say."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -94,6 +95,16 @@ def test_several_in_one_message_are_answered_together(town: Town, alice: Phone) 
     assert alice.says("2").startswith("取消哪一个") or "健康讲座" in alice.shown
     town.clock.forward(minutes=1)
     assert first(town).shift.taken == 1
+
+
+@pytest.mark.parametrize(("minutes", "heard"), [(0, False), (60, False), (180, True)])
+def test_how_long_before_organizers_hear_of_it_is_a_setting(
+    town: Town, alice: Phone, minutes: int, heard: bool
+) -> None:
+    town.policy = replace(town.policy, silent_ahead=timedelta(minutes=minutes))
+    town.organizer()
+    reminded(town)
+    assert ("没确认来不来" in reminded(town, local("2026-03-07 07:59"))) is heard
 
 
 def test_all_of_several_are_confirmed_by_one(town: Town, alice: Phone) -> None:

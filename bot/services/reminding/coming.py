@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from bot.domain.coming import TELL_AHEAD
 from bot.domain.deliveries import Layout, Message
 from bot.domain.people import Person, Role
 from bot.services.activities.facts import facts_of
@@ -18,7 +17,8 @@ def confirm_coming(work: Work, person: Person, shift_ids: Sequence[int]) -> bool
 
 def tell_who_is_silent(work: Work) -> int:
     """A chore: tell organizers once of each shift that begins soon how many have not confirmed; how many."""
-    found = work.uow.reminders.silent(work.now, work.now + TELL_AHEAD, work.policy.asks, AT_ONCE)
+    until = work.now + work.policy.silent_ahead
+    found = work.uow.reminders.silent(work.now, until, work.policy.asks, AT_ONCE)
     for shift_id, count in found:
         occasion = work.uow.activities.occasion(shift_id)
         facts = facts_of(occasion) | {"count": str(count), "id": str(occasion.activity.id)}

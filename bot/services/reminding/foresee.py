@@ -17,7 +17,7 @@ from bot.domain.deliveries import Message, Reason, Road
 from bot.domain.foreseen import Ahead, Foreseen
 from bot.domain.manners import day_of
 from bot.services.activities.recurrence import slots
-from bot.services.announcing.audiences import sieve
+from bot.services.announcing.audiences import sieve, turnout
 from bot.services.announcing.readership import STEP, parcel_for, readers
 from bot.services.announcing.second_yes import is_many
 from bot.services.delivery.outlook import Outlook, purses
@@ -40,6 +40,18 @@ def foresee(work: Work, outlook: Outlook, days: int) -> Iterator[Foreseen]:
             pass
         left = calls(work, outlook, counting)
     yield from _everybody(work, outlook, until, left)
+
+
+def many_ahead(work: Work, days: int, most: int) -> bool:
+    """Whether there are more messages than these, so that a list takes long."""
+    until = work.now + timedelta(days=days)
+    found = work.uow.foresight.count(until, most + 1)
+    for each in work.uow.announcements.in_state(AHEAD, ANNOUNCEMENTS):
+        times = len(_times(each, work.now, until))
+        found += times and times * turnout(work, each.audience, each.urgent).included
+        if found > most:
+            return True
+    return found > most
 
 
 def _everybody(work: Work, outlook: Outlook, until: datetime, left: LeftOver) -> Iterator[Foreseen]:

@@ -104,4 +104,4 @@ class Walk:
 
 def _foreseen(at: datetime, name: str, group: Group, end: tuple[Road | None, Reason | None]) -> Foreseen:
     sources = tuple(each.message.source for each in group)
-    return Foreseen(at, name, group[0].openid, sources, *end)
+    return Foreseen(at, group[0].person_id, name, group[0].openid, sources, *end)
