@@ -69,10 +69,9 @@ def described(text: str, now: datetime) -> Draft:
 
 def filled(draft: Draft, field: str, text: str, now: datetime) -> Draft:
     """The draft with the answer to what was asked; unchanged when the answer tells nothing."""
-    if field == "title":
-        return replace(draft, title=text[:TITLE_LENGTH])
-    if field == "place":
-        return replace(draft, place=text[:PLACE_LENGTH])
+    if field in ("title", "place"):
+        most = TITLE_LENGTH if field == "title" else PLACE_LENGTH
+        return draft if text.isdecimal() else replace(draft, **{field: text[:most]})
     if field == "capacity":
         said = activity_sentence(text, now)
         places = said.capacity or count(text) or (int(text) if text.isascii() and text.isdigit() else None)

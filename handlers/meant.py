@@ -8,6 +8,7 @@ from bot.dialog.turn import Turn
 from bot.domain.activities import ActivityState, Occasion
 from bot.language.titles import Titled
 
+NAMED = 4  # characters that are more than a courtesy
 OTHER_LINES = ("announce.withdraw", "announce.audience")
 
 
@@ -31,15 +32,21 @@ def meant(turn: Turn, occasions: Sequence[Occasion]) -> list[Occasion]:
 
 
 def meant_ahead(turn: Turn, upcoming: Sequence[Occasion]) -> list[Occasion]:
-    """The same where it may also be a later one of a series, of which lists show only the next."""
-    return _told(turn, upcoming) or _noted(turn, upcoming) or _later_one(turn) or list(upcoming)
+    """The same where it may also be a later one of a series, of which lists show only the next.
+
+    None when the message calls it by a name that nothing has.
+    """
+    told = _told(turn, upcoming)
+    if told or names_something_else(turn):
+        return told
+    return _noted(turn, upcoming) or _later_one(turn) or list(upcoming)
 
 
 def meant_by_organizer(turn: Turn, upcoming: Sequence[Occasion]) -> list[Occasion]:
     """`名单 3` without a list in sight is the activity that was published as number 3."""
     number = (0 if shows_activities(turn) else turn.understood.number) or 0
     found = [each for each in upcoming if each.activity.id == number] or _numbered(turn, number)
-    return found or meant_ahead(turn, upcoming)
+    return found or meant_ahead(turn, upcoming) or list(upcoming)
 
 
 def _told(turn: Turn, occasions: Sequence[Occasion]) -> list[Occasion]:
@@ -48,6 +55,11 @@ def _told(turn: Turn, occasions: Sequence[Occasion]) -> list[Occasion]:
     if line:
         return [each for each in occasions if str(each.shift.id) == line.ref]
     return with_the_name(turn, occasions)
+
+
+def names_something_else(turn: Turn) -> bool:
+    """`报名 楼道清洁`, which nothing is called: no talk of something else may stand in for it."""
+    return len(turn.understood.unknown) >= NAMED
 
 
 def _noted(turn: Turn, occasions: Sequence[Occasion]) -> list[Occasion]:

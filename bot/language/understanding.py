@@ -27,6 +27,7 @@ class Understood:
     intent: "" when none. alternatives: when meanings are close, all of them (the likeliest, `intent`, first):
     ask which. certain: no need to ask back. number: of a list line. party: heads with the speaker.
     other: the relative it is done for. titles: what may be meant, the best first. leave: the rest.
+    unknown: what the rest says, where no title has it.
     """
 
     intent: str = ""
@@ -39,6 +40,7 @@ class Understood:
     when: Span | None = None
     titles: tuple[Titled, ...] = ()
     leave: str = ""
+    unknown: str = ""
 
     def among(self, allowed: Collection[str]) -> "Understood":
         """The same for somebody to whom only these intents exist."""
@@ -139,7 +141,7 @@ class Understanding:
         """The same sentence, when only now it is known which activities it may mean."""
         content = self._meant(said.leave)
         found = _on_the_day(said.when, ranked(content, titles), titles)
-        said = replace(said, titles=found)
+        said = replace(said, titles=found, unknown="" if found else "".join(content))
         if said.intent:
             return self._pointed_at(said)
         goes = self._goes.intersection(TOKEN.findall(said.leave))

@@ -28,6 +28,11 @@ def test_in_one_sentence(chat: Town, olga: Phone) -> None:
     )
 
 
+@pytest.mark.parametrize("place", ["3号楼", "3号院2单元", "大羊坊路口", "党群服务中心", "居委会楼前"])
+def test_a_place_that_is_named_alone(olga: Phone, place: str) -> None:
+    assert f"集合：{place}\n" in olga.says(f"新活动 楼道清洁 3月7日下午2点到4点 {place} 5人 志愿服务")
+
+
 def test_question_by_question_each_answered_badly_first(olga: Phone) -> None:
     assert olga.says("新活动").startswith("请用一句话说新活动")
     assert olga.says("3").startswith("请用一句话说新活动")
@@ -35,6 +40,7 @@ def test_question_by_question_each_answered_badly_first(olga: Phone) -> None:
     assert olga.says("看情况").startswith("没看明白时间")
     assert olga.says("周六").startswith("没看明白时间")
     assert olga.says("周六下午2点").startswith("在哪里集合？")
+    assert olga.says("1").startswith("没看明白，在哪里集合？")
     assert olga.says("活动室").startswith("多少人？")
     assert olga.says("很多").startswith("没看明白，请回人数")
     assert "名额：不限" in olga.says("不限")

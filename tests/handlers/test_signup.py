@@ -43,6 +43,15 @@ def test_another_activity_named_in_between_is_the_one_that_is_meant(chat: Town) 
     assert alice.says("1").startswith("王阿姨，报名成功：1位\n社区巡逻")
 
 
+def test_a_name_that_nothing_has_is_not_taken_for_what_was_talked_about(chat: Town) -> None:
+    chat.activity("小区环境清洁", "2026-03-07 09:00")
+    chat.activity("电影博物馆", "2026-03-08 09:00")
+    alice = chat.person("alice", "张阿姨")
+    alice.says("电影博物馆")
+    assert alice.says("报名 社区巡逻 1位").startswith("没找到您说的活动")
+    assert party(chat, alice) == []
+
+
 def test_in_one_sentence_once_we_know_the_person(chat: Town) -> None:
     chat.activity("小区环境清洁", "2026-02-28 09:00")
     chat.activity("电影博物馆", "2026-03-01 08:30")
