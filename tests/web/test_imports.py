@@ -20,6 +20,7 @@ from bot.domain.activities import NewActivity
 from bot.domain.audit import AuditQuery
 from bot.domain.imports import BYTES, ROWS, ImportKind
 from bot.domain.people import Role
+from bot.domain.records import StoreGoneError, UnitOfWork
 from bot.services.activities.organize import publish
 from bot.services.persons.import_links import close_imports, open_import
 from bot.services.persons.people import agree, choose_language, erase, grant, meet
@@ -360,6 +361,20 @@ def test_the_empty_sheet_is_understood_when_it_comes_back(
         assert found.data.decode("utf-8-sig").strip().split(",") == heads
     code, page = site.sends("read", book(heads, ["?" for _ in heads]))
     assert (code, "不认识这一列" in page) == (200, False)
+
+
+def test_a_database_that_is_gone(site: Site) -> None:
+    def gone() -> UnitOfWork:
+        raise StoreGoneError("no connection")
+
+    app = Flask("bot.web.site")
+    registry = Registry(gone, site.stage.clock, POLICY, Speech(texts(), "zh_CN"), "社区", "http://x")
+    app.register_blueprint(import_pages(registry))
+    for code, page in (
+        shown(app.test_client().get("/p/import/x")),
+        shown(app.test_client().post("/p/import/x")),
+    ):
+        assert (code, "什么都没有改" in page, "返回" in page) == (503, True, True)
 
 
 def test_in_english(site: Site) -> None:
