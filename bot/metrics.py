@@ -3,7 +3,7 @@
 import collections
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -12,7 +12,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from bot.domain.deliveries import Layout, Road
-from bot.domain.sending import Attempted, Letter, Messenger
+from bot.domain.sending import Attempted, Fate, Flight, Letter, Messenger
 from bot.settings import Settings
 
 MESSAGES = Counter("juyiqi_messages_total", "Messages and events handled", ["outcome"])
@@ -49,9 +49,31 @@ class CountedMessenger:
     def send(self, letters: Sequence[Letter]) -> Sequence[Attempted]:
         attempts = self.messenger.send(letters)
         ends = zip(letters, attempts, strict=True)
-        for (road, fate), many in collections.Counter((letter.road, a.fate) for letter, a in ends).items():
-            SENT.labels(road.value, fate.value).inc(many)
+        _count((letter.road, attempt.fate) for letter, attempt in ends)
         return attempts
+
+    def flight(self) -> Flight:
+        return CountedFlight(self.messenger.flight())
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFlight:
+    flight: Flight
+    roads: dict[int, Road] = field(default_factory=dict)
+
+    def add(self, letters: Sequence[Letter]) -> None:
+        self.roads.update({letter.delivery_id: letter.road for letter in letters})
+        self.flight.add(letters)
+
+    def landed(self) -> Sequence[Attempted]:
+        attempts = self.flight.landed()
+        _count((self.roads[attempt.delivery_id], attempt.fate) for attempt in attempts)
+        return attempts
+
+
+def _count(ends: Iterable[tuple[Road, Fate]]) -> None:
+    for (road, fate), many in collections.Counter(ends).items():
+        SENT.labels(road.value, fate.value).inc(many)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from bot.domain.people import Person, Role
 from bot.domain.policy import Policy
 from bot.domain.records import UnitOfWork as Records
 from bot.domain.reminders import LOCAL, rules
-from bot.domain.sending import Attempted, Fate, Letter
+from bot.domain.sending import Attempted, Fate, Flight, Letter
 from bot.domain.throttle import Limits
 from bot.language.understanding import Understanding
 from bot.memory.local_throttle import LocalThrottle
@@ -47,6 +47,7 @@ from bot.texts.speech import Speech
 from bot.wechat.channel import link
 from bot.wechat.fit import TEXT_BYTES
 from handlers import table
+from tests.flights import AtOnce
 from tests.memory.fakes import FakeMemory
 from tests.off_the_wire import Watch
 
@@ -102,6 +103,9 @@ class Messenger:
 
     def consent_for(self, layout: Layout) -> str:
         return f"consent-{layout}" if Road.SUBSCRIPTION in self.roads else ""
+
+    def flight(self) -> Flight:
+        return AtOnce(self)
 
     def send(self, letters: Sequence[Letter]) -> Sequence[Attempted]:
         self.letters += letters

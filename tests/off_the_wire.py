@@ -13,7 +13,7 @@ WIRE = {
     *("spend", "give_back", "close", "open_now"),  # the window ledger
     *("ask", "report", "flow", "check", "reopen"),  # the throttle
     *("open", "abandon"),  # the memory of talks
-    *("send", "deliver", "renew", "today"),  # messenger, queue, pictures, quotas
+    *("send", "flight", "deliver", "renew", "today"),  # messenger, queue, pictures, quotas
 }
 
 

@@ -16,11 +16,12 @@ from dramatiq.brokers.stub import StubBroker
 from bot.brokers import broker_of, reach
 from bot.domain.deliveries import DeliveryState, Layout, Message, Priority, Road
 from bot.domain.people import Person
-from bot.domain.sending import Attempted, Fate, Letter
+from bot.domain.sending import Attempted, Fate, Flight, Letter
 from bot.jobs import Engine
 from bot.launch.errors import LaunchError
 from bot.memory.queues import BULK, QUEUE, REMINDERS
 from bot.services.delivery.clockwork import tick
+from tests.flights import AtOnce
 from tests.processes import Processes, wait_until
 from tests.services.stage import Stage
 
@@ -87,6 +88,9 @@ class Stuck:
 
     def consent_for(self, layout: Layout) -> str:
         return ""
+
+    def flight(self) -> Flight:
+        return AtOnce(self)
 
     def send(self, letters: Sequence[Letter]) -> Sequence[Attempted]:
         if letters[0].text.startswith("news"):

@@ -73,6 +73,16 @@ def picture_of(facts: Mapping[str, str], now: datetime) -> str:
     return media_id if media_id and until and now < datetime.fromisoformat(until) else ""
 
 
+class Flight(Protocol):
+    """Letters that leave a few at a time, while others land."""
+
+    def add(self, letters: Sequence[Letter]) -> None:
+        """Let them leave; waits for nothing."""
+
+    def landed(self) -> Sequence[Attempted]:
+        """What has come in since, each letter once; waits until there is something."""
+
+
 class Messenger(Protocol):
     """A channel that can start a conversation, within the rights of its account."""
 
@@ -87,3 +97,6 @@ class Messenger(Protocol):
 
     def send(self, letters: Sequence[Letter]) -> Sequence[Attempted]:
         """Send all concurrently; one result for each letter, in order; raises nothing for a failed one."""
+
+    def flight(self) -> Flight:
+        """The same where each result is wanted as soon as it is known."""

@@ -19,6 +19,7 @@ from bot.wechat.ruling import Ruling
 from bot.wechat.tagged import Tagged, by_tag
 from bot.wechat.token import LOCK_HALT, TokenError, TokenKeeper
 
+Told = Callable[[Attempted], None]
 Closed = tuple[Road | None, Layout | None]
 EVERYTHING: Closed = (None, None)
 # So many calls one after the other got no answer: the rest of the batch is not tried.
@@ -29,8 +30,9 @@ PASSING = Ruling(Fate.RETRY, Reason.PLATFORM_BUSY)
 
 @dataclass(slots=True)
 class Batch:
-    """Use it for one `run`. rooms: places for messages in flight, shared by all batches, of what goes to many
-    and of what is urgent.
+    """Use it for one `run`, or for those of one flight.
+
+    rooms: places for messages in flight, shared by all batches, of what goes to many and of what is urgent.
     """
 
     settings: WeChat
@@ -46,11 +48,20 @@ class Batch:
     _accepted: set[str] = field(default_factory=set)  # tokens with which something was sent
     _silent: int = 0
 
-    async def run(self, http: aiohttp.ClientSession, letters: Sequence[Letter]) -> list[Attempted]:
-        """One result a letter, in order; raises nothing for a failed one."""
+    async def run(
+        self, http: aiohttp.ClientSession, letters: Sequence[Letter], told: Told = lambda _: None
+    ) -> list[Attempted]:
+        """One result a letter, in order, and told as soon as it is known; raises nothing for a failed one."""
         self._token = await self._asked(self.keeper.current)
         results = [_untouched(letter) for letter in letters]
-        all_of_them = [self._send(http, number, letter, results) for number, letter in enumerate(letters)]
+
+        async def one(number: int, letter: Letter) -> None:
+            try:
+                await self._send(http, number, letter, results)
+            finally:
+                told(results[number])
+
+        all_of_them = [one(number, letter) for number, letter in enumerate(letters)]
         for broken in await asyncio.gather(*all_of_them, return_exceptions=True):
             if broken:
                 self.reports.bug(broken)

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from queue import SimpleQueue
+from time import sleep
 
 from bot.domain.deliveries import Layout, Road
 from bot.domain.ports import Clock
-from bot.domain.sending import Attempted, Letter
+from bot.domain.sending import Attempted, Flight, Letter
 from bot.sections import WeChat
 from bot.wechat.batch import Batch
 from bot.wechat.payloads import subscription_of, template_of
@@ -14,6 +16,9 @@ from bot.wechat.reports import Reports
 from bot.wechat.rights import Right, may
 from bot.wechat.token import TokenKeeper
 from bot.wechat.traffic import Traffic
+
+MOMENT = 0.004  # seconds
+LONGEST = 120.0  # seconds: a letter that has not landed by then never will
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +71,30 @@ class WeChatMessenger:
         """
         if not letters:
             return []
-        batch = Batch(self.settings, self.keeper, self.clock, Reports(self.count), self._rooms)
+        batch = self._batch()
         return self.traffic.run(lambda http: batch.run(http, letters))
+
+    def flight(self) -> Flight:
+        return OnTheWire(self.traffic, self._batch())
+
+    def _batch(self) -> Batch:
+        return Batch(self.settings, self.keeper, self.clock, Reports(self.count), self._rooms)
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheWire:
+    """A domain Flight. What one letter meets (a new token, a closed road) holds for all that leave later."""
+
+    traffic: Traffic
+    batch: Batch
+    _landed: "SimpleQueue[Attempted]" = field(default_factory=SimpleQueue)
+
+    def add(self, letters: Sequence[Letter]) -> None:
+        if letters:
+            self.traffic.start(lambda http: self.batch.run(http, letters, self._landed.put))
+
+    def landed(self) -> Sequence[Attempted]:
+        """What comes in within a moment is told together: whoever writes it down does so once."""
+        first = self._landed.get(timeout=LONGEST)
+        sleep(MOMENT)
+        return [first, *(self._landed.get_nowait() for _ in range(self._landed.qsize()))]

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
 from typing import Any, TypeVar
 from weakref import finalize
 
@@ -28,8 +29,12 @@ class Traffic:
 
     def run(self, work: Work[T]) -> T:
         """Do this beside all else that is under way; any thread may ask that runs no event loop itself."""
+        return self.start(work).result()
+
+    def start(self, work: Work[T]) -> "Future[T]":
+        """The same, without waiting for its end."""
         loop, http = self._started()
-        return asyncio.run_coroutine_threadsafe(work(http), loop).result()
+        return asyncio.run_coroutine_threadsafe(work(http), loop)
 
     def _started(self) -> tuple[asyncio.AbstractEventLoop, aiohttp.ClientSession]:
         with self._starting:

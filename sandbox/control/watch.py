@@ -39,8 +39,13 @@ async def stats(request: web.Request) -> web.Response:
 
 @control
 async def delivered(request: web.Request) -> web.Response:
-    """How often each person got a message; ?by=client_msg_id counts template messages by that id instead."""
+    """How often each person got a message; ?by=client_msg_id counts template messages by that id instead.
+
+    ?tell=at: when each got the last message of any kind, in seconds by the sandbox's clock, instead.
+    """
     query, counts = request.query, Counter[str]()
+    if query.get("tell") == "at":
+        return reply(request.app[WORLD].people.reached)
     by = query.get("by", "openid")
     if by not in ("openid", "client_msg_id"):
         raise RequestError("by must be openid or client_msg_id")

@@ -50,6 +50,7 @@ class People:
         self.by_openid: dict[str, Person] = {key: _revive(row) for key, row in disk.load("person")}
         self.chats: dict[str, list[Bubble]] = {}
         self.per_road: Counter[str] = Counter()
+        self.reached: dict[str, float] = {}  # since it runs: when each person got their last message
         self.current = ""
         for _, row in disk.load("bubble"):
             self._file(Bubble(**row))
@@ -78,6 +79,8 @@ class People:
         direction = "out" if road == "person" else "in"
         bubble = Bubble(self._ids.next(), openid, self.clock.iso(), direction, road, kind, text, data or {})
         self._file(bubble)
+        if direction == "in":
+            self.reached[openid] = self.clock.now()
         self._disk.keep("bubble", str(bubble.id), bubble)
         self._hub.tell("bubble", openid)
         return bubble

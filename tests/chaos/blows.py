@@ -19,12 +19,16 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Figures:
-    """seconds: from the last blow until everything had its end. in_flight: at the blows, together."""
+    """seconds: from the last blow until everything had its end. in_flight: at the blows, together.
+
+    late: for how long messages had arrived that a killed worker had not written down, in seconds.
+    """
 
     what: str
     ends: Ends
     seconds: float
     in_flight: int = 0
+    late: tuple[float, ...] = ()
 
 
 def openids(many: int, mark: str = "Chaos") -> list[str]:
@@ -42,7 +46,9 @@ def kill_workers(town: Town, wrote: bool, many: int, kills: int = KILLS, travell
         town.hire(1)
     seconds = town.settle(LONGEST, travelling)
     road = "customer-service" if wrote else "template"
-    return Figures(f"{kills} × kill -9 of a worker, {road}", town.ends(), seconds, in_flight)
+    ends = town.ends()
+    late = tuple(town.known_too_late(ends))
+    return Figures(f"{kills} × kill -9 of a worker, {road}", ends, seconds, in_flight, late)
 
 
 def break_redis(town: Town, many: int, travelling: bool = True) -> Figures:

@@ -34,6 +34,7 @@ ACCOUNT = {
     "ORIGINAL_ID": "gh_0123456789ab",
 }
 STUCK = 1.0  # seconds in which nothing changes: everything waits for its moment
+AFTERWARDS = 2.0  # seconds in which the platform takes what it has got
 AT_ONCE = timedelta(seconds=10)  # moments so near to one another are reached in one step
 
 
@@ -50,6 +51,7 @@ class Town:
     environ: dict[str, str] = field(default_factory=dict)
     workers: list[Running] = field(default_factory=list)
     offset: timedelta = timedelta()
+    killed_at: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.engine = connect(self.database)
@@ -89,6 +91,7 @@ class Town:
         wait_until(lambda: self._heartbeats() >= 2 * len(self.workers), LONG, "the workers")
 
     def kill(self, worker: Running) -> None:
+        self.killed_at.append(self.now.timestamp())
         worker.popen.kill()
         worker.popen.wait()
         self.workers.remove(worker)
@@ -144,6 +147,15 @@ class Town:
             rows = [(str(row.openid), row.state, row.road) for row in connection.execute(query)]
         return Ends(got, rows)
 
+    def known_too_late(self, ends: "Ends") -> list[float]:
+        """Of each unknown one that arrived: for how long it had before the blow that made it so, in seconds.
+
+        0.0: it arrived with the blow or after it, so it was on the wire.
+        """
+        reached: dict[str, float] = self.get("delivered?tell=at")
+        arrived = [at for openid, at in reached.items() if openid in ends.unknown_people]
+        return [min(_before(at, blow) for blow in self.killed_at) for at in arrived]
+
     def _left(self) -> tuple[int, int, int]:
         """How many are under way, a number that changes with each attempt, and when the next one wakes."""
         under_way = deliveries.c.state.in_(UNDER_WAY)
@@ -188,6 +200,10 @@ class Ends:
         return sum(state == DeliveryState.UNKNOWN for _, state, _ in self.rows)
 
     @property
+    def unknown_people(self) -> set[str]:
+        return {openid for openid, state, _ in self.rows if state == DeliveryState.UNKNOWN}
+
+    @property
     def unknown_templates(self) -> int:
         return sum(state == DeliveryState.UNKNOWN and road == Road.TEMPLATE for _, state, road in self.rows)
 
@@ -201,6 +217,12 @@ class Ends:
     def listed(self) -> int:
         """Who got nothing, and stands in the list of those."""
         return sum(not self.got.get(openid, 0) for openid, _, _ in self.rows) - self.lost
+
+
+def _before(at: float, blow: float) -> float:
+    """What the blow caught on the wire still arrives a moment later; what left after it was none of its."""
+    late = blow - at
+    return 0.0 if -AFTERWARDS <= late <= 0 else abs(late)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from bot.domain.manners import Manners
 from bot.domain.people import Person
 from bot.domain.policy import Policy
 from bot.domain.reminders import rules
-from bot.domain.sending import Attempted, Fate, Letter, Messenger
+from bot.domain.sending import Attempted, Fate, Flight, Letter, Messenger
 from bot.domain.signups import JoinOutcome
 from bot.domain.throttle import Limits, Scope, Throttle
 from bot.domain.windows import Scene
@@ -33,6 +33,7 @@ from bot.services.work import Work
 from bot.store.database import connect
 from bot.store.sealing import Sealer
 from bot.store.unit_of_work import UnitOfWork
+from tests.flights import AtOnce
 from tests.memory.fakes import FakeWindows
 from tests.off_the_wire import Watch
 
@@ -98,6 +99,9 @@ class FakeMessenger:
 
     def consent_for(self, layout: Layout) -> str:
         return f"consent-{layout}" if Road.SUBSCRIPTION in self.roads else ""
+
+    def flight(self) -> Flight:
+        return AtOnce(self)
 
     def send(self, letters: Sequence[Letter]) -> Sequence[Attempted]:
         self.meanwhile()

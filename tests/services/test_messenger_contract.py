@@ -123,3 +123,18 @@ def test_a_wait_is_told_as_a_duration(platform: Platform) -> None:
     (attempt,) = WeChatMessenger(settings, keeper, clock, 1, lambda _: None).send([letter(1)])
     wanted = Attempted(1, Fate.HALTED, "", Reason.PLATFORM_BUSY, timedelta(minutes=1), Scope.ROAD)
     assert attempt == wanted
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_in_a_flight_each_letter_lands_once_with_the_same_results(build: Build, road: Road) -> None:
+    flight, landed = build().flight(), list[Attempted]()
+    numbers = list(RESULTS)
+    for part in (numbers[:2], [], numbers[2:]):
+        flight.add([letter(number, road) for number in part])
+    while len(landed) < len(RESULTS):
+        found = flight.landed()
+        assert found
+        landed += found
+    assert {each.delivery_id: (each.fate, each.reason) for each in landed} == {
+        number: (result.fate, result.reason) for number, result in RESULTS.items()
+    }

@@ -1,24 +1,23 @@
 """Delivering: claimed, sent by the cheapest road that is open, and settled by what the platform said."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.deliveries import DeliveryState, Parcel, Priority, Reason, Road, Verdict
+from bot.domain.deliveries import DeliveryState, Parcel, Reason, Road, Verdict
 from bot.domain.ports import MemoryGoneError
-from bot.domain.sending import Attempted, Fate, Letter
+from bot.domain.sending import Fate
+from bot.services.delivery.attempts import attempted
 from bot.services.delivery.insist import insist
 from bot.services.delivery.manners import well_mannered
 from bot.services.delivery.mass import park
 from bot.services.delivery.office import Office
-from bot.services.delivery.permits import PATIENCE, Admission, tell
-from bot.services.delivery.roads import ROADS, Fates, admitted, pay_back
-from bot.services.delivery.verdicts import REPEATABLE_FOR, judged, outdated
-from bot.services.delivery.windows import correct_ledger, give_back
+from bot.services.delivery.permits import PATIENCE, Admission
+from bot.services.delivery.roads import ROADS, admitted
+from bot.services.delivery.verdicts import outdated
 
 HANDED_OVER = timedelta(seconds=60)  # so far ahead at most is looked at again what is with the engine
 CRASHED_AFTER = timedelta(seconds=60)  # an attempt not settled by then was cut off
 AGAIN_AFTER = timedelta(seconds=5)  # what we failed to send through no fault of the platform
-IN_DOUBT_AT_MOST = 50  # sent at once where no double is dropped: a crash leaves no more in doubt a thread
 
 
 def deliver(office: Office, ids: Sequence[int]) -> None:
@@ -80,17 +79,10 @@ def _send(office: Office, road: Road, parcels: Sequence[Parcel], held: dict[int,
         return []
     let = admitted(office, road, parcels)
     _note_held(let, held)
-    batches = _in_batches(road, let.going)
-    attempts = [each for batch in batches for each in _attempted(office, road, batch, let.probe)]
+    attempts = attempted(office, road, let.going, let.probe)
     refused = {a.delivery_id for a in attempts if a.fate is Fate.OTHER_ROAD}
     gone = {parcel.id for parcel in let.going} - refused
     return [parcel for parcel in parcels if parcel.id not in gone and not _waits_here(office, parcel, held)]
-
-
-def _in_batches(road: Road, parcels: Sequence[Parcel]) -> Iterator[Sequence[Parcel]]:
-    size = len(parcels) if road in REPEATABLE_FOR else IN_DOUBT_AT_MOST
-    for start in range(0, len(parcels), size or 1):
-        yield parcels[start : start + size]
 
 
 def _note_held(let: Admission, held: dict[int, Verdict]) -> None:
@@ -101,76 +93,12 @@ def _note_held(let: Admission, held: dict[int, Verdict]) -> None:
         held.pop(parcel.id, None)
 
 
-def _attempted(office: Office, road: Road, parcels: Sequence[Parcel], probe: bool) -> Sequence[Attempted]:
-    ours = _set_out(office, road, parcels)
-    if not ours:
-        return []
-    attempts = office.messenger.send(_letters(office, road, ours))
-    fates = list(zip(ours, attempts, strict=True))
-    insist(lambda: _settle(office, road, fates))
-    if road is Road.CUSTOM:
-        correct_ledger(office, fates)
-    tell(office, road, fates, probe)
-    return attempts
-
-
 def _waits_here(office: Office, parcel: Parcel, held: Mapping[int, Verdict]) -> bool:
     """Rather than for long, or for nobody knows how long, it takes another road."""
     found = held.get(parcel.id)
     if found is None or found.reason is Reason.MEMORY_GONE:
         return False
     return found.wake_at is not None and found.wake_at <= office.clock.now() + PATIENCE
-
-
-def _set_out(office: Office, road: Road, parcels: Sequence[Parcel]) -> list[Parcel]:
-    """Those that are still ours; what took us too long counts as crashed, and another worker may have it."""
-    with office.open() as uow:
-        still = uow.deliveries.set_out(parcels, road)
-        uow.commit()
-    if road is Road.CUSTOM:
-        give_back(office, [parcel for parcel in parcels if parcel.id not in still])
-    return [parcel for parcel in parcels if parcel.id in still]
-
-
-def _letters(office: Office, road: Road, parcels: Sequence[Parcel]) -> list[Letter]:
-    """Each message is worded once for all who read it in the same language."""
-    worded: dict[object, tuple[str, Mapping[str, str]]] = {}
-    letters = []
-    for parcel in parcels:
-        message, language = parcel.message, parcel.language
-        same = (language, message.source, message.version, message.about)
-        if same not in worded:
-            worded[same] = office.wording.text(language, message), office.wording.fields(language, message)
-        letters.append(_letter(road, parcel, *worded[same]))
-    return letters
-
-
-def _letter(road: Road, parcel: Parcel, text: str, fields: Mapping[str, str]) -> Letter:
-    return Letter(
-        delivery_id=parcel.id,
-        openid=parcel.openid or "",
-        road=road,
-        text=text,
-        layout=parcel.message.layout,
-        once_key=parcel.once_key,
-        fields=fields,
-        urgent=parcel.message.priority <= Priority.REPLY,
-        picture=parcel.picture,
-    )
-
-
-def _settle(office: Office, road: Road, fates: Fates) -> None:
-    now = office.clock.now()
-    closed = [parcel for parcel, attempt in fates if attempt.fate is Fate.OTHER_ROAD]
-    final = [(parcel, attempt) for parcel, attempt in fates if attempt.fate is not Fate.OTHER_ROAD]
-    with office.open() as uow:
-        uow.deliveries.turn_back(closed)
-        uow.deliveries.settle([judged(parcel, road, attempt, now) for parcel, attempt in final], now)
-        pay_back(uow, road, fates)
-        for parcel, attempt in final:
-            if attempt.reason is Reason.NOT_FOLLOWING:
-                uow.people.change(parcel.person_id, following=False)
-        uow.commit()
 
 
 def _leave_waiting(office: Office, parcels: Sequence[Parcel], held: dict[int, Verdict]) -> None:
