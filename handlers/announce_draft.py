@@ -31,6 +31,7 @@ def drafted(turn: Turn, send_at: datetime) -> Plan:
         urgent="urgent" in notes,
         recruits=int(notes["recruits"]) if notes.get("recruits") else None,
         rule=notes.get("rule", ""),
+        until=datetime.fromisoformat(notes["until"]) if notes.get("rule") and notes.get("until") else None,
         card=Card(notes["card_title"], notes["card_url"]) if "card_url" in notes else None,
         picture=_picture(notes) if "picture_url" in notes else None,
     )

@@ -7,9 +7,10 @@ from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.domain.announcements import MAX_LENGTH
 from bot.domain.people import Role
+from bot.language.endings import Ending, ending, without_ending
 from bot.language.recurring import recurrence, without_recurrence
 from bot.language.when import ZONE, moment
-from bot.services.activities.recurrence import first_slot
+from bot.services.activities.recurrence import first_slot, last_slot
 from bot.services.announcing.propose import Proposal, propose, try_out
 from handlers.activities import LISTED
 from handlers.announce import compels, go_on, show_preview
@@ -82,25 +83,30 @@ def send_now(turn: Turn) -> Reply:
 
 @router.picks("announce.later", "announce.other_time")
 def ask_time(turn: Turn) -> Reply:
-    return turn.noting(send_at=None, rule=None, every=None).ask(Announce.TIME, "announce.time")
+    return turn.noting(send_at=None, rule=None, every=None, until=None).ask(Announce.TIME, "announce.time")
 
 
 @router.at(Announce.TIME, Announce.WHEN)
 def take_time(turn: Turn) -> Reply | None:
-    """`今晚7点`, `每周五晚7点`; said at once instead of choosing a number, it means the same."""
-    often = recurrence(turn.text)
-    said = moment(without_recurrence(turn.text, often) if often else turn.text, turn.now)
+    """`今晚7点`, `每周五晚7点，到12月底`; said at once instead of choosing a number, it means the same."""
+    end, text = _ending(turn)
+    often = recurrence(text)
+    said = moment(without_recurrence(text, often) if often else turn.text, turn.now)
     if said is None or said.whole_day:
         return _answer_about_time(turn)
     send_at = _first(said.starts_at, often.rule, turn.now) if often else said.starts_at
     if send_at is None or send_at <= turn.now:
         return turn.again("announce.time_past")
+    until = last_slot(often.rule, send_at, end.day, end.times) if often and end else None
+    if often and end and until is None:
+        return turn.again("announce.ends_before")
     actions = ("announce.confirm", "announce.other_time", "stop")
     choices = [turn.choice(f"choice.{action}", action) for action in actions]
     turn = turn.noting(send_at=send_at.isoformat())
     turn = turn.noting(rule=often.rule if often else None, every=often.text if often else None)
-    key = "announce.confirm_every" if often else "announce.confirm"
-    facts = {"every": often.text} if often else {}
+    turn = turn.noting(until=until.isoformat() if until else None)
+    key = f"announce.confirm{'_until' if until else '_every' if often else ''}"
+    facts = ({"every": often.text} if often else {}) | ({"last": turn.moment(until)} if until else {})
     return turn.ask(Announce.TIME, key, choices, when=turn.moment(send_at), **facts)
 
 
@@ -110,6 +116,12 @@ def send_later(turn: Turn) -> Reply:
     if send_at <= turn.now:
         return turn.noting(send_at=None).ask(Announce.TIME, "announce.time_past")
     return _plan(turn, send_at, "announce.recurs" if turn.talk.notes.get("rule") else "announce.planned")
+
+
+def _ending(turn: Turn) -> tuple[Ending | None, str]:
+    """`到12月底`, `只发10次`, and the rest of what was said."""
+    found = ending(turn.text, turn.now.astimezone(ZONE).date())
+    return found, without_ending(turn.text, found) if found else turn.text
 
 
 def _first(at: datetime, rule: str, now: datetime) -> datetime | None:
@@ -136,4 +148,7 @@ def _plan(turn: Turn, send_at: datetime, key: str) -> Reply:
     key = "announce.awaiting" if done.outcome is Proposal.AWAITING else key
     actions = ("announce.withdraw", "announce.show")
     choices = [turn.choice(f"choice.{action}", action, done.id) for action in actions]
-    return turn.done(key, choices, when=turn.moment(send_at), every=turn.talk.notes.get("every", ""))
+    until = turn.talk.notes.get("until")
+    last = turn.say("announce.last", last=turn.moment(datetime.fromisoformat(until))) if until else ""
+    facts = {"every": turn.talk.notes.get("every", ""), "last": last}
+    return turn.done(key, choices, when=turn.moment(send_at), **facts)

@@ -287,6 +287,40 @@ def test_again_and_again(chat: Town, olga: Phone, words: str, rule: str, first: 
     assert olga.says("撤回").startswith("已撤回，没有人收到。")
 
 
+@pytest.mark.parametrize(
+    ("words", "last"),
+    [
+        ("每周五晚7点发，到3月底", "3月27日(周五) 19:00"),
+        ("每周五晚上7点 一直到3月20号为止", "3月20日(周五) 19:00"),
+        ("每周五晚7点，只发三次", "3月13日(周五) 19:00"),
+        ("every Friday 7pm until 20 March", "3月20日(周五) 19:00"),
+        ("every Friday 7pm, 3 times", "3月13日(周五) 19:00"),
+    ],
+)
+def test_again_and_again_until_a_day_or_so_many_times(chat: Town, olga: Phone, words: str, last: str) -> None:
+    for said_ in ("发通知 巡逻集合", "1", "定时发"):
+        olga.says(said_)
+    assert f"第一次是2月27日(周五) 19:00，最后一次是{last}，对吗" in olga.says(words)
+    assert f"最后一次是{last}。" in olga.says("1")
+    with chat.open() as uow:
+        found = uow.announcements.get(1)
+    assert found
+    assert found.until
+    for _ in range(60):
+        chat.clock.forward(days=1)
+        chat.works()
+    with chat.open() as uow:
+        times = [each for each in uow.announcements.recent(50) if each.parent_id == 1]
+    assert max(each.send_at for each in times) == found.until
+
+
+def test_what_ends_before_it_begins_is_asked_about(chat: Town, olga: Phone) -> None:
+    for said_ in ("发通知 巡逻集合", "1", "定时发"):
+        olga.says(said_)
+    assert "一次都没发就停了" in olga.says("每周五晚7点，到2月26日为止")
+    assert "最后一次是3月6日" in olga.says("每周五晚7点，只发2次")
+
+
 def test_paused_resumed_and_stopped_while_it_runs(chat: Town, olga: Phone) -> None:
     chat.messenger.roads = {Road.CUSTOM}
     chat("alice").says("您好")

@@ -1,7 +1,8 @@
 """The slots of a recurrence, in local time: nine o'clock stays nine o'clock."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from dateutil.rrule import rrulestr
 
@@ -24,6 +25,18 @@ def first_slot(rule: str, start: datetime, now: datetime) -> datetime | None:
     What takes place every other week begins with the first such day there is.
     """
     found = rrulestr(INTERVAL.sub("", rule), dtstart=_here(start)).after(_here(now))
+    return found.replace(tzinfo=LOCAL) if found else None
+
+
+def last_slot(rule: str, first_at: datetime, day: date | None, times: int | None) -> datetime | None:
+    """Of those until the end of the day, or of so many in all; None when there is none, or no such ending."""
+    if day is not None:
+        end = datetime.combine(day + timedelta(days=1), time(), LOCAL)
+        found = rrulestr(rule, dtstart=_here(first_at)).before(_here(end))
+        return found.replace(tzinfo=LOCAL) if found else None
+    if times is None:
+        return None
+    found = next(islice(rrulestr(rule, dtstart=_here(first_at)), times - 1, None), None)
     return found.replace(tzinfo=LOCAL) if found else None
 
 
