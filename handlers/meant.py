@@ -6,6 +6,7 @@ from bot.dialog.conversation import COLUMNS
 from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.activities import ActivityState, Occasion
+from bot.language.guests import guests
 from bot.language.titles import Titled
 
 NAMED = 4  # characters that are more than a courtesy
@@ -59,7 +60,7 @@ def _told(turn: Turn, occasions: Sequence[Occasion]) -> list[Occasion]:
 
 def names_something_else(turn: Turn) -> bool:
     """`报名 楼道清洁`, which nothing is called: no talk of something else may stand in for it."""
-    return len(turn.understood.unknown) >= NAMED
+    return len(turn.understood.unknown) >= NAMED and not guests(turn.text, turn.person.name)
 
 
 def _noted(turn: Turn, occasions: Sequence[Occasion]) -> list[Occasion]:
