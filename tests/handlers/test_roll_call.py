@@ -49,6 +49,14 @@ def test_the_code_is_read_aloud_and_changes(chat: Town, lee: Phone) -> None:
     assert lee.says("签到码 1").splitlines()[0] != first.splitlines()[0]
 
 
+def test_a_question_which_one_is_no_obstacle(chat: Town, lee: Phone) -> None:
+    """Whoever stands in the yard does not first answer what they asked for by mistake."""
+    chat.activity("义诊", "2026-03-07 09:30")
+    assert lee.says("名单").startswith("看哪个活动的名单？")
+    assert lee.says("到 3").startswith("现在有几个活动，先看哪个的名单？")
+    assert lee.says("现场 钱大妈").startswith("现场加到哪个活动？")
+
+
 def test_the_code_of_which_activity(chat: Town, olga: Phone) -> None:
     chat.activity("义诊", "2026-03-07 09:30")
     assert olga.says("签到码").startswith("要哪个活动的签到码？")
