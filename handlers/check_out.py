@@ -42,7 +42,7 @@ def not_gone_yet(turn: Turn) -> Reply:
     """Said too early: the check-out is taken back."""
     occasion = turn.uow.activities.occasion(int(turn.ref))
     place = (occasion.shift.id, turn.person.id)
-    undone = undo_out(turn.work, Call([place], turn.now, turn.person.id))
+    undone = undo_out(turn.work, Call([place], turn.now, (turn.speaker or turn.person).id))
     if not undone:
         return nothing(turn, "check_out.none")
     return turn.done("check_out.undone", time=times(turn, occasion, mine_at(turn, occasion))["time"])

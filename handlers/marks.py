@@ -50,7 +50,8 @@ def leave(turn: Turn, occasion: Occasion, by: Means) -> Reply:
 
 
 def _mark(turn: Turn, occasion: Occasion, by: Means) -> Mark:
-    return Mark(occasion.shift.id, turn.person.id, said_at(turn), by, turn.person.id)
+    who_says = turn.speaker or turn.person
+    return Mark(occasion.shift.id, turn.person.id, said_at(turn), by, who_says.id)
 
 
 def tell(turn: Turn, occasion: Occasion, checked: Checked) -> Reply:
