@@ -1,4 +1,4 @@
-"""Answering a reminder: 1 for coming on time, 2 for not coming; hours later, too."""
+"""Answering a reminder: 1 for coming on time, 2 for not coming, 3 for somebody else; hours later, too."""
 
 from collections.abc import Sequence
 
@@ -13,12 +13,13 @@ from bot.domain.people import Person
 from bot.language.numbers import pick
 from bot.services.joining.helpers import may_act
 from bot.services.reminding.coming import confirm_coming
+from handlers import swap
 from handlers.lines import as_mine
 from handlers.mine import Cancel, do_cancel
 
 router = Router()
 
-COMING, NOT_COMING = 1, 2  # as every reminder that asks says
+COMING, NOT_COMING, SWAP = 1, 2, 3  # as every reminder that asks says
 
 
 @router.when(ANSWER)
@@ -30,6 +31,8 @@ def answer(turn: Turn) -> Reply | None:
     intent, number = turn.understood.intent, pick(turn.text)
     if number == COMING or (number is None and intent == "yes"):
         return _coming(turn, [each.shift_id for each in asked])
+    if number == SWAP:
+        return _swap(turn, asked)
     return _not_coming(turn, asked) if number == NOT_COMING or intent == "no" else None
 
 
@@ -61,10 +64,23 @@ def _coming(turn: Turn, shift_ids: Sequence[int]) -> Reply:
     return turn.done(key, choices, count=len(shift_ids), place=occasion.activity.place, **facts)
 
 
+def _swap(turn: Turn, asked: Sequence[Asked]) -> Reply:
+    """At once where one reminder asked one person about one thing; else it is asked which."""
+    found = _those_in(turn, asked)
+    if len(found) != 1:
+        return swap.which(turn)
+    each, person = found[0]
+    return answering(turn, person.id, lambda theirs: swap.do_swap(theirs.noting(shift=each.shift_id)))
+
+
+def _those_in(turn: Turn, asked: Sequence[Asked]) -> list[tuple[Asked, Person]]:
+    who = [turn.person, *turn.uow.people.cared_for(turn.person.id)]
+    return [(each, person) for each in asked for person in who if _is_in(turn, each.shift_id, person)]
+
+
 def _not_coming(turn: Turn, asked: Sequence[Asked]) -> Reply:
     """Of the speaker and of those they care for by name, all of whom one reminder asked about."""
-    who = [turn.person, *turn.uow.people.cared_for(turn.person.id)]
-    found = [(each, person) for each in asked for person in who if _is_in(turn, each.shift_id, person)]
+    found = _those_in(turn, asked)
     if len(found) == 1 or not found:
         each, person = found[0] if found else (asked[0], turn.person)
         return answering(turn, person.id, lambda theirs: do_cancel(theirs.noting(shift=each.shift_id)))
