@@ -1,7 +1,10 @@
 """Where no window is open and no template carries it: by one mass send, or by a notice agreed to."""
 
+import json
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -65,9 +68,40 @@ def test_a_subscription_account_reaches_by_a_tag_only_those_who_are_meant(subscr
     assert (running.calls(MASS_TO_TAG), running.calls(MASS)) == ({"0": 1}, {})
 
 
-def _announced(running: Town, text: str) -> int:
+def test_the_dry_run_lists_what_the_phones_then_show(subscription_account: Town) -> None:
+    """Two announcements of one day: the windows that are open, the one mass send, and what is left over."""
+    running = subscription_account
+    running.next_morning()
+    writer, silent, other = (running.resident(name) for name in ("赵敏", "钱进", "孙丽"))
+    running.travel(running.now + timedelta(days=3))
+    writer.says("您好")
+    words = {_announced(running, text, hours): text for hours, text in ((2, "后天停水"), (4, "后天停电"))}
+    listed = {(row["sources"][0], row["openid"][-4:]): row["road"] for row in _dry_run(running)}
+    roads = {"custom": "custom", "mass": "mass"}
+    running.travel(running.now + timedelta(hours=5))
+    for number, text in words.items():
+        for person in (writer, silent, other):
+            road = listed[f"announcement:{number}", person.openid[-4:]]
+            if road in roads:
+                person.gets(text, roads[road])
+            else:
+                running.settled(f"announcement:{number}", person, DeliveryState.WAITING)
+    assert [listed[f"announcement:{number}", silent.openid[-4:]] for number in words] == ["mass", "mailbox"]
+    assert {listed[f"announcement:{number}", writer.openid[-4:]] for number in words} == {"custom"}
+
+
+def _dry_run(running: Town) -> list[dict[str, Any]]:
+    command = [sys.executable, "manage.py", "dry-run", "--days", "1", "--json"]
+    done = running.processes.start(command, running.environ)
+    assert done.ends() == 0
+    found: list[dict[str, Any]] = json.loads(done.text())
+    return found
+
+
+def _announced(running: Town, text: str, hours: int = 0) -> int:
+    at = running.now + timedelta(hours=hours)
     with running.stage.working() as work:
-        made = plan_announcement(work, Plan(text, Audience("everyone"), running.now), None)
+        made = plan_announcement(work, Plan(text, Audience("everyone"), at), None)
     assert made is not None
     return made
 
