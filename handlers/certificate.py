@@ -33,7 +33,7 @@ def ask(turn: Turn) -> Reply:
 @router.picks(*Period)
 def make(turn: Turn) -> Reply:
     days = _days(turn, Period(turn.picked.action) if turn.picked else Period.YEAR)
-    done = issue(turn.work, turn.person, days, None)
+    done = issue(turn.work, turn.person, days, (turn.speaker or turn.person).id)
     mine = [turn.choice("choice.hours.mine", "hours.mine")]
     if done.outcome is not Issue.ISSUED or done.certificate is None:
         return turn.done(f"certificate.{done.outcome}", mine)

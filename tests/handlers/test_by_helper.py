@@ -362,3 +362,26 @@ def test_what_was_asked_of_granny_is_not_answered_for_oneself_when_the_help_has_
     story.granny.says("取消代办")
     story.bob.says("1")
     assert states(story) == {GRANNY: IN, "李明": IN}
+
+
+@pytest.mark.parametrize("by_helper", [True, False])
+def test_who_asked_for_a_certificate_stands_on_record(chat: Town, by_helper: bool) -> None:
+    story = Story(chat)
+    story.served()
+    who = story.bob if by_helper else story.granny
+    who.says(f"替{GRANNY}开证明" if by_helper else "开证明")
+    who.says("1")
+    with chat.open() as uow:
+        (entry,) = uow.audit.entries(AuditQuery(action="certificate.issue"))
+    assert entry.by
+    assert (entry.by.id, entry.detail["person"]) == (who.person.id, story.granny.person.id)
+
+
+def test_who_checked_granny_in_stands_with_her_attendance(chat: Town) -> None:
+    story = Story(chat)
+    story.started()
+    story.bob.says(f"替{GRANNY}签到 {story.code()}")
+    with chat.open() as uow:
+        known = uow.attendance.mine(story.cleaning.shift.id, story.granny.person.id)
+    assert known
+    assert known.in_actor_id == story.bob.person.id
