@@ -1,9 +1,13 @@
 """未来7天提醒: what the next days would send, told to organizers in chat."""
 
+from datetime import timedelta
+
 import pytest
 
+from bot.domain.audiences import Audience
 from bot.domain.deliveries import Road
-from handlers import ahead
+from bot.services.announcing.announce import Plan, plan_announcement
+from handlers.ahead import MOST
 from tests.chat import Town
 
 
@@ -40,8 +44,13 @@ def test_so_far_as_was_asked(town: Town) -> None:
     assert "未来2天没有要发的消息" in town.organizer().says("未来2天提醒")
 
 
-def test_too_many_are_left_to_the_machine(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "MOST", 3)
+def test_too_many_are_left_to_the_machine(town: Town) -> None:
+    with town.open() as uow:
+        for number in range(MOST + 1):
+            uow.people.add(f"o{number:027d}", town.clock.now())
+        work = town.work(uow)
+        plan_announcement(work, Plan("停水", Audience("everyone"), work.now + timedelta(hours=1)), None)
+        uow.commit()
     assert "manage.py dry-run --days 7" in town.organizer().says("未来7天提醒")
 
 
