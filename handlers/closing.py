@@ -36,7 +36,7 @@ def which_to_close(turn: Turn) -> Reply:
 @router.says("cancel_signup")
 def end_with_a_name(turn: Turn) -> Reply | None:
     """`结束 3`, `结束 清洁`: with something behind it the word ends that, and not the talk."""
-    return which_to_close(turn) if _END.fullmatch(normal(turn.text)) and not turn.talk.step else None
+    return which_to_close(turn) if _END.fullmatch(normal(turn.text)) and not turn.talk.awaits_words else None
 
 
 @router.picks("closing.do")

@@ -44,8 +44,8 @@ def meant_ahead(turn: Turn, upcoming: Sequence[Occasion]) -> list[Occasion]:
 
 
 def meant_by_organizer(turn: Turn, upcoming: Sequence[Occasion]) -> list[Occasion]:
-    """`名单 3` without a list in sight is the activity that was published as number 3."""
-    number = (0 if shows_activities(turn) else turn.understood.number) or 0
+    """`名单 7` where no line 7 is in sight is the activity that was published as number 7."""
+    number = (0 if shown_line(turn) else turn.understood.number) or 0
     found = [each for each in upcoming if each.activity.id == number] or _numbered(turn, number)
     return found or meant_ahead(turn, upcoming) or list(upcoming)
 

@@ -16,7 +16,6 @@ from bot.language.titles import Titled
 
 COLUMNS = "  "  # between the columns of a line that stands for a thing, and not for something to do
 FREE_TEXT = ("announce.", "organize.")  # steps that await whatever an organizer writes
-CHOOSING = "which"  # so end the steps that wait for one of the lines shown, and for no words
 ANSWERS = ("yes", "no", "stop")
 SPOKEN = (Kind.TEXT, Kind.VOICE, Kind.CLICK)
 
@@ -81,7 +80,7 @@ def _at_sight(turn: Turn) -> Iterator[tuple[str, Turn]]:
         yield f"when:{ANSWER}", turn
     if choice := _labelled(turn):
         yield from _picked(turn, choice)
-    if not turn.incoming.pick and (not turn.talk.step or turn.talk.step.endswith(CHOOSING)):
+    if not (turn.incoming.pick or turn.talk.awaits_words):
         yield f"when:{FORM}", turn
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from bot.domain.immutable import immutable
 
 _WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_CHOOSING = "which"  # so end the steps that wait for one of the lines shown, and for no words
 _PLAIN = '["",{},""]'  # no step, no notes, nothing left to say: most talks
 FORGOTTEN_AFTER = timedelta(minutes=30)
 
@@ -43,6 +44,11 @@ class Talk:
     def visible(self) -> tuple[Choice, ...]:
         """The lines printed so far, whose numbers may be said."""
         return self.choices[: self.shown]
+
+    @property
+    def awaits_words(self) -> bool:
+        """Whether what is said next may be an answer in words of its own."""
+        return bool(self.step) and not self.step.endswith(_CHOOSING)
 
     @classmethod
     def begun(cls, now: datetime) -> "Talk":

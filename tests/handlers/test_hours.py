@@ -204,6 +204,18 @@ def test_an_activity_is_closed_when_nothing_is_missing(chat: Town, cleaning: Occ
     assert "之前已经结束" in olga.says(f"结束 {number}")
 
 
+def test_an_activity_is_closed_by_its_number_beside_a_list_of_others(chat: Town, cleaning: Occasion) -> None:
+    chat.activity("包饺子", f"{DAY} 14:00", kind=ActivityKind.RESIDENTS)
+    patrol = chat.activity("夜间巡逻", f"{DAY} 19:00", kind=ActivityKind.SERVICE)
+    attends(chat, "张阿姨", patrol, "19:00", "21:00")
+    final(chat, patrol)
+    olga = chat.organizer()
+    assert olga.says("时长名单").startswith("看哪个活动的时长？回数字：\n1 夜间巡逻")
+    assert "“夜间巡逻”" in olga.says("时长名单 3")
+    assert olga.says("时长名单").startswith("看哪个活动的时长？")
+    assert "1位志愿者会收到本次时长" in olga.says("结束 3")
+
+
 def test_who_is_still_there_keeps_an_activity_open(chat: Town, cleaning: Occasion) -> None:
     attends(chat, "张阿姨", cleaning, by=Means.SYSTEM)
     chat.clock.at = cleaning.shift.ends_at + timedelta(minutes=10)
