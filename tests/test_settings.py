@@ -78,6 +78,7 @@ WRONG: list[tuple[str, str, str]] = [  # key, a wrong value as the environment h
     ("delivery.quiet_from", "late", 'must be a time such as "20:00", or "never"'),
     ("delivery.quiet_until", "25:00", 'must be a time such as "20:00", or "never"'),
     ("delivery.per_person_a_day", "-1", "greater than or equal to 0"),
+    ("delivery.per_person_a_day", "101", "less than or equal to 100"),
     ("worker.threads", "65", "less than or equal to 64"),
     ("logs.level", "loud", "should be 'debug', 'info', 'warning' or 'error'"),
     ("logs.format", "xml", "should be 'text' or 'json'"),

@@ -4,11 +4,16 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+from prometheus_client import REGISTRY
+
 from bot.domain.deliveries import Road
+from bot.domain.sending import Fate
 from bot.domain.throttle import Flow
 from bot.gauges import Instruments
-from bot.metrics import exposed, forget_the_dead
+from bot.metrics import CountedMessenger, exposed, forget_the_dead
 from tests.processes import Processes
+from tests.services.stage import FakeMessenger
+from tests.wechat.kit import letter
 
 
 def test_what_the_dead_counted_is_forgotten_and_the_living_keep_theirs(
@@ -50,3 +55,15 @@ def test_readings_are_taken_when_somebody_asks_and_a_part_that_is_gone_is_left_o
     assert "juyiqi_oldest_due_seconds 720.0" in text
     assert "juyiqi_queue_batches" not in text
     assert "juyiqi_token_age_seconds" not in text
+
+
+def test_what_leaves_a_few_at_a_time_is_counted_as_it_lands() -> None:
+    def counted() -> float:
+        labels = {"road": Road.CUSTOM.value, "outcome": Fate.SENT.value}
+        return REGISTRY.get_sample_value("juyiqi_sent_total", labels) or 0.0
+
+    before, flight = counted(), CountedMessenger(FakeMessenger()).flight()
+    flight.add([letter(1), letter(2)])
+    assert counted() == before
+    assert [each.delivery_id for each in flight.landed()] == [1, 2]
+    assert counted() == before + 2
