@@ -34,7 +34,7 @@ ACCOUNT = {
     "ORIGINAL_ID": "gh_0123456789ab",
 }
 STUCK = 1.0  # seconds in which nothing changes: everything waits for its moment
-AFTERWARDS = 2.0  # seconds in which the platform takes what it has got
+AFTERWARDS = 5.0  # seconds in which the platform takes what it has got
 AT_ONCE = timedelta(seconds=10)  # moments so near to one another are reached in one step
 
 

@@ -12,7 +12,7 @@ from tests.servers import postgres_server
 
 MANY, KILLS = 1000, 2
 THREADS = 4
-WRITTEN_DOWN_WITHIN = 1.0  # seconds, on a machine that is busy with other tests
+WRITTEN_DOWN_WITHIN = 2.5  # seconds: twelve threads of three workers wait for one writer of SQLite
 
 
 def got_everything_once(figures: Figures) -> bool:
