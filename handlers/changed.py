@@ -9,7 +9,7 @@ from bot.domain.people import Role, short
 from bot.services.persons.audit_trail import changes_of
 from handlers.activities import LISTED
 from handlers.lines import as_choice
-from handlers.meant import meant_by_organizer
+from handlers.meant import meant_at_any_time
 
 router = Router(role=Role.ORGANIZER)
 
@@ -38,7 +38,7 @@ KINDS = frozenset(("export", "attendance", "no_show", "hours", "series"))
 @router.says("who_changed")
 def which(turn: Turn) -> Reply:
     upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
-    wanted = meant_by_organizer(turn, upcoming)
+    wanted = meant_at_any_time(turn, upcoming)
     if len(wanted) == 1:
         return _changes(turn, wanted[0])
     if not upcoming:

@@ -9,7 +9,7 @@ from bot.domain.people import Role
 from bot.services.persons.export_links import export_token
 from handlers.activities import LISTED
 from handlers.lines import as_choice
-from handlers.meant import meant_by_organizer
+from handlers.meant import meant_at_any_time
 
 router = Router(role=Role.ORGANIZER)
 
@@ -19,7 +19,7 @@ WHICH = "export.which"
 @router.says("export")
 def which(turn: Turn) -> Reply:
     upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
-    wanted = meant_by_organizer(turn, upcoming)
+    wanted = meant_at_any_time(turn, upcoming)
     if len(wanted) == 1:
         return _links(turn, wanted[0])
     if not upcoming:

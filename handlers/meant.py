@@ -45,9 +45,22 @@ def meant_ahead(turn: Turn, upcoming: Sequence[Occasion]) -> list[Occasion]:
 
 def meant_by_organizer(turn: Turn, upcoming: Sequence[Occasion]) -> list[Occasion]:
     """`名单 7` where no line 7 is in sight is the activity that was published as number 7."""
-    number = (0 if shown_line(turn) else turn.understood.number) or 0
+    number = _published_as(turn)
     found = [each for each in upcoming if each.activity.id == number] or _numbered(turn, number)
     return found or meant_ahead(turn, upcoming) or list(upcoming)
+
+
+def meant_at_any_time(turn: Turn, listed: Sequence[Occasion]) -> list[Occasion]:
+    """The same where nothing is changed: by its number also one that is over."""
+    found, number = meant_by_organizer(turn, listed), _published_as(turn)
+    if number and all(each.activity.id != number for each in found):
+        return turn.uow.activities.of_activity(number) or found
+    return found
+
+
+def _published_as(turn: Turn) -> int:
+    """The number of an activity, 0 where none was said or it is that of a line in sight."""
+    return 0 if shown_line(turn) else turn.understood.number or 0
 
 
 def _told(turn: Turn, occasions: Sequence[Occasion]) -> list[Occasion]:

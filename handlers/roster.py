@@ -18,7 +18,7 @@ from bot.services.reminding.remind import asks
 from handlers.activities import LISTED
 from handlers.doors import clock
 from handlers.lines import as_choice, seats, span
-from handlers.meant import meant_by_organizer
+from handlers.meant import meant_at_any_time
 from handlers.places import waiting_choices
 
 router = Router(role=LEADING)
@@ -31,7 +31,7 @@ PAGE = 50  # lines at once; they fill about one message
 def which(turn: Turn) -> Reply:
     """`名单 3`, `名单 清洁`, or a list to choose from."""
     upcoming = _on_and_ahead(turn)
-    wanted = meant_by_organizer(turn, upcoming)
+    wanted = meant_at_any_time(turn, upcoming)
     if len(wanted) == 1:
         return show_roster(turn, wanted[0])
     if not upcoming:

@@ -1,5 +1,7 @@
 """`导出` and `谁改了`: for organizers alone, and in words."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.activities import Occasion
@@ -31,6 +33,19 @@ def test_links_to_files(chat: Town, olga: Phone, cleaning: Occasion) -> None:
         assert asked_for(work, token[:-1] + ("A" if token[-1] != "A" else "B")) is None
         chat.clock.forward(hours=1)
         assert asked_for(chat.work(uow), token) is None
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+def test_what_is_over_is_found_by_its_number(
+    chat: Town, olga: Phone, cleaning: Occasion, ahead: bool
+) -> None:
+    if ahead:
+        chat.activity("合唱", "2026-03-20 09:00")
+    chat.clock.at = cleaning.shift.ends_at + timedelta(days=3)
+    assert olga.says("导出 1").startswith("小区环境清洁，1 个报名：")
+    assert olga.says("谁改了 1").startswith("小区环境清洁最近的改动")
+    assert olga.says("名单 1").startswith("小区环境清洁\n3月7日(周六)")
+    assert olga.says("导出 9").startswith("合唱，0 个报名" if ahead else "近期还没有")
 
 
 @pytest.mark.usefixtures("cleaning")
