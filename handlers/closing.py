@@ -35,8 +35,13 @@ def which_to_close(turn: Turn) -> Reply:
 @router.anywhere("stop")
 @router.says("cancel_signup")
 def end_with_a_name(turn: Turn) -> Reply | None:
-    """`结束 3`, `结束 清洁`: with something behind it the word ends that, and not the talk."""
-    return which_to_close(turn) if _END.fullmatch(normal(turn.text)) and not turn.talk.awaits_words else None
+    """`结束 3`, `结束 清洁`: with something behind it the word ends that, and not the talk.
+
+    Where words are awaited only a number is so clear.
+    """
+    found = _END.fullmatch(normal(turn.text))
+    clear = found and (found["rest"].isdecimal() or not turn.talk.awaits_words)
+    return which_to_close(turn) if clear else None
 
 
 @router.picks("closing.do")

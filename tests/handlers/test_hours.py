@@ -216,6 +216,18 @@ def test_an_activity_is_closed_by_its_number_beside_a_list_of_others(chat: Town,
     assert "1位志愿者会收到本次时长" in olga.says("结束 3")
 
 
+def test_closing_by_its_number_leads_out_of_a_question(chat: Town, cleaning: Occasion) -> None:
+    alice = attends(chat, "张阿姨", cleaning)
+    final(chat, cleaning)
+    olga = chat.organizer()
+    alice.says("时长有误")
+    alice.says("1")
+    alice.says("少记了10分钟")
+    assert olga.says("待确认").startswith("有1条等着处理")
+    assert "有误" in olga.says("1")
+    assert "还不能结束“小区环境清洁”：1个时长问题没答复" in olga.says("结束 1")
+
+
 def test_who_is_still_there_keeps_an_activity_open(chat: Town, cleaning: Occasion) -> None:
     attends(chat, "张阿姨", cleaning, by=Means.SYSTEM)
     chat.clock.at = cleaning.shift.ends_at + timedelta(minutes=10)
