@@ -63,7 +63,8 @@ def do_in_words(turn: Turn) -> Reply | None:
 
 
 def _whom(turn: Turn, said: Granted) -> Reply | None:
-    people = turn.uow.people.named(said.name, NAMESAKES)
+    namesakes = turn.uow.people.named(said.name, NAMESAKES)
+    people = [each for each in namesakes if each.openid] or namesakes  # a role is used in WeChat
     if len(people) == 1:
         return _read_back(turn, people[0], said)
     turn = turn.noting(role=said.role, away="yes" if said.away else None)

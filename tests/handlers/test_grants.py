@@ -122,6 +122,15 @@ def test_namesakes_are_told_apart(chat: Town, olga: Phone, alice: Phone) -> None
     assert not alice.person.roles
 
 
+def test_a_namesake_without_wechat_is_not_asked_about(chat: Town, olga: Phone, alice: Phone) -> None:
+    with chat.open() as uow:
+        uow.people.add_named("张阿姨", olga.person.id, chat.clock.now())
+        uow.commit()
+    assert olga.says("角色 张阿姨 领队").startswith("让张阿姨成为领队？")
+    olga.says("1")
+    assert alice.person.is_a(Role.LEADER)
+
+
 def test_who_has_what(chat: Town, olga: Phone, alice: Phone) -> None:
     assert olga.says("角色 张阿姨").startswith("张阿姨的角色：没有。")
     assert olga.says("角色 组织者").startswith("组织者（1位）：王敏。")
