@@ -12,13 +12,16 @@ from bot.services.joining.eligibility import attempt_of
 from bot.services.joining.guests import name_guests
 from bot.services.joining.line_up import NO_ROOM, line_up
 from bot.services.joining.sign_up import sign_up
-from bot.services.joining.twins import ask_about_twin
 from bot.services.persons.people import agree
+from bot.services.persons.twins import find_twin
 from handlers.outcomes import about, tell
 from handlers.roles import ask_role, lacks_role
+from handlers.twins import own_name, with_twin
 
 NAME_LENGTH = 20
 BETWEEN = "、"
+ROOMLESS = (*NO_ROOM, JoinOutcome.ROLE_FULL)
+GOT_IN = (JoinOutcome.JOINED, JoinOutcome.PENDING, JoinOutcome.WAITING)
 
 
 class SignUp(StrEnum):
@@ -69,12 +72,23 @@ def _refused(turn: Turn, occasion: Occasion) -> Reply | None:
     outcome = refusal(replace(attempt, party=party))
     if outcome is None and occasion.shift.left == 0 and not signed_up and not _waits(turn):
         outcome = JoinOutcome.FULL
-    return tell(turn, occasion, outcome, party, attempt) if outcome else None
+    if outcome is JoinOutcome.FULL and not _known(turn) and _on_the_list(turn, occasion):
+        return None  # their own name may hold the place: they agree first, and are asked then
+    reply = tell(turn, occasion, outcome, party, attempt) if outcome else None
+    return _about_twin(turn, occasion, outcome, reply) if outcome and reply else None
+
+
+def _known(turn: Turn) -> bool:
+    return turn.person.agreed_to(turn.work.policy.consent_version) or _agreed(turn)
+
+
+def _on_the_list(turn: Turn, occasion: Occasion) -> bool:
+    return find_twin(turn.work, turn.person, own_name(turn), occasion.shift.id) is not None
 
 
 def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
     name = turn.talk.notes.get("name") or turn.person.name
-    consent = turn.person.agreed_to(turn.work.policy.consent_version) or _agreed(turn)
+    consent = _known(turn)
     if not name or (not _party(turn) and not consent):
         return turn.ask(
             SignUp.WHO, "signup.name" if _party(turn) else "signup.who", (), **about(turn, occasion)
@@ -100,17 +114,14 @@ def _join(turn: Turn, occasion: Occasion) -> Reply:
     if along := turn.talk.notes.get("guests"):
         name_guests(turn.work, turn.person, occasion, along.split(BETWEEN))
     reply = tell(turn, joined.occasion, joined.outcome, party, joined.attempt)
-    return _with_twin(turn, occasion, reply) if joined.outcome is JoinOutcome.JOINED else reply
+    return _about_twin(turn, occasion, joined.outcome, reply)
 
 
-def _with_twin(turn: Turn, occasion: Occasion, reply: Reply) -> Reply:
-    """Nobody is doubled silently: a name that a list or a relative has entered already is asked about."""
-    name = turn.talk.notes.get("name", "")[:NAME_LENGTH] or turn.person.name
-    twin = ask_about_twin(turn.work, turn.person, name, occasion)
-    if twin is None:
-        return reply
-    by = twin.entered_by or turn.say("roster.unnamed")
-    return replace(reply, text=f"{reply.text}\n{turn.say('signup.twin', name=name, by=by)}")
+def _about_twin(turn: Turn, occasion: Occasion, outcome: JoinOutcome, reply: Reply) -> Reply:
+    """Whoever is on the list by name is asked; where it is full, that is what they need to know."""
+    if outcome in ROOMLESS:
+        return with_twin(turn, reply, occasion, "twin.ask_full")
+    return with_twin(turn, reply, occasion) if outcome in GOT_IN else reply
 
 
 def _waits(turn: Turn) -> bool:

@@ -13,6 +13,7 @@ from handlers.activities import NO_STEP, in_full
 from handlers.lines import as_mine, my_occasions, span
 from handlers.meant import meant
 from handlers.relatives import with_sign_ups
+from handlers.twins import with_twin
 from handlers.waitlist import show_waiting
 
 router = Router()
@@ -31,11 +32,13 @@ def show_mine(turn: Turn) -> Reply:
     family = with_sign_ups(turn)
     occasions = [occasion for _, occasion in (*mine, *mine_too)]
     if not occasions and not family:
-        return turn.done("mine.none", [turn.choice("choice.activity.list", "activity.list")])
+        none = turn.done("mine.none", [turn.choice("choice.activity.list", "activity.list")])
+        return with_twin(turn, none)
     occasions.sort(key=lambda each: each.shift.starts_at)
     lines = [as_mine(turn, each, "mine.show") for each in occasions]
     theirs = turn.noting(**{SAID: turn.say("choice.mine.list")})
-    return theirs.ask(NO_STEP, "mine.list" if lines else "mine.list_of_family", [*lines, *family])
+    shown = theirs.ask(NO_STEP, "mine.list" if lines else "mine.list_of_family", [*lines, *family])
+    return with_twin(turn, shown)
 
 
 @router.picks("mine.show")

@@ -9,6 +9,7 @@ from bot.services.persons.people import agree
 from bot.services.presence.walk_in import Newcomer, WalkIn, walk_in
 from handlers.activities import NO_STEP
 from handlers.doors import clock, said_at, whom_to_find
+from handlers.twins import with_twin
 
 router = Router()
 
@@ -21,13 +22,14 @@ def offer(turn: Turn, occasion: Occasion) -> Reply:
     title = occasion.activity.title
     if not occasion.shift.fits(1):
         choices = [turn.choice("choice.activity.list", "activity.list")]
-        return turn.done("newcomer.full", choices, title=title)
+        full = turn.done("newcomer.full", choices, title=title)
+        return with_twin(turn, full, occasion, "twin.ask_full")
     choices = [
         turn.choice("choice.newcomer.join", "newcomer.join", occasion.shift.id),
         turn.choice("choice.stop", "stop"),
     ]
     turn = turn.noting(shift=occasion.shift.id)
-    return turn.ask(NO_STEP, "newcomer.offer", choices, title=title)
+    return with_twin(turn, turn.ask(NO_STEP, "newcomer.offer", choices, title=title), occasion)
 
 
 @router.picks("newcomer.join")

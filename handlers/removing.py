@@ -47,7 +47,7 @@ def remove_somebody(turn: Turn) -> Reply | None:
     if line is None:
         return _by_name(turn, said.split())
     turn = turn.noting(reason=said[line.end() :].strip() or None)
-    place = _of_roster(turn, int(line["line"]))
+    place = of_roster(turn, int(line["line"]))
     return _taken_out(turn.noting(place=place)) if place else turn.done("removing.no_line")
 
 
@@ -122,7 +122,8 @@ def _taken_out(turn: Turn) -> Reply:
     )
 
 
-def _of_roster(turn: Turn, line: int) -> str:
+def of_roster(turn: Turn, line: int) -> str:
+    """The shift and person of a line of the roster shown last; "" when there is none."""
     shown = turn.uow.attendance.shown_roster(turn.person.id)
     fresh = shown and turn.now - shown.at < SHOWN_FOR and 1 <= line <= len(shown.lines)
     return "{}:{}".format(*shown.lines[line - 1]) if shown and fresh else ""

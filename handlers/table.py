@@ -39,6 +39,7 @@ from handlers import (
     lead_times,
     meals,
     media,
+    merging,
     mine,
     my_data,
     my_hours,
@@ -59,6 +60,7 @@ from handlers import (
     signup,
     structure,
     swap,
+    twins,
     waitlist,
     walk_ins,
     welcome,
@@ -99,6 +101,7 @@ FOR_ORGANIZERS = (
     revoking,
     by_phone,
     removing,
+    merging,
     later,
 )
 FOR_EVERYBODY = (
@@ -111,6 +114,7 @@ FOR_EVERYBODY = (
     family,
     helpers,
     coming,
+    twins,
     waitlist,
     replace,
     swap,

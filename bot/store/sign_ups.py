@@ -13,7 +13,6 @@ from bot.store.occasions import occasion_of
 from bot.store.session import Session
 from bot.store.sign_up_rows import (
     AT_THE_SAME_TIME,
-    LINES,
     MINE,
     OF_PERSON,
     ONE,
@@ -24,7 +23,7 @@ from bot.store.sign_up_rows import (
     line_of,
     sign_up_of,
 )
-from bot.store.tables import people, sign_ups
+from bot.store.tables import sign_ups
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -109,12 +108,6 @@ class SignUps:
         """Everybody who ever signed up, shift by shift and the first first."""
         rows = self._session.read.execute(ROSTER, {"activity": activity_id})
         return [line_of(row) for row in rows]
-
-    def twin(self, shift_id: int, name: str) -> RosterLine | None:
-        """Somebody of this name in the shift who is known by name only."""
-        same = sign_ups.c.shift_id == shift_id, people.c.name == name, people.c.cared_by.is_not(None)
-        row = self._session.read.execute(LINES.where(*same, sign_ups.c.state.in_(ACTIVE)).limit(1)).first()
-        return line_of(row) if row else None
 
     def _change(self, mine: SignUp, **values: Any) -> bool:
         statement = update(sign_ups).where(

@@ -35,6 +35,8 @@ TELLING = (
     "helper:%:{id}:%",
     "no_show:{id}:%",
     "shift:%:person:{id}:%",
+    "twin:{id}:%",
+    "twin:%:{id}:%",
 )
 UNSENT = (DeliveryState.PLANNED, DeliveryState.WAITING, DeliveryState.HELD)
 SHORTEST = 2  # a name of one character is part of too many words

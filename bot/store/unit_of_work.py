@@ -51,6 +51,7 @@ from bot.store.series import SeriesStore
 from bot.store.session import Session
 from bot.store.sign_ups import SignUps
 from bot.store.traces import Traces
+from bot.store.twins import Twins
 from bot.store.waitlist import Waitlist
 
 
@@ -91,6 +92,7 @@ class UnitOfWork:
     reminders = made_once(lambda self: Reminders(self._session))
     foresight = made_once(lambda self: Foresight(self._session))
     helpers = made_once(lambda self: Helpers(self._session))
+    twins = made_once(lambda self: Twins(self._session))
     erasures = made_once(lambda self: Erasures(self._session))
     outbox = made_once(lambda self: Outbox(self._session))
     audit = made_once(lambda self: Audit(self._session))

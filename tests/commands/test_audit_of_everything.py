@@ -13,7 +13,7 @@ from bot.domain.people import Role
 from bot.domain.reminders import LOCAL
 from bot.domain.replacement import Call, CallState
 from bot.services.activities.series import start_series
-from bot.services.joining.helpers import link
+from bot.services.joining.helpers import care_for, link
 from bot.services.joining.line_up import line_up
 from bot.services.persons.people import grant
 from bot.services.presence.check_in import check_in, check_out
@@ -50,6 +50,7 @@ READS: dict[str, tuple[object, ...]] = {
     "hours": ("--activity", PAST),
     "hours waiting": (),
     "imports list": (),
+    "people named": (),
     "places waitlist": (FULL,),
     "unreached": (FULL,),
     "signups": (FULL,),
@@ -68,6 +69,7 @@ WRITES: dict[str, tuple[object, ...]] = {
     "revoke": (CAROL, "driver"),
     "activity import": ("{activities}",),
     "people import": ("{people}",),
+    "people merge": ("{named}", BOB),
     "imports link": (OLGA, "people"),
     "imports close": (OLGA,),
     "hours import": ("{hours}",),
@@ -186,6 +188,7 @@ def town(stage: Stage, tmp_path: Path) -> dict[str, object]:
     with stage.working() as work:
         grant(work, olga, Role.ORGANIZER)
         link(work, paul, bob, paul.id)
+        named = care_for(work, olga, "爷爷", olga.id)
         line_up(work, bob, full, 1)
         for person, occasion in ((alice, past), (alice, running), (carol, running)):
             work.uow.activities.take(occasion.shift.id, 1, occasion.shift.starts_at - HOUR)
@@ -217,6 +220,7 @@ def town(stage: Stage, tmp_path: Path) -> dict[str, object]:
     return {
         "{number}": certificate.new.number,
         "{waiting}": waiting.sign_up_id,
+        "{named}": named.id,
         "{pending}": pending[0][0].sign_up.id,
         "{list}": tmp_path / "list.txt",
         "{activities}": tmp_path / "activities.csv",

@@ -9,7 +9,9 @@ from openpyxl import Workbook
 
 from bot.domain.people import Person, Role
 from bot.domain.requirements import Holding, Quality
+from bot.services.joining.helpers import care_for
 from tests.commands.conftest import Run
+from tests.commands.test_commands import ok, refused
 from tests.services.stage import Stage, openid
 
 HEAD = ("openid", "name", "cared_by", "roles", "holds")
@@ -120,3 +122,18 @@ def test_whoever_answers_for_the_list_is_written_down(
         ("person.named", "olga"),
         ("person.grant", "olga"),
     ]
+
+
+def test_somebody_known_by_name_becomes_who_follows(run: Run, stage: Stage, olga: Person) -> None:
+    with stage.working() as work:
+        care_for(work, olga, "李哥", olga.id)
+    stage.resident("li")
+    (row,) = json.loads(ok(run("people", "named", "--json")))
+    assert (row["name"], row["cared_by"]) == ("李哥", "olga")
+    refused(run("people", "merge", row["id"], "oNobody"), "nobody is known as oNobody")
+    assert ok(run("people", "merge", row["id"], openid("li"), "--by", openid("olga"))).endswith(
+        f"is {openid('li')}\n"
+    )
+    refused(run("people", "merge", row["id"], openid("li")), "is not known by name only")
+    refused(run("people", "merge", 4711, openid("li")), "is not known by name only")
+    assert json.loads(ok(run("people", "named", "--json"))) == []

@@ -13,6 +13,7 @@ SPOKEN = {  # what is said instead of the command; each stands on the page of wh
     "revoke": "角色 张阿姨 去掉 领队",
     "activity import": "新活动",
     "people import": "导入人员",
+    "people merge": "合并 李哥",
     "behalf": "帮我妈报名",
     "helper link": "亲友代办",
     "helper unlink": "取消代办",

@@ -164,19 +164,6 @@ def test_a_resident_who_is_not_on_the_list_is_helped_on(chat: Town) -> None:
     assert chat("bob").says("接龙 1").startswith("报名：小区环境清洁") or "报名成功" in chat("bob").shown
 
 
-def test_the_same_name_by_wechat_is_not_doubled_silently(chat: Town) -> None:
-    chat.activity()
-    olga = chat.organizer()
-    pastes(olga, LIST)
-    chat.works()
-    shown = chat.person("bob", "张三").says("报名 1位")
-    assert "名单里还有一位张三，是王敏代报的" in shown
-    (text,) = [letter.text for letter in chat.works() if letter.openid == olga.openid]
-    assert "“张三”刚用微信报名了“小区环境清洁”" in text
-    pastes(olga, "替张三请假")
-    assert sum(coming(chat).values()) == 8
-
-
 def test_a_list_inside_an_announcement_stays_an_announcement(chat: Town) -> None:
     chat.activity()
     olga = chat.organizer()

@@ -34,8 +34,10 @@ from bot.services.joining.replace import ask_next
 from bot.services.joining.sign_up import join, leave, sign_up
 from bot.services.joining.waitlist import close_started, lapse_due
 from bot.services.persons.erase_due import erase_due
+from bot.services.persons.merge import merge
 from bot.services.persons.people import meet
 from bot.services.persons.roles import dismiss
+from bot.services.persons.twins import answer_claim
 from bot.services.presence.absence import mark_no_show, take_back_no_show
 from bot.services.presence.check_in import check_in, check_out
 from bot.services.presence.codes import try_code
@@ -371,7 +373,35 @@ def _keeps(stage: Stage, act: Act) -> object:
         return stop_erasure(work, _whoever(work, act), None)
 
 
+def _merges(stage: Stage, act: Act) -> object:
+    """The named one of number `party` is this person."""
+    with stage.working() as work:
+        return merge(work, (act.party, _whoever(work, act).id), None)
+
+
+def _is_signed_off(stage: Stage, act: Act) -> object:
+    """The person of number `party`, by whoever entered them."""
+    with stage.working() as work:
+        return leave(work, work.uow.people.get(act.party), work.uow.activities.occasion(1))
+
+
+def _rules(yes: bool) -> Callable[[Stage, Act], object]:
+    """What who entered a name says of it."""
+
+    def rule(stage: Stage, act: Act) -> object:
+        with stage.working() as work:
+            carer = _whoever(work, act)
+            claims = work.uow.twins.asked_of(carer.id)
+            return answer_claim(work, claims[0], yes, carer.id) if claims else "answered"
+
+    return rule
+
+
 ACTS: dict[str, Callable[[Stage, Act], object]] = {
+    "merges": _merges,
+    "is_signed_off": _is_signed_off,
+    "says_same": _rules(yes=True),
+    "says_other": _rules(yes=False),
     "erases_due": _erases_due,
     "keeps": _keeps,
     "dismisses": _dismisses,

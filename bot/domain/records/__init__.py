@@ -41,6 +41,7 @@ from bot.domain.records.roles import QualificationRecords, RoleRecords
 from bot.domain.records.series import SeriesRecords
 from bot.domain.records.sign_ups import SignUpRecords
 from bot.domain.records.traces import TraceRecords
+from bot.domain.records.twins import TwinRecords
 from bot.domain.records.waitlist import WaitlistRecords
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "StoreFaultError",
     "StoreGoneError",
     "TraceRecords",
+    "TwinRecords",
     "UnitOfWork",
     "WaitlistRecords",
 ]
@@ -127,6 +129,8 @@ class UnitOfWork(Protocol):
     def queries(self) -> QueryRecords: ...
     @property
     def erasures(self) -> ErasureRecords: ...
+    @property
+    def twins(self) -> TwinRecords: ...
     @property
     def helpers(self) -> HelperRecords: ...
     @property

@@ -107,6 +107,7 @@ def erase(work: Work, person: Person, actor_id: int | None = None) -> list[SignU
         )
     for _, occasion in work.uow.waitlist.of_person(person.id, work.now):
         leave(work, person, occasion)
+    work.uow.twins.forget(person.id)
     work.uow.helpers.forget(person.id, work.now)
     work.uow.outbox.forget(person.id)
     work.uow.traces.remove(person.id)

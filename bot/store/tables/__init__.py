@@ -24,6 +24,7 @@ from bot.store.tables.roles import qualifications, roles
 from bot.store.tables.series import instances, series
 from bot.store.tables.shown_rosters import shown_rosters
 from bot.store.tables.sign_ups import sign_ups
+from bot.store.tables.twin_claims import twin_claims
 from bot.store.tables.wrong_codes import wrong_codes
 
 __all__ = [
@@ -71,5 +72,6 @@ __all__ = [
     "shifts",
     "shown_rosters",
     "sign_ups",
+    "twin_claims",
     "wrong_codes",
 ]
