@@ -1,5 +1,6 @@
 """Chain lists (接龙): printed for a group, and entered from a file."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ def print_(activity_id: int, shift: int | None) -> None:
 @click.option("--by", required=True, help="Openid of who answers for the names.")
 @click.option("--shift", type=NUMBER, help="Which shift; without it, the first.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--followers", is_flag=True, help="Names that one follower alone bears mean that follower.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout.")
 def import_(activity_id: int, file: Path, by: str, dry_run: bool, **more: Any) -> None:
     """Enter a pasted list; once more adds only what is new."""
@@ -45,7 +47,10 @@ def import_(activity_id: int, file: Path, by: str, dry_run: bool, **more: Any) -
         raise click.ClickException(f"{file} holds no list of names")
     with working(build()) as work:
         occasion, actor = shift_of(work, activity_id, more["shift"]), person_of(work, by)
-        done = foresee(work, occasion, listing) if dry_run else enter(work, actor, occasion, listing)
+        done = foresee(work, occasion, listing)
+        if more["followers"]:
+            listing = replace(listing, people=frozenset(each.bearer for each in done if each.bearer))
+        done = done if dry_run else enter(work, actor, occasion, listing)
     rows = [
         {
             "name": each.listed.name,

@@ -1,21 +1,22 @@
 """接龙: a list pasted from a group is read, shown against the present sign-ups, and entered on a yes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from bot.dialog.replies import Reply
 from bot.dialog.router import CHAIN, Router
+from bot.dialog.talk import Choice
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
-from bot.domain.chains import Place
+from bot.domain.chains import Place, Placement
 from bot.domain.people import Role
 from bot.language.chain import Chain, read_chain, same_person
 from bot.language.normal import normal
 from bot.language.titles import Titled
 from bot.services.joining.chain import enter, foresee, present_lines
 from handlers.activities import LISTED
-from handlers.chain_lines import chain_text, lines_of, listing_of, problems_of
+from handlers.chain_lines import bears, chain_text, lines_of, listing_of, problems_of
 from handlers.joining import proceed
 from handlers.lines import as_choice, seats, span
 from handlers.meant import meant_by_organizer
@@ -25,6 +26,7 @@ router = Router()
 MAY = frozenset({Role.ORGANIZER, Role.LEADER})
 PRINT = re.compile(r"接龙\s?(?:第?\s?\d{1,9}号?)?")
 TEXT = "chain"
+SHOWN = 3  # names in the line that says who they are
 
 
 class Step(StrEnum):
@@ -55,14 +57,26 @@ def show(turn: Turn) -> Reply:
     return _show(turn, turn.uow.activities.occasion(int(turn.ref)))
 
 
+@router.picks("chain.commit_known")
+def commit_known(turn: Turn) -> Reply:
+    """Whose names people with WeChat bear are those; they are told, and can say that they cannot come."""
+    if not turn.person.is_a(Role.ORGANIZER):
+        return turn.done("chain.gone")
+    return _commit(turn, map(int, turn.ref.split(",")))
+
+
 @router.picks("chain.commit")
 def commit(turn: Turn) -> Reply:
+    return _commit(turn, ())
+
+
+def _commit(turn: Turn, people: Iterable[int]) -> Reply:
     """Judged anew: meanwhile others may have signed up, or the same list may have been entered."""
     notes = turn.talk.notes
     if not MAY & turn.person.roles or TEXT not in notes:
         return turn.done("chain.gone")
     occasion = turn.uow.activities.occasion(int(notes["shift"]))
-    done = enter(turn.work, turn.person, occasion, listing_of(read_chain(notes[TEXT])))
+    done = enter(turn.work, turn.person, occasion, listing_of(read_chain(notes[TEXT]), people))
     occasion = turn.uow.activities.occasion(occasion.shift.id)
     acts = ["chain.print", *(["roster.show"] if turn.person.is_a(Role.ORGANIZER) else [])]
     choices = [turn.choice(f"choice.{act}", act, occasion.shift.id) for act in acts]
@@ -134,8 +148,23 @@ def _show(turn: Turn, occasion: Occasion) -> Reply:
     if not changes:
         choices = [turn.choice("choice.chain.print", "chain.print", occasion.shift.id)]
         return turn.done("chain.nothing_new", choices, **facts)
-    choices = [turn.choice("choice.chain.commit", "chain.commit"), turn.choice("choice.stop", "stop")]
+    choices = [
+        turn.choice("choice.chain.commit", "chain.commit"),
+        *_known(turn, ahead),
+        turn.choice("choice.stop", "stop"),
+    ]
     return turn.noting(shift=occasion.shift.id).ask(Step.CONFIRM, "chain.show", choices, **facts)
+
+
+def _known(turn: Turn, ahead: Sequence[Placement]) -> list[Choice]:
+    """A line that says of the names which people with WeChat bear that it is them."""
+    found = [each for each in ahead if bears(turn, each)]
+    if not found:
+        return []
+    ids = ",".join(str(each.bearer) for each in found)
+    names = turn.say("care.comma").join(each.listed.name for each in found[:SHOWN])
+    names += turn.say("chain.and_more", count=len(found) - SHOWN) if len(found) > SHOWN else ""
+    return [turn.choice("choice.chain.commit_known", "chain.commit_known", ids, names=names)]
 
 
 def _printed(turn: Turn, occasion: Occasion) -> Reply:

@@ -1,9 +1,10 @@
 """How a chain list reads: what it would change, what could not be read, and the list to hand on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.dialog.turn import Turn
 from bot.domain.chains import Listed, Listing, Place, Placement
+from bot.domain.people import Role
 from bot.domain.signups import RosterLine
 from bot.language.chain import Chain, Entry, Trouble, person_key, print_chain
 from bot.services.joining.chain import counted
@@ -12,9 +13,11 @@ NAMED = 20  # names in one line of the answer; the rest is counted
 QUOTED = 3  # lines that could not be read
 
 
-def listing_of(chain: Chain) -> Listing:
+def listing_of(chain: Chain, people: Iterable[int] = ()) -> Listing:
+    """people: who is meant by their name, and has WeChat."""
     entries = [Listed(entry.name, entry.heads) for entry in chain.entries]
-    return Listing(entries, [Listed(entry.name, entry.heads) for entry in chain.cancelled], person_key)
+    cancelled = [Listed(entry.name, entry.heads) for entry in chain.cancelled]
+    return Listing(entries, cancelled, person_key, frozenset(people))
 
 
 def chain_text(title_lines: Sequence[str], lines: Sequence[RosterLine], waits: str) -> str:
@@ -26,6 +29,7 @@ def chain_text(title_lines: Sequence[str], lines: Sequence[RosterLine], waits: s
 
 
 def lines_of(turn: Turn, placements: Sequence[Placement]) -> str:
+    """To an organizer also who of those new has the name of somebody who follows."""
     found = [(place, counted(placements, place)) for place in Place]
     return "".join(_line(turn, place, those) for place, those in found if those)
 
@@ -42,7 +46,13 @@ def _named(turn: Turn, each: Placement) -> str:
     listed = each.listed
     if each.place is Place.CHANGED:
         return turn.say("chain.changed", name=listed.name, before=each.before, after=listed.heads)
-    return f"{listed.name}+{listed.heads - 1}" if listed.heads > 1 else listed.name
+    name = turn.say("chain.follows", name=listed.name) if bears(turn, each) else listed.name
+    return f"{name}+{listed.heads - 1}" if listed.heads > 1 else name
+
+
+def bears(turn: Turn, each: Placement) -> bool:
+    """Whoever may not sign up somebody with WeChat is not told who follows either."""
+    return bool(each.bearer) and turn.person.is_a(Role.ORGANIZER)
 
 
 def problems_of(turn: Turn, chain: Chain) -> str:

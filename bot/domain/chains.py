@@ -28,18 +28,26 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list as read. key: the same for two ways of writing one name."""
+    """A list as read. key: the same for two ways of writing one name.
+
+    people: ids of who has WeChat and is meant by their name; anybody else new is known by name only.
+    """
 
     entries: Sequence[Listed]
     cancelled: Sequence[Listed]
     key: Callable[[str], str]
+    people: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """before: heads until now, 0 for somebody new. why: the outcome that refused them."""
+    """before: heads until now, 0 for somebody new. why: the outcome that refused them.
+
+    bearer: the one person with WeChat who bears exactly the name of somebody new; a name proves nothing.
+    """
 
     listed: Listed
     place: Place
     before: int = 0
     why: str = ""
+    bearer: int | None = None

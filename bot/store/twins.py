@@ -1,10 +1,10 @@
 """One person under two entries, in the database: who says so, and what passes from a name to the person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, exists, literal, or_, select, update
+from sqlalchemy import Select, bindparam, delete, exists, func, literal, or_, select, update
 
 from bot.domain.attendance import Attendance
 from bot.domain.claims import ClaimState
@@ -68,6 +68,16 @@ class Twins:
         """Everybody known by name only, by name."""
         query = _NAMED.order_by(people.c.name, people.c.id).limit(limit)
         return [Twin(row.id, row.name, row.cared_by, row.carer) for row in self._session.read.execute(query)]
+
+    def bearers(self, names: Collection[str], consent: str) -> dict[str, int]:
+        """By name, the id of the only person with WeChat of exactly this name who agreed to this text."""
+        query = (
+            select(people.c.name, func.min(people.c.id))
+            .where(people.c.name.in_(names), people.c.openid.is_not(None))
+            .group_by(people.c.name)
+            .having(func.count() == 1, func.min(people.c.consent) == consent)
+        )
+        return {row[0]: row[1] for row in self._session.read.execute(query)} if names else {}
 
     def claim(self, named_id: int, person_id: int, now: datetime) -> bool:
         """False when the person was asked before, whatever came of it."""

@@ -14,6 +14,12 @@ SOON = datetime.now(UTC).replace(microsecond=0) + timedelta(days=3)
 
 
 @pytest.fixture
+def environ(environ: dict[str, str]) -> dict[str, str]:
+    """The same privacy text as the stage's people agreed to."""
+    return environ | {"BOT_PRIVACY__CONSENT_VERSION": "1"}
+
+
+@pytest.fixture
 def outing(stage: Stage) -> int:
     stage.resident("alice")
     stage.resident("bob")
@@ -94,3 +100,14 @@ def test_a_file_without_a_list(run: Run, outing: int, tmp_path: Path) -> None:
     refused(run("chain", "import", outing, file, "--by", openid("bob")), "cannot be read as UTF-8")
     file.write_text("", encoding="utf-8")
     refused(run("chain", "import", outing, file, "--by", openid("bob")), "holds no list")
+
+
+def test_names_that_one_follower_bears_mean_them_where_that_is_said(
+    run: Run, stage: Stage, outing: int, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.txt"
+    file.write_text("接龙\n1. alice\n2. 钱二\n", encoding="utf-8")
+    ok(run("chain", "import", outing, file, "--by", openid("bob"), "--followers"))
+    with stage.open() as uow:
+        coming = {line.name: line.openid for line in uow.sign_ups.roster(outing)}
+    assert coming == {"alice": openid("alice"), "钱二": None}

@@ -184,3 +184,30 @@ def test_every_list_we_ever_saw_can_be_pasted_twice(chat: Town, case: Case) -> N
     assert "确认吗" not in olga.says(case.text)
     olga.says("1")
     assert coming(chat) == expected
+
+
+def test_of_a_name_that_somebody_who_follows_bears_an_organizer_may_say_that_it_is_them(chat: Town) -> None:
+    chat.activity()
+    olga, zhang = chat.organizer(), chat.person("zhang", "张三")
+    shown = olga.says(LIST)
+    assert "张三（已关注）" in shown
+    assert "2 确认，张三就是已关注的本人\n3 " in shown
+    olga.says("2")
+    with chat.open() as uow:
+        (line,) = [each for each in uow.sign_ups.roster(1) if each.name == "张三"]
+    assert (line.openid, line.entered_by) == (zhang.openid, "王敏")
+    (told,) = [letter.text for letter in chat.works() if letter.openid == zhang.openid]
+    assert told.startswith("王敏按群接龙替您报了“小区环境清洁”")
+    assert zhang.says("请假").startswith("取消报名“小区环境清洁”")
+    assert "没有要改的" in olga.says(LIST)
+
+
+def test_namesakes_are_never_guessed_and_stair_heads_are_not_told_who_follows(chat: Town) -> None:
+    chat.activity()
+    olga, leader = chat.organizer(), chat.person("leader", "楼长", Role.LEADER)
+    chat.person("zhang", "张三")
+    assert "已关注" not in leader.says(LIST)
+    chat.person("other", "张三")
+    assert "已关注" not in olga.says(LIST)
+    olga.says("1")
+    assert len(coming(chat)) == len(set(coming(chat)))

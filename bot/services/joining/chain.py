@@ -15,6 +15,7 @@ from bot.services.reminding.remind import plan_reminders
 from bot.services.work import Work
 
 IN = (JoinOutcome.JOINED, JoinOutcome.PENDING)
+TOLD = {Place.NEW: "chain.entered", Place.WAITS: "chain.queued"}
 
 
 def foresee(work: Work, occasion: Occasion, listing: Listing) -> list[Placement]:
@@ -30,20 +31,24 @@ def foresee(work: Work, occasion: Occasion, listing: Listing) -> list[Placement]
             elif left is not None:
                 left -= listed.heads
         found.append(placement)
-    return [*found, *_crossed(there, listing)]
+    return [*_with_bearers(work, found), *_crossed(there, listing)]
 
 
 def enter(work: Work, by: Person, occasion: Occasion, listing: Listing) -> list[Placement]:
     """Sign up whom the list adds, resize whom it changes; nobody who is not named in it is touched.
 
-    People who are new to it are known by name only, under `by`. Judged while the shift is held.
+    People who are new to it are known by name only, under `by`, but for those whom `listing.people` names.
+    Judged while the shift is held.
     """
     present = work.uow.activities.hold(occasion.shift.id)
+    if listing.people:
+        work.uow.hours.hold(listing.people)  # in the order of ids: others enter lists of the same people
     there = _there(work, present, listing)
+    judged = _with_bearers(work, [_judged(there, listing, each) for each in listing.entries])
     work.uow.entering(by.id)
     done = [
-        _entered(work, by, present, _judged(there, listing, each), there.get(listing.key(each.name)))
-        for each in listing.entries
+        _entered(work, by, present, _meant(each, listing), there.get(listing.key(each.listed.name)))
+        for each in judged
     ]
     done += [
         _signed_off(work, present, each, there.get(listing.key(each.listed.name)))
@@ -61,6 +66,17 @@ def present_lines(work: Work, occasion: Occasion) -> list[RosterLine]:
     roster = work.uow.sign_ups.roster(occasion.activity.id)
     mine = [line for line in roster if line.sign_up.shift_id == occasion.shift.id]
     return [line for line in mine if line.sign_up.active or line.sign_up.waiting]
+
+
+def _with_bearers(work: Work, placements: list[Placement]) -> list[Placement]:
+    """Whose names exactly one person with WeChat bears, of those who are new."""
+    new = {each.listed.name for each in placements if each.place in (Place.NEW, Place.WAITS)}
+    bearers = work.uow.twins.bearers(new, work.policy.consent_version) if new else {}
+    return [replace(each, bearer=bearers.get(each.listed.name)) for each in placements]
+
+
+def _meant(judged: Placement, listing: Listing) -> Placement:
+    return judged if judged.bearer in listing.people else replace(judged, bearer=None)
 
 
 There = Mapping[str, RosterLine]
@@ -106,13 +122,21 @@ def _entered(
 
 def _new(work: Work, by: Person, present: Occasion, judged: Placement) -> Placement:
     listed = judged.listed
-    person = work.uow.people.add_named(listed.name[:40], by.id, work.now)
-    quiet = replace(work, policy=replace(work.policy, reminders=None))  # planned for all of them together
-    outcome = line_up(quiet, person, present, listed.heads).outcome
-    if outcome in IN:
-        return judged
-    mine = work.uow.sign_ups.mine(present.shift.id, person.id)
-    return Placement(listed, Place.WAITS if mine and mine.waiting else Place.REFUSED, why=outcome)
+    if judged.bearer:
+        person, planning = work.uow.people.get(judged.bearer), work
+    else:
+        person = work.uow.people.add_named(listed.name[:40], by.id, work.now)
+        planning = replace(work, policy=replace(work.policy, reminders=None))  # for all of them together
+    outcome = line_up(planning, person, present, listed.heads).outcome
+    if outcome not in IN:
+        mine = work.uow.sign_ups.mine(present.shift.id, person.id)
+        waits = mine is not None and mine.waiting
+        judged = replace(judged, place=Place.WAITS if waits else Place.REFUSED, why=outcome)
+    if judged.bearer and judged.place is not Place.REFUSED:
+        detail = {"person": person.id, "party": listed.heads}
+        work.uow.audit.note(by.id, "chain.enter_person", f"shift:{present.shift.id}", work.now, detail)
+        _tell(work, by, present, person, judged)
+    return judged
 
 
 def _changed(work: Work, by: Person, present: Occasion, judged: Placement, line: RosterLine) -> Placement:
@@ -132,12 +156,13 @@ def _signed_off(work: Work, present: Occasion, judged: Placement, line: RosterLi
 
 
 def _tell(work: Work, by: Person, present: Occasion, person: Person, judged: Placement) -> None:
-    """Whoever signed up themselves is told that the list changed how many they are."""
+    """Whoever has WeChat is told that the list changed how many they are, or that it entered them."""
     heads = str(judged.listed.heads)
     at = round(work.now.timestamp() * 1000)
     facts = facts_of(present) | {"party": heads, "name": by.name}
     source = f"activity:{present.activity.id}:chain:{person.id}:{at}"
-    message = Message(source, 1, "chain.told", Layout.NOTICE, facts, present.shift.ends_at)
+    key = TOLD.get(judged.place, "chain.told")
+    message = Message(source, 1, key, Layout.NOTICE, facts, present.shift.ends_at)
     work.uow.outbox.to_people(work.uow.outbox.write(message), [person.id], work.now)
 
 
