@@ -75,6 +75,7 @@ class Words:
         if isinstance(begins := facts.get("starts_at"), datetime):
             facts["day"] = begins.astimezone(LOCAL).date().isoformat()
             facts["span"] = f"{begins.astimezone(LOCAL):%Y-%m-%d %H:%M}"
+        facts["carer"] = facts.get("carer") or self.say("did.you")
         notes = [self.say(f"did.{note}") for note in ("later", "namesake") if facts.get(note)]
         return "".join((self.say(f"did.{self.kind}.{done.code}", **facts, added=with_), *notes))
 

@@ -121,6 +121,12 @@ def site(database_url: str) -> Iterator[Site]:
     stage.engine.dispose()
 
 
+def test_an_organizer_without_a_name_is_spoken_to(site: Site) -> None:
+    with site.stage.working() as work:
+        work.uow.people.change(site.stage.person("olga").id, name="")
+    assert "新登记：王奶奶，由您代为联系" in site.opened(ImportKind.PEOPLE).hands_in("姓名\n王奶奶\n")
+
+
 def test_people_are_checked_then_entered(site: Site) -> None:
     page = site.opened(ImportKind.PEOPLE).hands_in(PEOPLE)
     assert "可以录入：2 行" in page
