@@ -110,6 +110,7 @@ class JoinOutcome(StrEnum):
     FULL = "full"
     TOO_FEW_LEFT = "too_few_left"
     ROLE_FULL = "role_full"
+    GONE = "gone"  # known by name only, and at this moment one with somebody who has WeChat, or erased
 
 
 class LeaveOutcome(StrEnum):

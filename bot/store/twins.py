@@ -21,6 +21,7 @@ from bot.store.tables import (
     no_shows,
     people,
     shifts,
+    shown_rosters,
     sign_ups,
     twin_claims,
 )
@@ -128,7 +129,7 @@ class Twins:
         return self._session.write.execute(statement).rowcount == 1
 
     def move_marks(self, named_id: int, person_id: int) -> None:
-        """Absences where the person has none of their own, and hours that wait for somebody's word."""
+        """Absences where the person has none of their own, hours that wait, lines of shown rosters."""
         for table in (no_shows, late_cancels):
             own = table.alias("own")
             taken = select(own.c.shift_id).where(own.c.person_id == person_id)
@@ -137,9 +138,17 @@ class Twins:
         waiting = select(hour_claims).where(hour_claims.c.person_id == named_id, _WAITING_HOURS)
         for row in self._session.write.execute(waiting).all():
             values = {"person_id": person_id, "entry": {**row.entry, "person_id": person_id}}
-            self._session.write.execute(
-                update(hour_claims).where(hour_claims.c.id == row.id).values(**values)
-            )
+            claim = update(hour_claims).where(hour_claims.c.id == row.id)
+            self._session.write.execute(claim.values(**values))
+        self._rename_lines(named_id, person_id)
+
+    def _rename_lines(self, named_id: int, person_id: int) -> None:
+        """Leaders call people by the numbers they were shown: one row a leader, and few of them."""
+        for row in self._session.write.execute(select(shown_rosters)).all():
+            lines = [[shift, person_id if who == named_id else who] for shift, who in row.lines["lines"]]
+            if any(who == named_id for _, who in row.lines["lines"]):
+                shown = update(shown_rosters).where(shown_rosters.c.leader_id == row.leader_id)
+                self._session.write.execute(shown.values(lines={"lines": lines}))
 
 
 def _every(person_id: int) -> Select[Any]:

@@ -176,6 +176,21 @@ def test_on_the_day_the_code_of_who_is_on_the_list_by_name(chat: Town) -> None:
     assert coming(chat)["李哥"] == (1, True)
 
 
+def test_a_number_of_the_roster_shown_before_still_means_them(chat: Town) -> None:
+    olga, li = full_list(chat)
+    chat.clock.at = local("2026-03-07 08:50")
+    assert "1. 李哥" in olga.says("名单")
+    li.says("我的报名")
+    li.says("1")
+    olga.says("1")
+    assert coming(chat)["李哥"] == (1, True)
+    olga.says("到 1")
+    with chat.open() as uow:
+        came = uow.attendance.mine(1, li.person.id)
+    assert came
+    assert came.in_at
+
+
 def test_an_organizer_merges_unasked_by_name_or_by_the_line_of_the_roster(chat: Town) -> None:
     chat.activity()
     olga, paul = chat.organizer(), chat.person("paul", "赵强", Role.ORGANIZER)

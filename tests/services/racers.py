@@ -385,6 +385,16 @@ def _is_signed_off(stage: Stage, act: Act) -> object:
         return leave(work, work.uow.people.get(act.party), work.uow.activities.occasion(1))
 
 
+def _is_entered(stage: Stage, act: Act) -> object:
+    """The person of number `party`, whom somebody else entered, as they were known a moment ago."""
+    with stage.open() as uow:
+        person = uow.people.get(act.party)
+    if person.cared_by is None:
+        return "gone"  # nobody finds them any more
+    with stage.working() as work:
+        return join(work, person, work.uow.activities.occasion(2), 1)
+
+
 def _rules(yes: bool) -> Callable[[Stage, Act], object]:
     """What who entered a name says of it."""
 
@@ -400,6 +410,7 @@ def _rules(yes: bool) -> Callable[[Stage, Act], object]:
 ACTS: dict[str, Callable[[Stage, Act], object]] = {
     "merges": _merges,
     "is_signed_off": _is_signed_off,
+    "is_entered": _is_entered,
     "says_same": _rules(yes=True),
     "says_other": _rules(yes=False),
     "erases_due": _erases_due,

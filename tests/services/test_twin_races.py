@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +13,7 @@ from bot.services.joining.helpers import care_for
 from bot.services.joining.line_up import line_up
 from bot.services.persons.twins import claim_name
 from tests.services.racers import Act, Racers, racers
-from tests.services.stage import Stage
+from tests.services.stage import SATURDAY, Stage
 
 NAMES = [f"p{number}" for number in range(6)]
 
@@ -102,3 +103,22 @@ def test_a_yes_and_a_no_end_in_one_of_both(
     assert results.count("merged") == has_it
     refused = len(both.deliveries(f"twin:{named}:{p0}:refused"))
     assert refused == (not has_it)
+
+
+def test_nobody_is_entered_under_a_name_that_is_no_more(
+    both: Stage, outing: Occasion, many: Racers, database_url: str
+) -> None:
+    both.outing(starts_at=SATURDAY + timedelta(days=1), ends_at=SATURDAY + timedelta(days=1, hours=1))
+    named = numbers(both)
+    acts = [
+        each
+        for name, number in zip(NAMES, named, strict=True)
+        for each in (Act("is_entered", "olga", number), Act("merges", name, number))
+    ]
+    results = many.race(database_url, acts * 2)
+    assert set(results) <= {"joined", "gone", "merged", "changed", "already_in", "party_changed"}
+    many.race(database_url, acts)
+    with both.open() as uow:
+        coming = [line.sign_up.person_id for line in uow.sign_ups.roster(2) if line.sign_up.active]
+    assert not set(coming) & set(named)
+    assert len(coming) == len(set(coming))
