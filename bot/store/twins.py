@@ -18,6 +18,7 @@ from bot.store.tables import (
     attendances,
     hour_claims,
     late_cancels,
+    list_names,
     no_shows,
     people,
     shifts,
@@ -104,6 +105,18 @@ class Twins:
     def forget(self, person_id: int) -> None:
         either = or_(twin_claims.c.named_id == person_id, twin_claims.c.person_id == person_id)
         self._session.write.execute(delete(twin_claims).where(either))
+        self._session.write.execute(delete(list_names).where(list_names.c.person_id == person_id))
+
+    def call(self, person_id: int, name: str) -> None:
+        """Lists of the group go on calling the person so."""
+        row = {"person_id": person_id, "name": name}
+        insert_once(self._session.write, list_names, [row], tuple(row))
+
+    def called(self, shift_id: int) -> list[tuple[int, str]]:
+        """What lists call the people of this shift, where that is not their own name."""
+        of_shift = list_names.c.person_id == sign_ups.c.person_id, sign_ups.c.shift_id == shift_id
+        query = select(list_names.c.person_id, list_names.c.name).where(*of_shift)
+        return [(row[0], row[1]) for row in self._session.read.execute(query)]
 
     def sign_ups(self, person_id: int) -> list[SignUp]:
         """All there ever were, whatever became of them, by shift."""

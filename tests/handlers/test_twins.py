@@ -205,6 +205,7 @@ def test_an_organizer_merges_unasked_by_name_or_by_the_line_of_the_roster(chat: 
     assert "并到已关注的“李建国”" in paul.says("合并 李哥 李建国")
     assert paul.says("1").startswith("好的，“李哥”就是已关注的“李建国”")
     assert told(chat, olga)[-1].startswith("您填的“李哥”已确认是用微信的“李建国”")
+    assert "没有要改的" in paul.says(LIST)  # the group goes on calling him so
     paul.says("名单")
     assert "把名单里的“张三”（王敏填的）" in paul.says("合并 2")
     paul.says("是")

@@ -214,3 +214,14 @@ def test_a_claim_goes_with_either_who_is_erased(
         assert len(work.uow.twins.asked_of(olga.id)) == 1
         erase(work, alice)
         assert work.uow.twins.asked_of(olga.id) == []
+
+
+def test_what_lists_call_a_person_goes_when_they_are_erased(both: Stage, olga: Person, alice: Person) -> None:
+    outing = both.outing()
+    with both.working() as work:
+        other = care_for(work, olga, "小艾", None)
+        join(work, other, outing, 1)
+        assert merge(work, (other.id, alice.id), None) is Merging.MERGED
+        assert work.uow.twins.called(outing.shift.id) == [(alice.id, "小艾")]
+        erase(work, alice)
+        assert work.uow.twins.called(outing.shift.id) == []

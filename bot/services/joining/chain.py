@@ -83,11 +83,14 @@ There = Mapping[str, RosterLine]
 
 
 def _there(work: Work, occasion: Occasion, listing: Listing) -> There:
-    """Everybody of the shift by name; who comes before who signed off."""
+    """Everybody of the shift by name, and by what lists call them; who comes before who signed off."""
     roster = work.uow.sign_ups.roster(occasion.activity.id)
     lines = [line for line in roster if line.sign_up.shift_id == occasion.shift.id and line.name]
     lines.sort(key=lambda line: line.sign_up.active or line.sign_up.waiting)
-    return {listing.key(line.name): line for line in lines}
+    by_id = {line.sign_up.person_id: line for line in lines}
+    called = work.uow.twins.called(occasion.shift.id)
+    by_list = {listing.key(name): by_id[person_id] for person_id, name in called if person_id in by_id}
+    return by_list | {listing.key(line.name): line for line in lines}
 
 
 def _judged(there: There, listing: Listing, listed: Listed) -> Placement:

@@ -54,6 +54,7 @@ def _forget_name(work: Work, named: Person, person: Person) -> None:
     """Only the number stays of the row. Where both bear one name, what was written of it is the person's."""
     if named.name != person.name:
         work.uow.traces.remove(named.id)
+        work.uow.twins.call(person.id, named.name)
     work.uow.twins.forget(named.id)
     work.uow.helpers.forget(named.id, work.now)
     work.uow.outbox.forget(named.id)

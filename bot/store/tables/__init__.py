@@ -24,7 +24,7 @@ from bot.store.tables.roles import qualifications, roles
 from bot.store.tables.series import instances, series
 from bot.store.tables.shown_rosters import shown_rosters
 from bot.store.tables.sign_ups import sign_ups
-from bot.store.tables.twin_claims import twin_claims
+from bot.store.tables.twin_claims import list_names, twin_claims
 from bot.store.tables.wrong_codes import wrong_codes
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "kin_words",
     "labels",
     "late_cancels",
+    "list_names",
     "mass_counts",
     "mass_sends",
     "meal_breaks",
