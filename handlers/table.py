@@ -138,4 +138,5 @@ def build() -> Router:
     router = Router()
     router.include(labels.organizers)
     router.include(*(room.router for room in (*FOR_ORGANIZERS, *FOR_EVERYBODY)))
+    router.include(twins.answers)
     return router

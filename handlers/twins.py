@@ -1,6 +1,7 @@
 """A name that a list or a relative entered, and the one who bears it: is it you? Is it them?"""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.dialog.replies import Reply
 from bot.dialog.router import ANSWER, Router
@@ -13,9 +14,11 @@ from bot.services.persons.twins import answer_claim, claim_name, disown_name, fi
 from handlers.activities import NO_STEP
 
 router = Router()
+answers = Router()  # after all others: what they ask comes later than a question that nobody answered
 
 QUESTION = ("twin.same", "twin.other")
 YES, NO = 1, 2  # as every question says
+LATELY = timedelta(days=1)  # later a bare number is about something else; `合并` shows the question again
 
 
 def with_twin(turn: Turn, reply: Reply, occasion: Occasion | None = None, key: str = "twin.ask") -> Reply:
@@ -66,7 +69,7 @@ def said_in_words(turn: Turn) -> Reply | None:
     return (same if yes else other)(replace(turn, picked=shown[0 if yes else 1]))
 
 
-@router.when(ANSWER)
+@answers.when(ANSWER)
 def answered(turn: Turn) -> Reply | None:
     """`1`, `2`, `是` or `不` of who entered the name, right after the question; hours later, too."""
     claim = _asked_last(turn)
@@ -113,7 +116,7 @@ def _next(turn: Turn) -> Reply | None:
 def _asked_last(turn: Turn) -> TwinClaim | None:
     """The question that came after what the talk said last, or any while the talk shows nothing."""
     claim = next(iter(turn.uow.twins.asked_of(turn.person.id)), None) if turn.speaker is None else None
-    if claim is None:
+    if claim is None or turn.now - claim.asked_at > LATELY:
         return None
     idle = not turn.talk.step and not turn.talk.choices
     return claim if idle or turn.since is None or claim.asked_at >= turn.since else None

@@ -229,3 +229,30 @@ def test_of_namesakes_the_organizer_chooses(chat: Town) -> None:
     assert mine
     assert mine.active
     assert chat.clock.now() - mine.created_at < timedelta(minutes=1)
+
+
+def test_what_was_asked_later_is_answered_first_as_merging_is_for_good(chat: Town) -> None:
+    olga, li = full_list(chat)
+    chat.activity("义诊", "2026-03-08 09:00", capacity=1)
+    with chat.open() as uow:
+        clinic = uow.activities.occasion(2)
+    bob = chat.joins("bob", clinic)
+    olga.says("报名 义诊 1位")
+    olga.says("1")
+    li.says("我的报名")
+    li.says("1")
+    chat.works()
+    chat.clock.forward(hours=2)
+    bob.says("请假")
+    bob.says("1")
+    chat.works()
+    chat.clock.forward(hours=1)
+    olga.says("1")
+    assert coming(chat, 2) == {"王敏": (1, True)}
+    assert coming(chat)["李哥"] == (1, False)
+    chat.clock.forward(days=2)
+    olga.says("1")
+    assert coming(chat)["李哥"] == (1, False)
+    olga.says("合并")
+    olga.says("1")
+    assert coming(chat)["李哥"] == (1, True)
