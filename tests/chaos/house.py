@@ -114,7 +114,16 @@ class Town:
         return found
 
     def wait_for_sent(self, number: int) -> None:
-        wait_until(lambda: self.sent() >= number, LONG, f"{number} messages")
+        """Until so many have left, or no more leave: what a killed worker had taken leaves much later."""
+        best, since = 0, monotonic()
+
+        def enough() -> bool:
+            nonlocal best, since
+            if (now := self.sent()) > best:
+                best, since = now, monotonic()
+            return best >= number or (best > 0 and monotonic() - since > STUCK)
+
+        wait_until(enough, LONG, f"{number} messages")
 
     def on_their_way(self) -> int:
         """Whose road is written down and whose end is not."""
