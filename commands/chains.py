@@ -10,7 +10,7 @@ from bot.language.chain import read_chain
 from bot.services.joining.chain import enter, foresee, present_lines
 from commands.context import NUMBER, build, person_of, show, working
 from commands.families import shift_of
-from handlers.chain_lines import chain_text, listing_of
+from handlers.joining.chain_lines import chain_text, listing_of
 
 COLUMNS = ("name", "heads", "before", "place", "why")
 WAITS = "候补"

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.audiences import Audience
 from bot.domain.deliveries import Road
 from bot.services.announcing.announce import Plan, plan_announcement
-from handlers.ahead import MOST
+from handlers.reminding.ahead import MOST
 from tests.chat import Town
 
 

@@ -1,7 +1,7 @@
 """The latest announcements once more, and the mailbox."""
 
 from bot.domain.deliveries import Layout, Message, Road
-from handlers.roster import PAGE
+from handlers.presence.roster import PAGE
 from tests.chat import Phone, Town
 
 

@@ -1,0 +1,1 @@
+"""What is on, and what organizers make and change of it."""

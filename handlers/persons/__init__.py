@@ -1,0 +1,1 @@
+"""People themselves: following, their data and wishes, their roles and groups, files."""

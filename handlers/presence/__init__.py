@@ -1,0 +1,1 @@
+"""The day itself: the code, the roll, who came without signing up and who did not come."""

@@ -1,0 +1,1 @@
+"""Service hours: one's own, what waits for a word, closing, certificates."""
