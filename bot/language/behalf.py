@@ -55,12 +55,13 @@ class Behalf:
         return bool(re.fullmatch(rf"{TITLED}|{FULL}", self.who))
 
 
+@lru_cache(maxsize=1024)  # most messages are one of a few words
 def may_be_for_another(text: str) -> bool:
     """Whether it is worth finding out whom the speaker may act for."""
     return len(text) <= LONGEST and bool(_WORTH.search(normal(text)))
 
 
-@lru_cache(maxsize=1024)  # most messages are one of a few words
+@lru_cache(maxsize=1024)
 def on_behalf(text: str, known: tuple[str, ...] = ()) -> Behalf | None:
     """None for what a person says for themselves; whether `who` is anybody, the caller must know.
 
