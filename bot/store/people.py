@@ -96,14 +96,14 @@ class People:
         known = PERSON.where(people.c.cared_by == cared_by, people.c.name == name)
         return person_of(self._session.read.execute(known).one())
 
-    def hold(self, person_id: int) -> None:
-        """Until we commit nobody else changes the person, or holds them.
+    def hold(self, person_id: int) -> bool:
+        """Until we commit nobody else changes the person, or holds them; False when they are nobody any more.
 
         Whoever holds a shift as well holds that first. SQLite lets only one transaction write at all.
         """
-        held = select(people.c.id).where(people.c.id == person_id).with_for_update(key_share=True)
-        if self._session.write.dialect.name != "sqlite":
-            self._session.write.execute(held)
+        somebody = or_(people.c.openid.is_not(None), people.c.cared_by.is_not(None))
+        held = select(people.c.id).where(people.c.id == person_id, somebody)
+        return self._session.write.scalar(held.with_for_update(key_share=True)) is not None
 
     def in_family(self, person_id: int) -> bool:
         """Whether what is meant for this person may speak of others as well."""

@@ -10,7 +10,10 @@ import pytest
 from bot.domain.activities import Occasion
 from bot.domain.audiences import Audience
 from bot.domain.deliveries import DeliveryState
+from bot.domain.signups import JoinOutcome
 from bot.services.announcing.announce import Plan, plan_announcement
+from bot.services.joining.sign_up import join
+from bot.services.persons.people import erase
 from tests.services.racers import Act, Racers, racers
 from tests.services.stage import NOW, POLICY, Stage
 
@@ -101,6 +104,16 @@ def test_one_person_who_comes_goes_and_changes_at_once(
     assert sum(heads(both)) == both.now_of(outing).shift.taken
     assert len(heads(both)) <= 1
     assert sum(reminders(both).values()) == len(POLICY.reminders) * len(heads(both))
+
+
+def test_who_was_erased_while_their_sign_up_waited_leaves_no_ghost(both: Stage, outing: Occasion) -> None:
+    known(both, ["alice"])
+    alice = both.person("alice")
+    with both.working() as work:
+        erase(work, alice)
+    with both.working() as work:
+        assert join(work, alice, outing, 1) is JoinOutcome.GONE
+    assert (heads(both), both.now_of(outing).shift.taken) == ([], 0)
 
 
 def test_joining_while_it_is_called_off_leaves_nobody_untold(

@@ -43,17 +43,12 @@ def sign_up(work: Work, person: Person, occasion: Occasion, party: int, wish: Wi
     meanwhile, nor can the same person get into two shifts at the same time.
     """
     present = work.uow.activities.hold(occasion.shift.id)
-    work.uow.people.hold(person.id)
+    is_there = work.uow.people.hold(person.id)
     attempt = attempt_of(work, person, present, party, wish)
-    if _is_gone(work, person):
+    if not is_there:  # erased, or a name that became a person with WeChat, while it waited for the shift
         return Joined(JoinOutcome.GONE, attempt)
     outcome = refusal(attempt) or _take(work, person, attempt)
     return Joined(outcome, attempt)
-
-
-def _is_gone(work: Work, person: Person) -> bool:
-    """A name may have become a person with WeChat (persons/merge) while it waited for the shift."""
-    return person.cared_by is not None and work.uow.people.get(person.id).cared_by is None
 
 
 def leave(work: Work, person: Person, occasion: Occasion) -> LeaveOutcome:
