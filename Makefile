@@ -3,7 +3,8 @@
 
 PY := .venv/bin/python
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-input -c constraints.txt
-WORKERS ?= logical
+# three on two cores: many tests wait for a server, and a core would wait with them
+WORKERS ?= $(shell expr `getconf _NPROCESSORS_ONLN` \* 3 / 2)
 
 .PHONY: run test bench lint format setup help
 

@@ -33,7 +33,7 @@ ACCOUNT = {
     "AES_KEY": "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
     "ORIGINAL_ID": "gh_0123456789ab",
 }
-STUCK = 1.0  # seconds in which nothing changes: everything waits for its moment
+STUCK = 0.5  # seconds in which nothing changes: everything waits for its moment
 AFTERWARDS = 5.0  # seconds in which the platform takes what it has got
 AT_ONCE = timedelta(seconds=10)  # moments so near to one another are reached in one step
 

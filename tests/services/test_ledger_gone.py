@@ -38,8 +38,9 @@ def stands(town: Stage, source: str) -> tuple[S, Road | None, Reason | None]:
     return found.state, found.road, found.reason
 
 
-@pytest.mark.parametrize("blow", ["kill", "stop"])
-@pytest.mark.parametrize("priority", Priority)
+@pytest.mark.parametrize(
+    ("blow", "priority"), [*(("kill", each) for each in Priority), ("stop", Priority.REMINDER)]
+)
 def test_where_no_other_road_leads_it_waits_and_says_why(
     town: Stage,
     alice: Person,
