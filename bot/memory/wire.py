@@ -18,7 +18,6 @@ Command = tuple[Word, ...]
 Heard = Callable[[Any], None]
 
 CHUNK = 65536
-_MORE_THAN_OWED = len(b":1\r\n") + 1  # bytes
 _UNFINISHED = object()
 _pack: Callable[[Command], bytes] = cast(Any, hiredis).pack_command
 
@@ -51,7 +50,7 @@ class Wire:
         """Its reply."""
         self._send(_pack(command))
         if self._owed:
-            self._settle_together(self._owed)
+            self._settle(self._owed)
         return self._reply()
 
     def ask_each(self, commands: Sequence[Command]) -> list[Any]:
@@ -85,19 +84,6 @@ class Wire:
         reply = self._reply()
         self._owed = None
         heard(reply)
-
-    def _settle_together(self, heard: Heard) -> None:
-        """Hear what is owed along with the reply to what was asked since, in one reading.
-
-        The short reply that is owed is there already. To read it by itself would hand the interpreter to
-        another thread and wait for it once more, which costs more than all of the reading.
-        """
-        self._wake_for(_MORE_THAN_OWED)
-        self._settle(heard)
-        self._wake_for(1)
-
-    def _wake_for(self, bytes_: int) -> None:
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, bytes_)
 
     def _send(self, data: bytes) -> None:
         try:

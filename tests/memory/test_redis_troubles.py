@@ -17,7 +17,7 @@ from bot.dialog.messages import Answer
 from bot.dialog.talk import Talk
 from bot.domain.ports import MemoryGoneError
 from bot.memory import keys
-from bot.memory.connection import READ_SECONDS, Line, connect, ping
+from bot.memory.connection import Line, connect, ping
 from bot.memory.shelf import RedisShelf
 from bot.memory.turns import RedisMemory
 from bot.memory.windows import RedisWindows
@@ -240,13 +240,3 @@ def test_a_turn_that_redis_took_to_its_grave_is_told(
 
     assert memory.open(message(3), NOW).key
     assert caplog.messages == ["memory.turn_not_kept"]
-
-
-def test_the_shortest_replies_are_not_waited_for_in_vain(line: Line, prefix: str) -> None:
-    """A kept turn owes us four bytes, and so may whatever is asked next: no silence of a second for them."""
-    memory = RedisMemory(line, prefix)
-    for number in (1, 2):
-        memory.close(message(number), memory.open(message(number), NOW), talk("signup.choose"), HELLO)
-        began = monotonic()
-        assert [line.call("DEL", f"{prefix}nothing") for _ in range(2)] == [0, 0]
-        assert monotonic() - began < READ_SECONDS / 2
