@@ -8,12 +8,11 @@ from bot.domain.audit import AuditEntry
 from bot.domain.people import Role, short
 from bot.services.persons.audit_trail import changes_of
 from handlers.activities.activities import LISTED
-from handlers.lines import as_choice
+from handlers.choosing import one_or_ask
 from handlers.meant import meant_at_any_time
 
 router = Router(role=Role.ORGANIZER)
 
-WHICH = "changed.which"
 SHOWN = 8
 ACTS = frozenset(
     f"{subject}_{act}"
@@ -39,12 +38,9 @@ KINDS = frozenset(("export", "attendance", "no_show", "hours", "series"))
 def which(turn: Turn) -> Reply:
     upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
     wanted = meant_at_any_time(turn, upcoming)
-    if len(wanted) == 1:
-        return _changes(turn, wanted[0])
-    if not upcoming:
+    if not wanted:
         return turn.done("activity.none")
-    choices = [as_choice(turn, each, "changed.list") for each in wanted or upcoming]
-    return turn.ask(WHICH, "changed.which", choices)
+    return one_or_ask(turn, wanted, ("changed.list", "changed.which"), _changes)
 
 
 @router.picks("changed.list")

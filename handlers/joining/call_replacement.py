@@ -1,6 +1,6 @@
 """补位, as an organizer calls for it: which activity, and how it goes."""
 
-from enum import StrEnum
+from functools import partial
 
 from bot.dialog.replies import Reply
 from bot.dialog.router import Router
@@ -9,15 +9,11 @@ from bot.domain.activities import Occasion
 from bot.domain.people import Role
 from bot.services.joining.replace import open_call, stop_call
 from handlers.activities.activities import LISTED
+from handlers.choosing import one_or_ask
 from handlers.joining.outcomes import about
-from handlers.lines import as_choice
 from handlers.meant import meant_by_organizer
 
 router = Router(role=Role.ORGANIZER)
-
-
-class Calling(StrEnum):
-    WHICH = "replace.which"
 
 
 @router.says("replace")
@@ -33,12 +29,12 @@ def which_to_stop(turn: Turn) -> Reply:
 
 @router.picks("replace.open")
 def open_picked(turn: Turn) -> Reply:
-    return _go(turn, "replace.open", turn.uow.activities.occasion(int(turn.ref)))
+    return _go(turn, turn.uow.activities.occasion(int(turn.ref)), "replace.open")
 
 
 @router.picks("replace.stop")
 def stop_picked(turn: Turn) -> Reply:
-    return _go(turn, "replace.stop", turn.uow.activities.occasion(int(turn.ref)))
+    return _go(turn, turn.uow.activities.occasion(int(turn.ref)), "replace.stop")
 
 
 def _which(turn: Turn, action: str) -> Reply:
@@ -46,13 +42,10 @@ def _which(turn: Turn, action: str) -> Reply:
     if not upcoming:
         return turn.done("activity.none")
     wanted = meant_by_organizer(turn, upcoming)
-    if len(wanted) == 1:
-        return _go(turn, action, wanted[0])
-    choices = [as_choice(turn, each, action) for each in wanted or upcoming]
-    return turn.ask(Calling.WHICH, "replace.which", choices)
+    return one_or_ask(turn, wanted, (action, "replace.which"), partial(_go, action=action))
 
 
-def _go(turn: Turn, action: str, occasion: Occasion) -> Reply:
+def _go(turn: Turn, occasion: Occasion, action: str) -> Reply:
     if action == "replace.open":
         role_id = _role(turn, occasion)
         key = f"replace.{open_call(turn.work, occasion.shift.id, turn.person.id, role_id)}"

@@ -8,24 +8,19 @@ from bot.domain.exports import Format
 from bot.domain.people import Role
 from bot.services.persons.export_links import export_token
 from handlers.activities.activities import LISTED
-from handlers.lines import as_choice
+from handlers.choosing import one_or_ask
 from handlers.meant import meant_at_any_time
 
 router = Router(role=Role.ORGANIZER)
-
-WHICH = "export.which"
 
 
 @router.says("export")
 def which(turn: Turn) -> Reply:
     upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
     wanted = meant_at_any_time(turn, upcoming)
-    if len(wanted) == 1:
-        return _links(turn, wanted[0])
-    if not upcoming:
+    if not wanted:
         return turn.done("activity.none")
-    choices = [as_choice(turn, each, "export.links") for each in wanted or upcoming]
-    return turn.ask(WHICH, "export.which", choices)
+    return one_or_ask(turn, wanted, ("export.links", "export.which"), _links)
 
 
 @router.picks("export.links")

@@ -6,25 +6,20 @@ from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.services.activities.leaders import LEADING
 from bot.services.presence.codes import code_now
-from handlers.lines import as_choice
+from handlers.choosing import one_or_ask
 from handlers.meant import meant_by_organizer
 from handlers.presence.doors import clock, on_now
 
 router = Router(role=LEADING)
-
-WHICH = "roll.which_code"
 
 
 @router.says("check_in_code")
 def code(turn: Turn) -> Reply:
     """`签到码`, `签到码 3`: what is read aloud, and until when it holds."""
     on = on_now(turn)
-    wanted = meant_by_organizer(turn, on)
     if not on:
         return turn.done("roll.nothing_on")
-    if len(wanted) == 1:
-        return _code(turn, wanted[0])
-    return turn.ask(WHICH, "roll.which_code", [as_choice(turn, each, "roll.code") for each in wanted or on])
+    return one_or_ask(turn, meant_by_organizer(turn, on), ("roll.code", "roll.which_code"), _code)
 
 
 @router.picks("roll.code")

@@ -16,14 +16,14 @@ from bot.services.presence.absence import records_of
 from bot.services.presence.roll_call import Place
 from bot.services.reminding.remind import asks
 from handlers.activities.activities import LISTED
+from handlers.choosing import one_or_ask
 from handlers.joining.places import waiting_choices
-from handlers.lines import as_choice, seats, span
+from handlers.lines import seats, span
 from handlers.meant import meant_at_any_time
 from handlers.presence.doors import clock
 
 router = Router(role=LEADING)
 
-WHICH_ROSTER = "roster.which"
 PAGE = 50  # lines at once; they fill about one message
 
 
@@ -32,12 +32,9 @@ def which(turn: Turn) -> Reply:
     """`名单 3`, `名单 清洁`, or a list to choose from."""
     upcoming = _on_and_ahead(turn)
     wanted = meant_at_any_time(turn, upcoming)
-    if len(wanted) == 1:
-        return show_roster(turn, wanted[0])
-    if not upcoming:
+    if not wanted:
         return turn.done("activity.none")
-    choices = [as_choice(turn, each, "roster.show") for each in wanted or upcoming]
-    return turn.ask(WHICH_ROSTER, "roster.which", choices)
+    return one_or_ask(turn, wanted, ("roster.show", "roster.which"), show_roster)
 
 
 @router.picks("roster.show")

@@ -7,7 +7,7 @@ from bot.dialog.replies import Reply
 from bot.dialog.turn import Turn
 from bot.domain.activities import Occasion
 from bot.domain.hours import earns
-from handlers.lines import as_choice
+from handlers.choosing import one_or_ask
 from handlers.meant import meant_by_organizer
 
 LATEST = 60
@@ -33,11 +33,7 @@ def which(
     over = served(turn) if among is None else among
     if not over:
         return turn.done("hours.nothing_recent")
-    wanted = meant_by_organizer(turn, over)
-    if len(wanted) == 1:
-        return go(turn, wanted[0])
-    choices = [as_choice(turn, each, action) for each in wanted or over]
-    return turn.ask(f"{action}_which", f"{action}_which", choices)
+    return one_or_ask(turn, meant_by_organizer(turn, over), (action, f"{action}_which"), go)
 
 
 def picked(turn: Turn) -> Occasion:
