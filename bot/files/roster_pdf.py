@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from fpdf import FPDF
 from pylopdf_fonts_zh_cn import sans_path
@@ -38,31 +40,29 @@ def roster_pdf(paper: RosterPaper) -> bytes:
     """The PDF; its font holds only the characters that are on the page."""
     sheet = _Sheet(paper)
     by_shift = {each.shift.id: each for each in paper.shifts}
-    shift = number = 0
-    for line in paper.lines:
-        if line.shift != shift:
-            shift, number = line.shift, 0
-            sheet.begin(by_shift[shift])
-        number += 1
-        sheet.entry(number, line)
-    if not shift:
-        sheet.begin(paper.shifts[0])
+    for shift, lines in groupby(paper.lines, attrgetter("shift")):
+        of_shift = list(lines)
+        sheet.begin(by_shift[shift], sum(line.party_size for line in of_shift))
+        for number, line in enumerate(of_shift, 1):
+            sheet.entry(number, line)
+    if not sheet.page:
+        sheet.begin(paper.shifts[0], 0)
     return bytes(sheet.output())
 
 
 class _Sheet(FPDF):
     def __init__(self, paper: RosterPaper) -> None:
         super().__init__(format="A4")
-        self._paper, self._occasion = paper, paper.shifts[0]
+        self._paper, self._occasion, self._heads = paper, paper.shifts[0], 0
         self.set_margin(MARGIN)
         self.set_auto_page_break(auto=True, margin=MARGIN + 6)
         self.add_font("sans", fname=str(sans_path()))
         self.set_title(_on_paper(self._occasion.activity.title))
         self.set_creation_date(paper.printed_at)
 
-    def begin(self, occasion: Occasion) -> None:
-        """Each shift on a page of its own."""
-        self._occasion = occasion
+    def begin(self, occasion: Occasion, heads: int) -> None:
+        """Each shift on a page of its own, with how many are expected."""
+        self._occasion, self._heads = occasion, heads
         self.add_page()
 
     def header(self) -> None:
@@ -70,7 +70,7 @@ class _Sheet(FPDF):
         self._say(_on_paper(activity.title), 18, 10)
         span = f"{_clock(shift.starts_at, '%Y-%m-%d %H:%M')}–{_clock(shift.ends_at, '%H:%M')}"
         leader = activity.leader or self._paper.say("nobody")
-        facts = {"span": span, "place": activity.place, "leader": leader, "heads": shift.taken}
+        facts = {"span": span, "place": activity.place, "leader": leader, "heads": self._heads}
         self._say(_on_paper(self._paper.say("about", **facts)), 11, 7, SOFT)
         self.ln(1)
         names = ("number", "name", "party", "along", "phone", "came", "left")

@@ -79,8 +79,8 @@ class Waitlist:
         return self._session.read.scalar(LENGTH.where(before), {"shift": waiting.shift_id}) or 0
 
     def held(self, shift_id: int) -> int:
-        """How many sign-ups have a place held for them."""
-        query = select(func.count()).where(
+        """How many heads have a place held for them."""
+        query = select(func.sum(sign_ups.c.party_size)).where(
             sign_ups.c.shift_id == shift_id, sign_ups.c.state == SignUpState.HELD
         )
         return self._session.read.scalar(query) or 0

@@ -67,7 +67,7 @@ def _page(turn: Turn, occasion: Occasion, seen: tuple[Place, ...], key: str, **m
     facts = {
         "title": occasion.activity.title,
         "span": span(turn, occasion),
-        "heads": occasion.shift.taken,
+        "heads": occasion.shift.taken - turn.uow.waitlist.held(occasion.shift.id),
         "sign_ups": f"{len(shown.lines)}{'+' if rest else ''}",
         "left": seats(turn, occasion),
         "names": "\n".join(_names(turn, occasion, lines, len(seen) + 1)) or turn.say("roster.nobody"),

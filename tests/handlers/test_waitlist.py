@@ -231,6 +231,15 @@ def test_in_english(full: Occasion, chat: Town) -> None:
     assert "signed up" in alice.says("1")
 
 
+def test_a_place_that_is_only_held_is_nobody_on_the_roster(full: Occasion, chat: Town) -> None:
+    """It is taken for those who would sign up, but nobody comes for it yet."""
+    alice = waits(chat, "alice", 2)
+    bob_leaves(chat)
+    assert "0组0位，已满" in chat.organizer().says("名单 1")
+    alice.says("1")
+    assert "1组2位，已满" in chat.organizer().says("名单 1")
+
+
 def test_guests_named_before_the_question_of_the_line_are_kept(chat: Town) -> None:
     """Full: `排队` follows, and the names go along, through the offer to the roster."""
     made = chat.activity("义诊", capacity=3)
