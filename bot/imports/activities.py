@@ -16,10 +16,12 @@ from bot.imports.rows import Moment, aware
 from bot.language.leads import leads
 from bot.language.recurring import recurrence
 
+MOST = 100_000  # places
+
 
 def _kind(value: Any) -> Any:
     chinese = {"志愿服务": "service", "居民活动": "residents", "会议培训": "meeting"}
-    return chinese.get(value, value)
+    return chinese.get(str(value), value)
 
 
 def _requirements(value: Any) -> Any:
@@ -55,10 +57,10 @@ def _leads(value: Any) -> Any:
 
 def _role(words: list[str]) -> NewRole:
     name, *more = words
-    places = int(more.pop(0)) if more and more[0].isdecimal() else None
-    if len(name) > 20 or places == 0:
+    places = more.pop(0) if more and more[0].isdecimal() else ""
+    if len(name) > 20 or not _fits(places):
         raise ValueError("a role has a name of at most 20 characters, then its places")
-    return NewRole(name, places, tuple(map(Requirement.parse, more)))
+    return NewRole(name, int(places) if places else None, tuple(map(Requirement.parse, more)))
 
 
 def _shifts(value: Any) -> Any:
@@ -73,9 +75,15 @@ def _shift(text: str) -> NewShift:
     starts, _, rest = text.partition(" / ")
     ends, _, places = rest.partition(" / ")
     span = aware(starts), aware(ends)
-    if span[1] <= span[0] or not (not places.strip() or places.strip().isdecimal()):
+    places = places.strip()
+    if span[1] <= span[0] or not _fits(places):
         raise ValueError(f"{text}: must be a start, an end after it, and the places")
-    return NewShift(*span, int(places) if places.strip() else None)
+    return NewShift(*span, int(places) if places else None)
+
+
+def _fits(places: str) -> bool:
+    """Empty: without limit."""
+    return not places or (places.isdecimal() and 1 <= int(places) <= MOST)
 
 
 class ActivityRow(BaseModel):
@@ -87,7 +95,7 @@ class ActivityRow(BaseModel):
     starts_at: Moment
     ends_at: Moment
     place: str = Field(min_length=1, max_length=120)
-    capacity: int | None = Field(None, ge=1, le=100_000)
+    capacity: int | None = Field(None, ge=1, le=MOST)
     kind: Annotated[ActivityKind, BeforeValidator(_kind)] = ActivityKind.RESIDENTS
     host: str = Field("", max_length=120)
     leader: str = Field("", max_length=40)
@@ -97,7 +105,7 @@ class ActivityRow(BaseModel):
     longitude: float | None = Field(None, ge=-180, le=180)
     needs_phone: bool = False
     needs_approval: bool = False
-    minimum: int | None = Field(None, ge=1, le=100_000)
+    minimum: int | None = Field(None, ge=1, le=MOST)
     opens_at: Moment | None = None
     closes_at: Moment | None = None
     cutoff_hours: float = Field(3, ge=0, le=240)

@@ -19,6 +19,7 @@ _WRITTEN = re.compile(
     r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?\s*"
     r"(?P<h>\d{1,2})\s*[:：点时]\s*(?P<min>\d{1,2})?\s*分?(?:[:：](?P<s>\d{1,2}))?"
 )
+YEARS = range(1900, 2200)  # calendars and databases end, and half an hour more must still be a moment
 MOMENT = "must be a day and a time, such as 2027-03-01 08:30"
 
 
@@ -61,7 +62,7 @@ def checked(rows: Rows, model: type[Made]) -> Checked[Made]:
 def aware(value: Any) -> datetime:
     """A time without a zone is a time in Beijing; `2027/3/1 8:30` and ISO 8601 are both understood."""
     at = _moment(value.strip()) if isinstance(value, str) else value
-    if not isinstance(at, datetime):
+    if not isinstance(at, datetime) or at.year not in YEARS:
         raise PydanticCustomError("moment", MOMENT)
     return at.replace(tzinfo=LOCAL) if at.tzinfo is None else at
 

@@ -104,6 +104,7 @@ def test_a_spreadsheet(run: Run, tmp_path: Path) -> None:
         ({"title": ""}, "title: "),
         ({"title": "长" * 61}, "title: String should have at most 60 characters"),
         ({"kind": "party"}, "kind: "),
+        ({"kind": ["service"]}, "kind: "),
         ({"latitude": 91}, "latitude: "),
         ({"colour": "red"}, "colour: Extra inputs are not permitted"),
     ],

@@ -180,6 +180,27 @@ def test_a_wrong_row_keeps_all_out_unless_it_is_skipped(site: Site) -> None:
     assert site.titles() == ["清洁"]
 
 
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("甲,0001-01-01 00:00,0001-01-01 01:00,北门,,", "开始时间：要填日期和时间"),
+        ("甲,2027-03-07 08:00,9999-12-31 23:59,北门,,", "结束时间：要填日期和时间"),
+        (f"甲,2027-03-07 08:00,2027-03-07 09:00,北门,,引导员 {10**30}", "岗位："),
+        (
+            f"甲,2027-03-07 08:00,2027-03-07 09:00,北门,2027-03-07 10:00 / 2027-03-07 11:00 / {10**30},",
+            "其他班次：",
+        ),
+        ("甲,2027-03-07 08:00,2027-03-07 09:00,北门,2027-03-07 10:00 / 2027-03-07 11:00 / 0,", "其他班次："),
+        ("甲,2027-03-07 08:00,2027-03-07 09:00,北门,9999-12-31 10:00 / 9999-12-31 11:00 / 1,", "其他班次："),
+    ],
+)
+def test_beyond_what_can_be_kept_is_a_mistake_of_its_row(site: Site, row: str, words: str) -> None:
+    heads = "活动名称,开始时间,结束时间,地点,其他班次,岗位\n"
+    page = site.opened(ImportKind.ACTIVITIES).hands_in(f"{heads}{row}\n")
+    assert "有错：1 行" in page
+    assert words in page
+
+
 def test_entering_twice_enters_once(site: Site) -> None:
     site.opened(ImportKind.ACTIVITIES).hands_in(ACTIVITIES)
     form = site.form()
