@@ -8,7 +8,7 @@ import click
 from bot.domain.people import ReminderWish
 from bot.domain.quiet import NEVER, Quiet
 from bot.domain.reminders import parse, written
-from bot.domain.signups import JoinOutcome, Wish
+from bot.domain.signups import JoinOutcome, LeaveOutcome, Wish
 from bot.services.joining.guests import name_guests
 from bot.services.persons import desk
 from commands.context import NUMBER, build, person_of, role_id, shift_of, working
@@ -77,7 +77,8 @@ def coming(activity_id: int, openid: str, shift_id: int | None) -> None:
     """Note that somebody said they come."""
     with working(build()) as work:
         there = shift_of(work, activity_id, shift_id)
-        _said("coming", desk.says_coming(work, person_of(work, openid), there, None))
+        done = desk.says_coming(work, person_of(work, openid), there, None)
+        _said("coming" if done else LeaveOutcome.NOT_IN, done)
 
 
 @click.command()
