@@ -11,6 +11,7 @@ from bot.domain.waiting import AcceptOutcome
 from bot.services.activities.facts import facts_of
 from bot.services.joining.line_up import accept, line_up
 from bot.services.joining.sign_up import Joined, leave, sign_up
+from bot.services.persons.people import hold_shifts
 from bot.services.reminding.coming import confirm_coming
 from bot.services.reminding.remind import replan_reminders
 from bot.services.work import Work
@@ -68,8 +69,7 @@ def set_wishes(work: Work, person: Person, wishes: Mapping[str, Any], actor_id: 
         wishes = {"leads": None, **wishes}
     replans = not REPLANNING.isdisjoint(wishes)
     if replans:
-        for _, occasion in work.uow.sign_ups.of_person(person.id, work.now):
-            work.uow.activities.hold(occasion.shift.id)  # shifts before their people
+        hold_shifts(work, person)
     work.uow.people.change(person.id, **wishes)
     if replans:
         replan_reminders(work, work.uow.people.get(person.id))

@@ -72,12 +72,12 @@ def choose_leads_of(work: Work, person: Person, shift_id: int, leads: Rules) -> 
 
 
 def _choose(work: Work, person: Person, **chosen: object) -> None:
-    _hold_shifts(work, person)
+    hold_shifts(work, person)
     work.uow.people.change(person.id, **chosen)
     replan_reminders(work, person)
 
 
-def _hold_shifts(work: Work, *people: Person) -> None:
+def hold_shifts(work: Work, *people: Person) -> None:
     """Those they come to or wait for, before their people and in the order that all keep to."""
     mine = [seen for each in people for _, seen in work.uow.sign_ups.of_person(each.id, work.now)]
     mine += [seen for each in people for _, seen in work.uow.waitlist.of_person(each.id, work.now)]
@@ -101,7 +101,7 @@ def erase(work: Work, person: Person, actor_id: int | None = None) -> list[SignU
     from now on. actor_id: who asked for it, mostly the person; None for the operator.
     Returns the sign-ups that were released; organizers are told of each.
     """
-    _hold_shifts(work, person, *work.uow.people.cared_for(person.id))
+    hold_shifts(work, person, *work.uow.people.cared_for(person.id))
     forget_erasing(work, person)
     hand_on(work, person, actor_id)
     released = [
