@@ -1,5 +1,7 @@
 """Handing in a file by the link of the chat: `/p/import/KEY` checks it row by row, then enters it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
 from flask import Blueprint, Response, redirect, request, send_file
@@ -19,27 +21,34 @@ NOTES = ("stale", "changed", "no_cookie")
 
 
 def import_pages(registry: Registry) -> Blueprint:
-    blueprint = Blueprint("imports", __name__, url_prefix="/p/import")
-    page = Page(registry)
+    blueprint, steps = Blueprint("imports", __name__, url_prefix="/p/import"), _Steps(registry)
+    blueprint.add_url_rule("/<key>", view_func=steps.show)
+    blueprint.add_url_rule("/<key>", view_func=steps.act, methods=["POST"])
+    blueprint.add_url_rule("/<key>/<any(xlsx, csv):kind>", view_func=steps.blank)
+    blueprint.register_error_handler(RequestEntityTooLarge, steps.too_large)
+    for each in (StoreGoneError, StoreFaultError):
+        blueprint.register_error_handler(each, steps.trouble)
+    return blueprint
 
-    @blueprint.get("/<key>")
-    def show(key: str) -> Response:
+
+class _Steps:
+    def __init__(self, registry: Registry) -> None:
+        self._registry, self._page = registry, Page(registry)
+
+    def show(self, key: str) -> Response:
         """How it stands; what would be entered is tried and undone."""
         visit, note = Visit.of(request), request.args.get("note", "")
-        with registry.open() as uow:
-            work = Work(uow, registry.clock.now(), registry.policy)
+        with self._working() as work:
             found = opened(work, key)
             report = None if isinstance(found, Closed) else tried(work, *found)
         if isinstance(found, Closed):
-            return page.closed(visit, found)
-        return page.shown(visit, found, report, f"import_page.{note}" if note in NOTES else "")
+            return self._page.closed(visit, found)
+        return self._page.shown(visit, found, report, f"import_page.{note}" if note in NOTES else "")
 
-    @blueprint.post("/<key>")
-    def act(key: str) -> Response:
+    def act(self, key: str) -> Response:
         """One step, if the form is the one that was shown last; then back to how it stands."""
-        visit, form = Visit.of(request), read_form(request)
-        with registry.open() as uow:
-            work = Work(uow, registry.clock.now(), registry.policy)
+        page, visit, form = self._page, Visit.of(request), read_form(request)
+        with self._working() as work:
             found = opened(work, key)
             if isinstance(found, Closed):
                 return page.closed(visit, found)
@@ -54,28 +63,27 @@ def import_pages(registry: Registry) -> Blueprint:
                 return page.flawed(visit, found, error.flaw)
         return page.guarded(_back(visit, key, note))
 
-    @blueprint.get("/<key>/<any(xlsx, csv):kind>")
-    def blank(key: str, kind: str) -> Response:
+    def blank(self, key: str, kind: str) -> Response:
         """An empty sheet to fill in."""
         visit = Visit.of(request)
-        with registry.open() as uow:
-            found = opened(Work(uow, registry.clock.now(), registry.policy), key)
+        with self._working() as work:
+            found = opened(work, key)
         if isinstance(found, Closed):
-            return page.closed(visit, found)
-        content, mime = page.blank(visit, found, kind)
+            return self._page.closed(visit, found)
+        content, mime = self._page.blank(visit, found, kind)
         name = f"import-{found[0].kind}.{kind}"
-        return page.guarded(send_file(BytesIO(content), mime, as_attachment=True, download_name=name))
+        return self._page.guarded(send_file(BytesIO(content), mime, as_attachment=True, download_name=name))
 
-    @blueprint.errorhandler(RequestEntityTooLarge)
-    def too_large(_error: RequestEntityTooLarge) -> Response:
-        return page.said(Visit.of(request), "flaw.too_large", 413, request.path)
+    def too_large(self, _error: RequestEntityTooLarge) -> Response:
+        return self._page.said(Visit.of(request), "flaw.too_large", 413, request.path)
 
-    @blueprint.errorhandler(StoreGoneError)
-    @blueprint.errorhandler(StoreFaultError)
-    def trouble(_error: Exception) -> Response:
-        return page.said(Visit.of(request), "import_page.trouble", 503, request.path)
+    def trouble(self, _error: Exception) -> Response:
+        return self._page.said(Visit.of(request), "import_page.trouble", 503, request.path)
 
-    return blueprint
+    @contextmanager
+    def _working(self) -> Iterator[Work]:
+        with self._registry.open() as uow:
+            yield Work(uow, self._registry.clock.now(), self._registry.policy)
 
 
 def _back(visit: Visit, key: str, note: str) -> Response:
