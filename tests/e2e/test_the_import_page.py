@@ -88,4 +88,4 @@ def snapped(page: Page, folder: Path, name: str) -> None:
     page.screenshot(path=folder / f"{name}.png", full_page=True)
     size = page.viewport_size
     assert size
-    assert page.locator("main").bounding_box()["width"] <= size["width"]  # type: ignore[index]
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
