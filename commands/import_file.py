@@ -60,18 +60,15 @@ def _rows(app: App, kind: ImportKind, file: Path) -> dict[str, object]:
     try:
         return dict(read_rows(file.read_bytes(), file.suffix.lower(), reading))
     except FlawedFileError as error:
-        raise click.ClickException(f"{file}: {_sentence(error.flaw, kind)}") from None
+        raise click.ClickException(f"{file}: {_sentence(error.flaw, kind, reading.many)}") from None
 
 
-def _sentence(flaw: Flaw, kind: ImportKind) -> str:
-    thing, needed = THINGS[kind], NEEDED[kind]
-    many = "people" if thing == "person" else f"{thing.removesuffix('y')}ies"
-    one = f"a {thing}" if thing == "person" else f"an {thing}"
-    each = one if thing == "person" else f"each {thing}"
+def _sentence(flaw: Flaw, kind: ImportKind, many: str) -> str:
+    each = "a person" if kind is ImportKind.PEOPLE else f"each {THINGS[kind]}"
     return {
         Flaw.NOT_XLSX: "not an XLSX file",
         Flaw.NOT_CSV: "not a CSV file in UTF-8 or GB 18030",
         Flaw.NOT_YAML: "not a YAML file in UTF-8",
-        Flaw.NO_LIST: f"needs a list of {many}, each with {needed}",
+        Flaw.NO_LIST: f"needs a list of {many}, each with {NEEDED[kind]}",
         Flaw.EMPTY: f"needs a first row with field names and a row for {each}",
     }.get(flaw, "unpacks to more than a list can be")

@@ -29,6 +29,10 @@ class Reading:
     most: int | None = None
     unpacked: int = 64 * 1024 * 1024
 
+    @property
+    def many(self) -> str:
+        return "people" if self.thing == "person" else f"{self.thing.removesuffix('y')}ies"
+
 
 def read_rows(content: bytes, kind: str, reading: Reading) -> Rows:
     """By `row 4` or `activity 2`. kind: `.xlsx`, `.csv` or else YAML. Raises FlawedFileError."""
@@ -51,12 +55,11 @@ def kind_of(content: bytes) -> str:
 
 
 def _yaml(content: bytes, reading: Reading) -> Rows:
-    many = "people" if reading.thing == "person" else f"{reading.thing.removesuffix('y')}ies"
     try:
         tree = yaml.safe_load(content.decode("utf-8-sig"))
     except (yaml.YAMLError, ValueError):  # also for a day that no calendar has, such as 2027-02-30
         raise FlawedFileError(Flaw.NOT_YAML) from None
-    rows = tree.get(many) if isinstance(tree, Mapping) and many in tree else tree
+    rows = tree.get(reading.many) if isinstance(tree, Mapping) and reading.many in tree else tree
     rows = [rows] if isinstance(rows, Mapping) else rows
     if not isinstance(rows, list) or not rows:
         raise FlawedFileError(Flaw.NO_LIST)
