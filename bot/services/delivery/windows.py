@@ -39,13 +39,15 @@ def spend(office: Office, parcels: Sequence[Parcel]) -> Toll:
 
 def give_back(office: Office, parcels: Sequence[Parcel]) -> None:
     """What each took from its person's window."""
-    _return(office, parcels)
+    for one_each in _rounds(parcels):
+        for messages, mine in _by_messages(one_each):
+            office.ledger.give_back(_openids(mine), office.clock.now(), messages)
 
 
 def correct_ledger(office: Office, fates: Fates) -> None:
     """What we believed of the windows follows what the platform did."""
-    _return(office, [parcel for parcel, attempt in fates if attempt.fate in GIVEN_BACK])
-    _return(
+    give_back(office, [parcel for parcel, attempt in fates if attempt.fate in GIVEN_BACK])
+    give_back(
         office, [replace(parcel, picture="") for parcel, attempt in fates if _words_only(parcel, attempt)]
     )
     closed = [parcel for parcel, a in fates if Fate.OTHER_ROAD in (a.fate, a.picture)]
@@ -57,12 +59,6 @@ def _words_only(parcel: Parcel, attempt: Attempted) -> bool:
     """The platform has taken the words, as far as we know, and certainly not the picture."""
     refused = attempt.picture is None or attempt.picture in GIVEN_BACK
     return bool(parcel.picture) and attempt.fate in (Fate.SENT, Fate.UNKNOWN) and refused
-
-
-def _return(office: Office, parcels: Sequence[Parcel]) -> None:
-    for one_each in _rounds(parcels):
-        for messages, mine in _by_messages(one_each):
-            office.ledger.give_back(_openids(mine), office.clock.now(), messages)
 
 
 def _spent(office: Office, one_each: Sequence[Parcel], now: datetime) -> list[Parcel]:
