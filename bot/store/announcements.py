@@ -176,7 +176,7 @@ class Announcements:
                 ),
             )
         )
-        return self._announcements(query.limit(limit))
+        return self._announcements(query.order_by(announcements.c.id).limit(limit))
 
     def _change(self, which: Update, values: Mapping[str, Any]) -> bool:
         return self._session.write.execute(which.values(**values)).rowcount == 1

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, exists, func, literal, null, or_, select, true
 from sqlalchemy.sql import ColumnElement
 
+from bot.domain.announcements import AnnouncementState
 from bot.domain.audiences import Audience, Exclusion, Page, Sieve, Turnout
 from bot.store.addressing import RECIPIENT, fill
 from bot.store.audience_terms import condition
@@ -45,6 +46,17 @@ class Audiences:
         )
         rows = self._session.read.execute(query.group_by(deliveries.c.person_id))
         return {row[0]: row[1] for row in rows}
+
+    def one_by_one(self) -> None:
+        """Until the commit nobody else finds out who had enough today: all who release hold all these rows.
+
+        In one order, and before anything else is written, so that no two wait for each other.
+        """
+        query = select(announcements.c.id).where(
+            announcements.c.state == AnnouncementState.RELEASING, announcements.c.urgent.is_(False)
+        )
+        hold = query.order_by(announcements.c.id).with_for_update(key_share=True)
+        self._session.write.execute(hold).all()
 
     def exclude(self, announcement_id: int, page: Page, sieve: Sieve) -> None:
         """Write down who of the page is left out, and why; also who had enough today since it was made."""

@@ -167,6 +167,13 @@ def _releases_in_steps(stage: Stage, act: Act) -> object:
         return sum(release_due(replace(work, now=later), step=7) for _ in range(4))
 
 
+def _releases_sparingly(stage: Stage, act: Act) -> object:
+    """Seven people at a time, and nobody gets more than `party` announcements a day."""
+    sparing = replace(stage.office.policy, announcements_a_day=act.party)
+    with stage.working() as work:
+        return sum(release_due(replace(work, policy=sparing), step=7) for _ in range(4))
+
+
 def _releases_strictly(stage: Stage, act: Act) -> object:
     """An hour later, with a second yes for more people than `party`."""
     later = replace(stage.office.policy, approve_above=act.party)
@@ -444,6 +451,7 @@ ACTS: dict[str, Callable[[Stage, Act], object]] = {
     "lines_up_for": _lines_up_for,
     "releases": _releases,
     "releases_in_steps": _releases_in_steps,
+    "releases_sparingly": _releases_sparingly,
     "releases_strictly": _releases_strictly,
     "comes": _comes,
     "stops": _steers(stop),

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from bot.services.announcing.release_announcements import release_due
 from bot.services.persons.people import grant
 from tests.services.racers import Act, Racers, racers
 from tests.services.stage import NOW, Stage
+from tests.store.recording import recorded
 
 TOWN = [f"p{number}" for number in range(60)]
 EVERYONE = Audience("everyone")
@@ -137,6 +139,31 @@ def test_approved_and_rewritten_at_once_only_an_approved_text_is_sent(
         assert found.state is AnnouncementState.AWAITING
     else:
         assert found.version == 1 or found.state is not AnnouncementState.AWAITING
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_nobody_gets_more_a_day_however_many_are_released_at_once(
+    town: Stage, many: Racers, database_url: str, most: int
+) -> None:
+    for _ in range(4):
+        announced(town)
+    many.race(database_url, [Act("releases_sparingly", party=most)] * 4)
+    got = Counter(each.openid for number in range(1, 5) for each in town.deliveries(f"announcement:{number}"))
+    assert got == {each.openid: most for each in map(town.person, TOWN)}
+
+
+@pytest.mark.parametrize("urgent", [True, False])
+def test_what_is_urgent_waits_for_no_other(postgres_url: str, urgent: bool) -> None:
+    town = Stage(postgres_url)
+    town.resident("p0")
+    announced(town, urgent=urgent)
+    town.engine.dispose()  # what is recorded are new connections
+    with recorded() as statements, town.working() as work:
+        release_due(replace(work, policy=replace(work.policy, announcements_a_day=1)))
+    held = [sql for sql in statements.work if "FROM announcements" in sql and "FOR NO KEY UPDATE" in sql]
+    assert bool(held) is not urgent
+    assert len(town.deliveries("announcement:1")) == 1
+    town.engine.dispose()
 
 
 @pytest.mark.parametrize("jump", [timedelta(), timedelta(days=1), timedelta(days=30)], ids=str)

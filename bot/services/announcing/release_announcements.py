@@ -3,7 +3,8 @@
 The audience is looked up by one statement, as it stands at that instant: who joins, leaves or opts out from
 then on changes nothing. Only whether somebody had enough today is asked again when they are addressed. Each
 step is a transaction of its own, claimed by a conditional update: any number of processes may release, any of
-them may die, and whoever writes something else meanwhile waits for a few steps only.
+them may die, and whoever writes something else meanwhile waits for a few steps only. Where people get so many
+a day, steps of different announcements come one after the other, as each asks what the others addressed.
 """
 
 from collections.abc import Sequence
@@ -91,11 +92,13 @@ def _step(work: Work, announcement: Announcement, step: int) -> bool | None:
     up_to = page.up_to if page else announcement.last_id
     last = up_to == announcement.last_id
     state = AnnouncementState.RELEASED if last else AnnouncementState.RELEASING
+    out = sieve(work, announcement.audience, announcement.urgent)
+    if out.most:
+        work.uow.audiences.one_by_one()
     if not work.uow.announcements.reach(announcement, up_to, state):
         work.uow.rollback()
         return None
     if page:
-        out = sieve(work, announcement.audience, announcement.urgent)
         work.uow.audiences.exclude(announcement.id, page, out)
         work.uow.audiences.address((announcement.id, announcement.message_id or 0), page, work.now)
     work.uow.frozen.drop(announcement.id, up_to)
