@@ -5,12 +5,13 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.domain.records import StoreGoneError
 from bot.store.readers import drop
+from bot.store.writers import queue_up
 
 SQLITE_WAITS = 5.0  # seconds for another writer; writes here are short
 POOL = 10
@@ -49,7 +50,7 @@ def _sqlite(url: str, path: str, patience: float) -> Engine:
         url, hide_parameters=True, pool_size=POOL, max_overflow=20, connect_args={"timeout": patience}
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    queue_up(engine, patience)
     return engine
 
 
@@ -71,12 +72,3 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
             if monotonic() > end:
                 raise
             sleep(0.02)
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Writers queue at BEGIN; a transaction that reads first and writes later could fail half-way.
-
-    Readers need no BEGIN at all: every statement sees a consistent state by itself.
-    """
-    if not connection.get_execution_options().get("reads_only"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
