@@ -87,7 +87,8 @@ class Reminders:
             )
             .order_by(deliveries.c.sent_at.desc(), shifts.c.starts_at)
         )
-        return [Asked(row[0], row[1], bool(row[2])) for row in self._session.read.execute(query)]
+        found = (Asked(row[0], row[1], bool(row[2])) for row in self._session.read.execute(query))
+        return list(dict.fromkeys(found))  # two reminders of one shift may have been told as one
 
     def confirm(self, shift_id: int, person_id: int) -> bool:
         """The person comes, and whom they care for, at the time they were told; False: nobody does."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.deliveries import Layout, Message, Priority
+from bot.domain.manners import ASKS
 from bot.texts import dates
 from bot.texts.catalogue import Catalogue
 
@@ -57,7 +58,8 @@ class Speech:
     def fields(self, language: str, message: Message) -> Mapping[str, str]:
         """A message as the fields of a template: our names for them, moments in ISO 8601."""
         language = language or self.language
-        own = {"note": self._about(language, message, self.say(language, "template.reminder_note"))}
+        note = f"template.reminder_note{ASKS if message.key.endswith(ASKS) else ''}"
+        own = {"note": self._about(language, message, self.say(language, note))}
         if message.layout is Layout.NOTICE:
             own["subject"] = self.say(language, "template.notice_subject")
             own["text"] = self.text(language, message).replace("\n", " ")

@@ -97,6 +97,20 @@ def test_several_in_one_message_are_answered_together(town: Town, alice: Phone) 
     assert first(town).shift.taken == 1
 
 
+def test_two_reminders_of_one_told_as_one_ask_once(town: Town, alice: Phone) -> None:
+    """The quiet hours of somebody may move both to one moment."""
+    alice.says("免打扰 20点到10点")
+    assert reminded(town, local("2026-03-06 19:50")).count("准时到") == 1
+    assert alice.says("1").startswith("好的，记下您准时到：“小区环境清洁”")
+    assert alice.says("2").startswith("已取消“小区环境清洁”的报名")
+
+
+def test_a_template_says_how_to_answer(town: Town, alice: Phone) -> None:
+    town.clock.at = EVENING
+    (letter,) = town.works()
+    assert letter.fields["note"] == "准时到请回 1，来不了请回 2"
+
+
 @pytest.mark.parametrize(("minutes", "heard"), [(0, False), (60, False), (180, True)])
 def test_how_long_before_organizers_hear_of_it_is_a_setting(
     town: Town, alice: Phone, minutes: int, heard: bool
