@@ -66,7 +66,9 @@ def say_audience(turn: Turn) -> Reply | None:
 
 @router.picks("announce.rewrite")
 def rewrite(turn: Turn) -> Reply:
-    return turn.noting(english=None).ask(Announce.TEXT, "announce.text", most=MAX_LENGTH)
+    compels = compelling(turn.talk.notes.get("card_title", ""))
+    turn = turn.noting(english=None, **({"card_url": None} if compels else {}))
+    return turn.ask(Announce.TEXT, "announce.text", most=MAX_LENGTH)
 
 
 @router.picks("announce.insist")

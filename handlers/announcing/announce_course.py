@@ -63,7 +63,8 @@ def left_out(turn: Turn) -> Reply:
 @router.says("withdraw")
 def which_to_withdraw(turn: Turn) -> Reply:
     """撤回: the next to leave, or what is just leaving; with several, which."""
-    mine = turn.uow.announcements.planned_by(turn.person.id) or _running(turn, RUNNING)
+    mine = turn.uow.announcements.planned_by(turn.person.id) or _running(turn, (*RUNNING, *PAUSED))
+    mine = mine or _recurring(turn, AnnouncementState.PAUSED)
     return _act_on(turn, "announce.withdraw", mine, "announce.none_to_withdraw", "announce.withdraw_which")
 
 
@@ -86,7 +87,7 @@ def which_to_resume(turn: Turn) -> Reply | None:
 
 @router.says("announcement_stop")
 def which_to_stop(turn: Turn) -> Reply:
-    running = _running(turn, (*RUNNING, *PAUSED)) + _recurring(turn, AnnouncementState.PLANNED)
+    running = _running(turn, (*RUNNING, *PAUSED)) + _recurring(turn, AnnouncementState.PLANNED, *PAUSED)
     return _act_on(turn, "announce.stop", running, "announced.none_running", "announced.stop_which")
 
 
@@ -138,8 +139,8 @@ def _running(turn: Turn, states: tuple[AnnouncementState, ...]) -> list[Announce
     return [each for each in found if _unsent(turn, each)]
 
 
-def _recurring(turn: Turn, state: AnnouncementState) -> list[Announcement]:
-    return [each for each in turn.uow.announcements.in_state((state,), 50) if each.rule]
+def _recurring(turn: Turn, *states: AnnouncementState) -> list[Announcement]:
+    return [each for each in turn.uow.announcements.in_state(states, 50) if each.rule]
 
 
 def _unsent(turn: Turn, announcement: Announcement) -> bool:

@@ -52,4 +52,6 @@ def insists(turn: Turn) -> bool:
 
 def said(turn: Turn) -> str:
     """All that is said, to tell whether it is what was confirmed."""
-    return f"{turn.talk.notes.get('text', '')}\n{turn.talk.notes.get('english', '')}"
+    notes = turn.talk.notes
+    title = notes.get("card_title", "") if notes.get("card_url") else ""
+    return "\n".join((notes.get("text", ""), notes.get("english", ""), title))

@@ -321,6 +321,14 @@ def test_what_ends_before_it_begins_is_asked_about(chat: Town, olga: Phone) -> N
     assert "最后一次是3月6日" in olga.says("每周五晚7点，只发2次")
 
 
+@pytest.mark.parametrize("said", ["停止发送", "撤回"])
+def test_what_recurs_is_taken_back_while_it_is_paused(chat: Town, olga: Phone, said: str) -> None:
+    for words in ("发通知 招人", "1", "每周五晚7点", "1"):
+        olga.says(words)
+    assert olga.says("暂停发送").startswith("已暂停")
+    assert olga.says(said).startswith("已撤回")
+
+
 def test_paused_resumed_and_stopped_while_it_runs(chat: Town, olga: Phone) -> None:
     chat.messenger.roads = {Road.CUSTOM}
     chat("alice").says("您好")
@@ -416,6 +424,15 @@ def test_a_link_card(chat: Town, olga: Phone) -> None:
     letter = chat.works()[0]
     assert letter.text == "请大家看看\n垃圾分类指南\nhttps://example.org/a"
     assert (letter.fields["card_title"], letter.fields["card_text"]) == ("垃圾分类指南", "请大家看看")
+
+
+def test_a_link_card_that_compels_is_asked_about(chat: Town, olga: Phone) -> None:
+    olga.says("发通知")
+    olga.sends(Kind.LINK, text="必须参加", url="https://example.org/a")
+    assert olga.says("请看").startswith("这里有要求人参加的话：必须参加。")
+    olga.says("改内容")
+    assert olga.says("请看").startswith("发给谁？")
+    assert "链接卡片" not in olga.says("1")
 
 
 def test_a_picture(chat: Town, olga: Phone) -> None:

@@ -109,7 +109,7 @@ def text_of(work: Work, announcement: Announcement) -> str:
 
 
 def _compelling(plan: Plan) -> tuple[str, ...]:
-    texts = [plan.text, *plan.others.values()]
+    texts = [plan.text, *plan.others.values(), plan.card.title if plan.card else ""]
     return tuple(dict.fromkeys(phrase for text in texts for phrase in compelling(text)))
 
 
