@@ -17,6 +17,7 @@ class Policy:
     number. approve_above: more people than these are told only what two organizers agree on; 0: any number.
     deliveries_kept: for so long; None: for ever.
     mass_from: from how many people on, whom nothing else reaches, one text goes by mass send; 0: never.
+    counted_to: up to so many people the preview of an announcement looks at each, else at half as many.
     asks: whether reminders ask if people will come, where the activity does not say.
     silent_ahead: so long before the start organizers hear who has not said so; 0: never.
     reminders: of activities and people without any of their own; None: planned by somebody else.
@@ -34,6 +35,7 @@ class Policy:
     language: str = "zh_CN"
     announcements_a_day: int = 0
     approve_above: int = 0
+    counted_to: int = 10_000
     manners: Manners = NONE
     asks: bool = False
     silent_ahead: timedelta = timedelta(minutes=90)

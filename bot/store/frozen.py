@@ -1,10 +1,13 @@
 """Audiences as they were at one instant: looked up in one statement, kept until everybody is addressed."""
 
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import String, cast, delete, func, select
+from sqlalchemy import BigInteger, Select, String, cast, delete, func, select
+from sqlalchemy.sql import ColumnElement
 
 from bot.domain.audiences import Audience, Frozen, Page, Sieve
+from bot.domain.samples import ROUND, STRIDE, Draw
 from bot.store.addressing import RECIPIENT
 from bot.store.audiences import meant, reader, why_not
 from bot.store.dialects import insert_once
@@ -23,17 +26,14 @@ class FrozenAudiences:
 
         One statement sees one instant, and as it writes nothing, nobody waits for it.
         """
-        each = (
-            select(
-                (reader.c.id // step).label("page"),
-                func.coalesce(why_not(sieve), "").label("reason"),
-                reader.c.id.label("reader"),
-                cast(people.c.id, String).label("person"),
-            )
-            .join_from(people, reader, reader.c.id == RECIPIENT)
-            .where(meant(audience, sieve), reader.c.id > after)
-            .subquery()
-        )
+        return self._pages(_each(audience, sieve, step).where(reader.c.id > after), step)
+
+    def sample(self, audience: Audience, sieve: Sieve, step: int, draw: Draw) -> Frozen:
+        """The same of some of the readers only; the others' rows are not joined."""
+        return self._pages(_each(audience, sieve, step).where(_drawn(draw)), step)
+
+    def _pages(self, those: Select[Any], step: int) -> Frozen:
+        each = those.subquery()
         columns = each.c.page, each.c.reason
         size = func.count(each.c.reader.distinct()).label("size")
         ids = func.aggregate_strings(each.c.person, ",").label("ids")
@@ -65,3 +65,22 @@ class FrozenAudiences:
         """Forget the pages that are through, or all."""
         mine = delete(frozen).where(frozen.c.announcement_id == announcement_id)
         self._session.write.execute(mine if up_to is None else mine.where(frozen.c.up_to <= up_to))
+
+
+def _each(audience: Audience, sieve: Sieve, step: int) -> Select[Any]:
+    """A row for each person who is meant."""
+    return (
+        select(
+            (reader.c.id // step).label("page"),
+            func.coalesce(why_not(sieve), "").label("reason"),
+            reader.c.id.label("reader"),
+            cast(people.c.id, String).label("person"),
+        )
+        .join_from(people, reader, reader.c.id == RECIPIENT)
+        .where(meant(audience, sieve))
+    )
+
+
+def _drawn(draw: Draw) -> ColumnElement[bool]:
+    """Judged by the reader, so that all whom one reads for are drawn together."""
+    return (cast(RECIPIENT, BigInteger) * STRIDE + draw.start) % ROUND < draw.part

@@ -16,7 +16,7 @@ from bot.services.announcing.forecast import preview
 from handlers.activities.activities import LISTED
 from handlers.announcing.announce_draft import MARKS, Announce, drafted, insists, said
 from handlers.announcing.audiences import audience_in_words
-from handlers.announcing.by_road import forecast
+from handlers.announcing.by_road import forecast, left_out
 from handlers.lines import line
 
 router = Router(role=Role.ORGANIZER)
@@ -128,14 +128,13 @@ def compels(turn: Turn, words: tuple[str, ...]) -> Reply:
 def show_preview(turn: Turn) -> Reply:
     plan = drafted(turn, turn.now)
     reach = preview(turn.work, plan, turn.house.outlook)
-    out = turnout(turn.work, plan.audience, plan.urgent).excluded
-    if not reach.total and not out:
+    if not reach.total and not reach.out:
         turn = turn.noting(audience=None)
         return turn.ask(Announce.AUDIENCE, "announce.nobody", _audiences(turn))
     choices = [turn.choice(f"choice.{action}", action) for action in MENU]
-    facts = {"text": turn.talk.notes["text"], "reach": forecast(turn, reach)}
-    why = [turn.say("announced.out", why=turn.say(f"excluded.{why}"), count=n) for why, n in out.items()]
-    more = [turn.say("announce.out", out=turn.say("care.comma").join(why))] if why else []
+    facts = {"text": turn.talk.notes["text"], "reach": forecast(turn.say, reach)}
+    out = left_out(turn.say, reach)
+    more = [out] if out else []
     more += [turn.say(f"announce.with_{mark}") for mark in MARKS if turn.talk.notes.get(mark)]
     told = "".join(f"\n{each}" for each in more)
     return turn.ask(Announce.WHEN, "announce.preview", choices, more=told, **facts)

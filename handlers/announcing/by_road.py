@@ -1,29 +1,38 @@
 """How many were, or would be, reached by which road, and how many not, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.dialog.turn import Turn
 from bot.domain.deliveries import Road
 from bot.services.announcing.forecast import Preview
 
+Say = Callable[..., str]
+
 
 def by_road(turn: Turn, counts: Mapping[Road, int]) -> str:
     """`（客服消息 9，模板 41）`, roads that reach nobody left out; "" where none does."""
-    roads = roads_in_words(turn, counts)
+    roads = roads_in_words(turn.say, counts)
     return turn.say("road.list", roads=roads) if roads else ""
 
 
-def forecast(turn: Turn, reach: Preview) -> str:
+def forecast(say: Say, reach: Preview) -> str:
     """`现在能送到 63/80：客服消息 9，模板 41，群发 13；17人暂时联系不上（…）`."""
-    roads = roads_in_words(turn, reach.roads)
-    told = turn.say("forecast.by", roads=roads) if roads else ""
-    why = turn.say("road.comma").join(
-        turn.say(f"forecast.{reason}", n=n) for reason, n in reach.missing.items()
-    )
-    left = turn.say("forecast.left", later=reach.later, why=why) if why else ""
-    return turn.say("forecast.now", now=reach.now, total=reach.total, by=told, left=left)
+    if reach.unknown:
+        return say("forecast.unknown", total=reach.total)
+    roads = roads_in_words(say, reach.roads)
+    told = say("forecast.by", roads=roads) if roads else ""
+    why = say("road.comma").join(say(f"forecast.{reason}", n=n) for reason, n in reach.missing.items())
+    left = say("forecast.left", later=reach.later, why=why) if why else ""
+    key = "forecast.about" if reach.sampled else "forecast.now"
+    return say(key, now=reach.now, total=reach.total, some=reach.sampled, by=told, left=left)
 
 
-def roads_in_words(turn: Turn, counts: Mapping[Road, int]) -> str:
-    roads = [turn.say(f"road.{road}", n=counts[road]) for road in Road if counts.get(road)]
-    return turn.say("road.comma").join(roads)
+def left_out(say: Say, reach: Preview) -> str:
+    """Whom it does not address, and why; "" where nobody is left out."""
+    why = [say("announced.out", why=say(f"excluded.{why}"), count=n) for why, n in reach.out.items()]
+    return say("announce.out", out=say("care.comma").join(why)) if why else ""
+
+
+def roads_in_words(say: Say, counts: Mapping[Road, int]) -> str:
+    roads = [say(f"road.{road}", n=counts[road]) for road in Road if counts.get(road)]
+    return say("road.comma").join(roads)

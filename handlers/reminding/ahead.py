@@ -47,7 +47,7 @@ def _by_day(turn: Turn, found: list[Foreseen]) -> str:
             counts.setdefault(day_of(each.at), Counter())[each.road] += 1
     first = {day_of(each.at): each.at for each in reversed(found)}
     lines = [
-        turn.say("ahead.day", day=_day(turn, first[day]), roads=roads_in_words(turn, roads))
+        turn.say("ahead.day", day=_day(turn, first[day]), roads=roads_in_words(turn.say, roads))
         for day, roads in counts.items()
     ]
     return "\n".join(lines) or turn.say("ahead.nothing")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.dialog.messages import Incoming, Kind
+from bot.domain.audiences import Audience
 from bot.domain.deliveries import DeliveryState, Priority, Reason, Road
 from bot.domain.manners import Manners
 from bot.domain.people import Person
@@ -12,9 +13,12 @@ from bot.domain.ports import MemoryGoneError
 from bot.memory.connection import connect
 from bot.memory.turns import RedisMemory
 from bot.memory.windows import RedisWindows
+from bot.services.announcing.announce import Plan
+from bot.services.announcing.forecast import Preview, preview
+from bot.services.delivery.outlook import Outlook
 from bot.services.delivery.roads import ASKED_AGAIN
 from tests.memory.server import Server
-from tests.services.stage import BUSY, Stage
+from tests.services.stage import BUSY, Stage, Words
 from tests.services.test_manners import NIGHT, TEN
 
 S = DeliveryState
@@ -113,3 +117,16 @@ def test_at_night_who_may_be_awake_is_not_held_until_morning(
     town.clock.forward(seconds=6)
     town.work_off()
     assert town.delivery(source).state is S.SENT
+
+
+@pytest.mark.parametrize("blow", ["kill", "stop"])
+def test_a_preview_says_of_how_many_nobody_can_tell(
+    town: Stage, alice: Person, bob: Person, own_redis: Server, blow: str
+) -> None:
+    getattr(own_redis, blow)()
+    outlook = Outlook(town.office.ledger, town.messenger, Words())
+    with town.working() as work:
+        plan = Plan("停水", Audience("everyone"), work.now)
+        assert preview(work, plan, outlook) == Preview(unknown=2)
+        town.messenger.roads = {Road.TEMPLATE}  # no window is asked for
+        assert preview(work, plan, outlook) == Preview({Road.TEMPLATE: 2})

@@ -12,9 +12,15 @@ STEP = 1000  # readers' ids a page
 
 
 def readers(work: Work, pages: Iterable[Page]) -> Iterator[list[Reader]]:
-    """By id."""
+    """By id; pages with few people on them are asked for together."""
+    some: list[int] = []
     for page in pages:
-        yield work.uow.foresight.readers(page.people())
+        some += page.people()
+        if len(some) >= STEP:
+            yield work.uow.foresight.readers(some)
+            some = []
+    if some:
+        yield work.uow.foresight.readers(some)
 
 
 def parcel_for(reader: Reader, message: Message, at: datetime) -> Parcel:
