@@ -17,6 +17,7 @@ from bot.services.announcing.propose import (
     try_out,
 )
 from bot.services.work import Work
+from commands.announcement_forecast import forecast_
 from commands.announcement_options import BY, actor_of, plan_of_options, text_said
 from commands.announcement_queries import query
 from commands.announcement_words import tell_proposed, tell_ruling
@@ -194,3 +195,4 @@ def _act(number: int, by: str | None, act: Act) -> None:
 
 
 announce.add_command(query)
+announce.add_command(forecast_)

@@ -3,10 +3,12 @@
 import json
 
 import pytest
+from sqlalchemy import insert
 
 from bot.domain.announcements import AnnouncementState
+from bot.store.tables import people
 from tests.commands.conftest import Run
-from tests.services.stage import Stage
+from tests.services.stage import POLICY, Stage
 
 
 @pytest.fixture
@@ -132,3 +134,33 @@ def test_labels_by_command(run: Run, town: Stage) -> None:
     assert run("people", "label", "alice", "tag:党员", "--remove").stdout == "no labels\n"
     assert "no such label" in run("people", "label", "alice", "tag:党员", "--remove").stderr
     assert "must be compound:NAME" in run("people", "label", "alice", "colour:red").stderr
+
+
+def test_a_forecast_tells_the_roads_and_makes_nothing(run: Run, town: Stage, redis_url: str) -> None:
+    words = ("announce", "forecast", "--text", "停水", "--to", "everyone")
+    (row,) = json.loads(run(*words, "--json", BOT_REDIS__URL=redis_url).stdout)
+    assert (row["total"], row["estimated_from"], row["unknown"]) == (2, None, 0)
+    assert sum(row["roads"].values()) + sum(row["missing"].values()) == 2
+    assert run(*words, BOT_REDIS__URL=redis_url).stdout.startswith("现在能送到 ")
+    assert run("announce", "list").stdout == ""
+
+
+def test_a_forecast_for_very_many_is_an_estimate_unless_it_is_to_be_exact(
+    run: Run, stage: Stage, redis_url: str
+) -> None:
+    many = POLICY.counted_to + 1
+    with stage.engine.begin() as connection:
+        row = {"created_at": stage.clock.at}
+        rows = [row | {"openid": f"o{number:027d}"} for number in range(many)]
+        connection.execute(insert(people), rows)
+    words = ("announce", "forecast", "--text", "停水", "--to", "everyone")
+    told = run(*words, BOT_REDIS__URL=redis_url).stdout
+    assert told.startswith(f"现在大约能送到 {many}/{many}（人多，由")
+    (row,) = json.loads(run(*words, "--exact", "--json", BOT_REDIS__URL=redis_url).stdout)
+    assert (row["total"], row["estimated_from"]) == (many, None)
+
+
+def test_a_forecast_without_redis_says_what_it_knows(run: Run, town: Stage) -> None:
+    words = ("announce", "forecast", "--text", "停水", "--to", "everyone")
+    told = run(*words, BOT_REDIS__URL="redis://127.0.0.1:1")
+    assert (told.exit_code, told.stdout.startswith("这条通知是发给2人的；现在暂时查不到")) == (0, True)

@@ -38,6 +38,7 @@ READS: dict[str, tuple[object, ...]] = {
     "activity list": (),
     "activity show": (FULL,),
     "approval list": (),
+    "announce forecast": ("--text", "通知", "--to", "everyone"),
     "announce list": (),
     "announce query list": (),
     "audit list": (),
