@@ -136,7 +136,7 @@ class App:
 
     @cached_property
     def outlook(self) -> Outlook:
-        return Outlook(self.windows, self.messenger, self.speech)
+        return Outlook(self.windows, self.messenger, self.speech, self.throttle)
 
     @cached_property
     def house(self) -> House:

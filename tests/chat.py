@@ -196,6 +196,9 @@ class Town:
     messenger: Messenger = field(default_factory=Messenger)
     phones: dict[str, Phone] = field(default_factory=dict)
     watch: Watch | None = None
+    throttle: LocalThrottle = field(
+        default_factory=lambda: LocalThrottle(dict.fromkeys(Road, Limits(rate=1000)))
+    )
 
     def __post_init__(self) -> None:
         self.policy = Policy(rules("20:00", 2), CONSENT, timedelta(hours=72), code_key="tests")
@@ -205,7 +208,7 @@ class Town:
             wording=self.speech,
             understanding=understanding(),
             channel=Channel(TEXT_BYTES, link),
-            outlook=Outlook(self.over(self.memory.windows), self.messenger, self.speech),
+            outlook=Outlook(self.over(self.memory.windows), self.messenger, self.speech, self.throttle),
             community=COMMUNITY,
             phone=PHONE,
             language="zh_CN",
@@ -279,7 +282,6 @@ class Town:
 
     def works(self) -> list[Letter]:
         """Let the worker send what is due; the letters that left."""
-        throttle = LocalThrottle(dict.fromkeys(Road, Limits(rate=1000)))
         doors = (
             self.over(self.messenger),
             self.over(self.memory.windows),
@@ -287,7 +289,7 @@ class Town:
             self.clock,
             self.policy,
         )
-        office = Office(self.open, *doors, self.over(throttle))
+        office = Office(self.open, *doors, self.over(self.throttle))
         before, queue = len(self.messenger.letters), Batches()
         tick(office, queue, 100)
         deliver(office, queue.ids)

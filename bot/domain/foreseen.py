@@ -20,7 +20,8 @@ class Ahead:
 class Foreseen:
     """road: None where nothing carries it by then; why: what is wrong with that, or why it comes late.
 
-    sources: of all that is told in the one message.
+    sources: of all that is told in the one message. must: it goes first when not everything can go;
+    expires_at: from then on it helps nobody.
     """
 
     at: datetime
@@ -30,3 +31,5 @@ class Foreseen:
     sources: tuple[str, ...]
     road: Road | None
     why: Reason | None
+    must: bool = False
+    expires_at: datetime | None = None

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.audiences import Audience
 from bot.domain.deliveries import Road
+from bot.domain.throttle import Counted
 from bot.services.announcing.announce import Plan, plan_announcement
 from handlers.reminding.ahead import MOST
 from tests.chat import Town
@@ -38,6 +39,17 @@ def test_whom_it_would_not_reach_can_be_called(town: Town) -> None:
     assert "1 a** 3月6日(周五) 20:00，还没看到" in told
     assert "alice" not in told
     assert "alice" in olga.says("电话 1")
+
+
+def test_days_whose_quota_is_too_little_are_told(town: Town) -> None:
+    town.messenger.roads = {Road.CUSTOM, Road.TEMPLATE}
+    town.throttle.check(Road.TEMPLATE, Counted(0, 1), town.clock.now())
+    told = town.organizer().says("未来7天提醒")
+    assert "3月6日(周五)的模板消息要发2条，微信当天的额度只够1条" in told
+    assert "1条没有别的路就等到第二天" in told
+    assert "3月7日(周六)的模板消息要发3条" in told
+    assert "等到那时就没用了" in told
+    assert "都送得到：" not in told
 
 
 def test_so_far_as_was_asked(town: Town) -> None:

@@ -166,7 +166,7 @@ class Stage:
 
     @property
     def outlook(self) -> Outlook:
-        return Outlook(self.windows, self.messenger, Words())
+        return Outlook(self.windows, self.messenger, Words(), self.throttle)
 
     def with_messenger(self, messenger: Messenger) -> Office:
         """The office with another channel."""

@@ -11,6 +11,7 @@ from bot.domain.mass import Offer, day_began, in_one
 from bot.domain.ports import WindowLedger
 from bot.domain.purses import Purse
 from bot.domain.sending import Messenger, picture_of
+from bot.domain.throttle import Throttle
 from bot.services.delivery.office import Wording
 from bot.services.delivery.roads import ROADS
 from bot.services.work import Work
@@ -23,6 +24,7 @@ class Outlook:
     ledger: WindowLedger
     messenger: Messenger
     wording: Wording
+    throttle: Throttle
 
     def carries(self, road: Road) -> bool:
         return any(self.messenger.carries(road, layout) for layout in Layout)

@@ -103,5 +103,6 @@ class Walk:
 
 
 def _foreseen(at: datetime, name: str, group: Group, end: tuple[Road | None, Reason | None]) -> Foreseen:
-    sources = tuple(each.message.source for each in group)
-    return Foreseen(at, group[0].person_id, name, group[0].openid, sources, *end)
+    first, sources = group[0], tuple(each.message.source for each in group)
+    must, expires_at = first.message.priority is Priority.MUST, first.message.expires_at
+    return Foreseen(at, first.person_id, name, first.openid, sources, *end, must, expires_at)
