@@ -126,6 +126,7 @@ WRITES: dict[str, tuple[object, ...]] = {
     "calendar": (ALICE, "--renew"),
     "signup add": (FREE, CAROL),
     "signup leave": (FULL, ALICE),
+    "signup swap": (FULL, ALICE),
     "signup accept": (FULL, BOB),
     "signup coming": (FULL, ALICE),
     "wishes": (ALICE, "--no-stands-in"),

@@ -74,6 +74,7 @@ SPOKEN = {  # what is said instead of the command; each stands on the page of wh
     "calendar": "换日历链接",
     "signup add": "代报 3 张阿姨 2位",
     "signup leave": "请假",
+    "signup swap": "换人",
     "signup accept": "候补",
     "signup coming": "`1`, `2` after a reminder",
     "wishes": "提前3小时提醒我",

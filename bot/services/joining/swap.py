@@ -29,11 +29,15 @@ _SOUGHT = {
 _STAYED = {LeaveOutcome.NOT_IN: Swap.NOT_IN, LeaveOutcome.STARTED: Swap.STARTED}
 
 
-def swap(work: Work, person: Person, occasion: Occasion) -> Swap:
-    """Who waits goes first; else people are asked, as for any replacement. Organizers hear who comes."""
+def swap(work: Work, person: Person, occasion: Occasion, by_themselves: bool = True) -> Swap:
+    """Who waits goes first; else people are asked, as for any replacement. Organizers hear who comes.
+
+    by_themselves: not the operator for somebody who called.
+    """
     mine = work.uow.sign_ups.mine(occasion.shift.id, person.id)
     left = leave(work, person, occasion)
     if left in _STAYED or mine is None or not mine.active:
         return _STAYED.get(left, Swap.GIVEN)
-    work.uow.audit.note(person.id, "replacement.swap", f"shift:{occasion.shift.id}", work.now)
+    actor_id, detail = (person.id if by_themselves else None), {"person": person.id}
+    work.uow.audit.note(actor_id, "replacement.swap", f"shift:{occasion.shift.id}", work.now, detail)
     return _SOUGHT.get(open_call(work, occasion.shift.id, None, mine.role_id), Swap.GIVEN)
