@@ -22,6 +22,7 @@ from bot.language.understanding import Understood
 from bot.services.delivery.consent import note_consents
 from bot.services.delivery.mailbox import collect
 from bot.services.delivery.receipts import receive
+from bot.services.delivery.refusals import heard_from
 from bot.services.persons.people import meet
 from bot.services.work import Work
 
@@ -100,6 +101,7 @@ class Dispatcher:
         with self.open() as uow:
             work = Work(uow, now, self.policy)
             person = meet(work, incoming.openid)
+            heard_from(work, person)
             since = talk.at if talk else None
             talk = talk.moved_on(now) if talk else Talk.begun(now)
             understood = self._understand(incoming, person, now)

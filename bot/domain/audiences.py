@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
+from bot.domain.deliveries import Reason
 from bot.domain.labels import label_name
 from bot.domain.people import Role
 from bot.domain.signups import SignUpState
@@ -131,7 +132,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who reads an announcement. about: as of a message."""
+    """Somebody who reads an announcement. about: as of a message. refused, refused_until: as of a parcel."""
 
     id: int
     openid: str | None
@@ -140,6 +141,8 @@ class Reader:
     language: str
     quiet: str | None
     about: tuple[str, ...]
+    refused: Reason | None = None
+    refused_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

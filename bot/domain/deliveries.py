@@ -125,6 +125,7 @@ class Parcel:
     quiet: the person's own quiet hours, None: the community's. reason: why it had to wait before.
     carried_by: the delivery that an earlier attempt told it with. others: those that ride along with it.
     picture: what follows the words as a message of its own; it is paid for with them.
+    refused, refused_until: why the platform would not let us write to the person, and how long we believe it.
     """
 
     id: int
@@ -142,6 +143,14 @@ class Parcel:
     carried_by: int | None = None
     others: tuple[int, ...] = ()
     picture: str = ""
+    refused: Reason | None = None
+    refused_until: datetime | None = None
+
+    def unreachable(self, at: datetime) -> Reason | None:
+        """Why no road leads to the person then, whatever it carries."""
+        if not (self.openid and self.following):
+            return Reason.NOT_FOLLOWING
+        return self.refused if self.refused_until and at < self.refused_until else None
 
     @property
     def messages(self) -> int:

@@ -31,6 +31,7 @@ class Person:
 
     leads, quiet: when they want to be reminded, and not be disturbed; see domain.reminders and domain.quiet.
     cared_by: of somebody without WeChat, known by name only: who gave the name and is told instead.
+    refused: the platform would not let us write to them, and they have not written since.
     """
 
     id: int
@@ -47,6 +48,7 @@ class Person:
     roles: frozenset[Role] = frozenset()
     mail: int = 0
     cared_by: int | None = None
+    refused: bool = False
 
     def is_a(self, role: Role) -> bool:
         return role in self.roles

@@ -75,5 +75,6 @@ class Ask:
 class Candidates:
     """Which page of candidates: volunteers or others, after the last one seen (asked_at, id)."""
 
+    now: datetime
     volunteers: bool
     after: tuple[datetime, int] | None = None

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, or_, select, tuple_
 
 from bot.domain.audiences import Reader
-from bot.domain.deliveries import HELD, DeliveryState
+from bot.domain.deliveries import HELD, DeliveryState, Reason
 from bot.domain.foreseen import Ahead
 from bot.store.addressing import RECIPIENT
 from bot.store.audiences import reader
@@ -18,7 +18,8 @@ from bot.store.tables import deliveries, people
 
 _LATER = and_(deliveries.c.state == DeliveryState.WAITING, deliveries.c.reason.in_(HELD))
 _AT = case((_LATER, deliveries.c.wake_at), else_=deliveries.c.due_at)
-_READER = [reader.c[name] for name in ("id", "openid", "following", "name", "language", "quiet")]
+_TOLD = ("id", "openid", "following", "name", "language", "quiet")
+_READER = [reader.c[name] for name in (*_TOLD, "refused", "refused_until")]
 _AHEAD = PARCEL.add_columns(_AT.label("at"), people.c.name)
 
 
@@ -57,8 +58,9 @@ class Foresight:
 def _read_by(rows: Sequence[Any]) -> Reader:
     """As addressing says of whom it is."""
     names = ["" if cared_by is None else name for *_, cared_by, name in rows]
-    id_, openid, following, name, language, quiet, *_ = rows[0]
-    return Reader(id_, openid, following, name, language, quiet, about_of(BETWEEN.join(names)))
+    id_, openid, following, name, language, quiet, refused, until, *_ = rows[0]
+    told = following, name, language, quiet, about_of(BETWEEN.join(names))
+    return Reader(id_, openid, *told, Reason(refused) if refused else None, until)
 
 
 def _ahead(row: Any) -> Ahead:

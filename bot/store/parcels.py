@@ -40,6 +40,8 @@ PARCEL = (
         people.c.following,
         people.c.language,
         people.c.quiet,
+        people.c.refused,
+        people.c.refused_until,
         deliveries.c.reason,
         deliveries.c.carried_by,
         messages.c.expires_at,
@@ -103,6 +105,8 @@ def parcel_of(row: Any) -> Parcel:
         quiet=row.quiet,
         reason=Reason(row.reason) if row.reason else None,
         carried_by=row.carried_by,
+        refused=Reason(row.refused) if row.refused else None,
+        refused_until=row.refused_until,
     )
 
 

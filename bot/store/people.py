@@ -41,6 +41,7 @@ PERSON = select(
     people.c.consent,
     (people.c.phone != "").label("has_phone"),
     people.c.cared_by,
+    people.c.refused_until.is_not(None).label("refused"),
     _ROLES,
     _MAIL,
 )
@@ -51,11 +52,10 @@ _BY_ID = PERSON.where(people.c.id == bindparam("id"))
 def person_of(row: Iterable[Any]) -> Person:
     """Of the columns of PERSON, in their order: asked for by name they would cost twice as much."""
     id_, openid, name, language, following, elder, reminders, leads, quiet, *agreed = row
-    consent, has_phone, cared_by, roles, mail = agreed
+    consent, has_phone, cared_by, refused, roles, mail = agreed
     told = openid, name, language, following, elder
-    return Person(
-        id_, *told, _WISHES[reminders], leads or "", quiet, consent, has_phone, _roles(roles), mail, cared_by
-    )
+    wishes = _WISHES[reminders], leads or "", quiet
+    return Person(id_, *told, *wishes, consent, has_phone, _roles(roles), mail, cared_by, bool(refused))
 
 
 @lru_cache(maxsize=256)
@@ -159,6 +159,8 @@ class People:
             news_paused_until=None,
             leads=None,
             quiet=None,
+            refused=None,
+            refused_until=None,
         )
         wishes = sign_ups.update().where(sign_ups.c.person_id == person_id, sign_ups.c.leads.is_not(None))
         self._session.write.execute(wishes.values(leads=None))

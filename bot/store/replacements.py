@@ -63,7 +63,7 @@ class Replacements:
         """Who may be asked, the least recently asked first: (when they were last asked, id)."""
         volunteer = granted(Role.VOLUNTEER)
         query = select(people.c.asked_at, people.c.id).where(
-            *_can_be_asked(shift), volunteer if page.volunteers else ~volunteer
+            *_can_be_asked(shift, page.now), volunteer if page.volunteers else ~volunteer
         )
         if page.after:
             asked_at, id_ = page.after
@@ -115,13 +115,14 @@ class Replacements:
         return self._session.write.execute(mine.values(**values)).rowcount == 1
 
 
-def _can_be_asked(shift: Shift) -> list[ColumnElement[bool]]:
+def _can_be_asked(shift: Shift, now: datetime) -> list[ColumnElement[bool]]:
     """What the database can tell at once; the gates look at the rest."""
     asked = exists().where(_asks.c.shift_id == shift.id, _asks.c.person_id == people.c.id)
     was_in = exists().where(sign_ups.c.shift_id == shift.id, sign_ups.c.person_id == people.c.id)
     return [
         people.c.following.is_(True),
         people.c.openid.is_not(None),
+        or_(people.c.refused_until.is_(None), people.c.refused_until <= now),
         people.c.consent != "",
         people.c.stands_in.is_(True),
         ~asked,

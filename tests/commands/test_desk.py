@@ -8,7 +8,7 @@ from bot.domain.activities import Occasion
 from bot.domain.replacement import Candidates
 from bot.services.joining.line_up import line_up
 from tests.commands.conftest import Run
-from tests.services.stage import Stage, openid
+from tests.services.stage import NOW, Stage, openid
 
 ALICE, BOB = openid("alice"), openid("bob")
 
@@ -72,7 +72,7 @@ def test_what_people_wish_for(run: Run, stage: Stage, outing: Occasion) -> None:
     assert run("wishes", ALICE, "--no-stands-in", "--language", "en", "--elder").exit_code == 0
     assert (stage.person("alice").language, stage.person("alice").elder) == ("en", True)
     with stage.open() as uow:
-        found = uow.replacements.candidates(outing.shift, Candidates(False, None), 9)
+        found = uow.replacements.candidates(outing.shift, Candidates(NOW, False, None), 9)
     assert [person_id for _, person_id in found] == [stage.person("bob").id]
     assert run("wishes", ALICE, "--stands-in", "--reminders", "off").stdout.startswith("stands_in True")
     assert "say what" in run("wishes", ALICE).stderr

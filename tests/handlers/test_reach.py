@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.domain.activities import Occasion
 from bot.domain.audit import AuditQuery
 from bot.domain.deliveries import DeliveryState, Reason, Road
+from bot.services.delivery.refusals import refused_by
 from bot.services.persons.people import give_phone
 from bot.store.tables import audit
 from tests.chat import Phone, Town, texts
@@ -98,6 +99,20 @@ def test_who_sees_it_in_their_mailbox_is_reached(chat: Town, olga: Phone, cleani
     moves(chat, olga)
     assert "改地点了" in chat("bob").says("您好")
     assert "2人都送到了（客服消息 1，自己来看 1）" in olga.says("送达")
+
+
+def test_who_blocked_us_is_to_be_called_until_they_write(chat: Town, olga: Phone, cleaning: Occasion) -> None:
+    chat.messenger.roads = {Road.TEMPLATE}
+    with chat.open() as uow:
+        refused_by(chat.work(uow), chat("bob").openid)
+        uow.commit()
+    moves(chat, olga)
+    assert "1 bob 138****5678，拒收了消息" in olga.says("谁没收到")
+    assert "改地点了" in chat("bob").says("您好")
+    assert not chat("bob").person.refused
+    olga.says("改地点 清洁 社区西门")
+    olga.says("是")
+    assert chat("bob").openid in {letter.openid for letter in chat.works()}
 
 
 def test_a_cancellation_is_watched_as_well(chat: Town, olga: Phone, cleaning: Occasion) -> None:

@@ -19,6 +19,7 @@ from bot.domain.audit import AuditQuery
 from bot.domain.people import Person
 from bot.domain.requirements import Holding, Quality
 from bot.services.activities.qualify import qualify
+from bot.services.delivery.refusals import refused_by
 from bot.services.joining.approve import refuse
 from bot.services.joining.guests import name_guests
 from bot.services.joining.helpers import Act, link, offer_code, tell_acted
@@ -37,7 +38,7 @@ from bot.services.record.hours import BackFill, back_fill
 from bot.services.record.revoke import revoke_certificate
 from bot.store.database import connect
 from bot.store.sealing import Sealer
-from bot.store.tables import metadata
+from bot.store.tables import metadata, people
 from bot.store.unit_of_work import UnitOfWork
 from tests.chat import KEY, Town
 
@@ -206,6 +207,20 @@ def test_nothing_tells_of_them_afterwards(life: Life, engine: Engine) -> None:
 def test_unfollowing_removes_as_much(life: Life, engine: Engine) -> None:
     life.phone.unfollows()
     assert found(engine) == {}
+
+
+def test_that_they_blocked_us_is_forgotten(life: Life, town: Town, engine: Engine) -> None:
+    me = life.person
+    with town.open() as uow:
+        refused_by(town.work(uow), me.openid or "")
+        uow.commit()
+    assert life.person.refused
+    with town.open() as uow:
+        erase(town.work(uow), me)
+        uow.commit()
+    with engine.connect() as connection:
+        kept = connection.execute(select(people.c.refused, people.c.refused_until)).all()
+    assert {*kept} == {(None, None)}
 
 
 def test_places_are_free_and_records_stay_without_the_name(life: Life, town: Town) -> None:

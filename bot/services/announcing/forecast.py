@@ -67,10 +67,14 @@ class _Look:
 
     def page(self, page: Sequence[Reader]) -> Counter[Place]:
         """Where its readers stand; a handful of questions, whatever the number of people."""
-        reached = [each for each in page if each.openid and each.following]
+        shut = {each.id: why for each in page if (why := self._shut(each))}
+        reached = [each for each in page if each.id not in shut]
         found = purses(self.work, self.outlook, {each.id: each.openid or "" for each in reached})
         places = Counter(self._place(each, found[each.id]) for each in reached)
-        return places + Counter({Reason.NOT_FOLLOWING: len(page) - len(reached)})
+        return places + Counter[Place](shut.values())
+
+    def _shut(self, reader: Reader) -> Reason | None:
+        return parcel_for(reader, self.message, self.work.now).unreachable(self.work.now)
 
     def _place(self, reader: Reader, purse: Purse) -> Place:
         now = self.work.now

@@ -37,4 +37,6 @@ def parcel_for(reader: Reader, message: Message, at: datetime) -> Parcel:
         held_until=at,
         message=replace(message, about=reader.about) if reader.about else message,
         quiet=reader.quiet,
+        refused=reader.refused,
+        refused_until=reader.refused_until,
     )

@@ -14,6 +14,7 @@ from bot.domain.throttle import Scope
 from bot.services.delivery.insist import insist
 from bot.services.delivery.office import Office
 from bot.services.delivery.permits import tell
+from bot.services.delivery.refusals import remember_refusals
 from bot.services.delivery.roads import Fates, pay_back
 from bot.services.delivery.verdicts import REPEATABLE_FOR, judged
 from bot.services.delivery.windows import correct_ledger, give_back
@@ -25,11 +26,12 @@ TOLD = 50  # what the throttle learns in one round trip
 
 def attempted(office: Office, road: Road, parcels: Sequence[Parcel], probe: bool) -> Sequence[Attempted]:
     """What became of each that was still ours."""
-    found = list[Attempted]()
+    flown = list[tuple[Parcel, Attempted]]()
     for fates in (_all_at_once if road in REPEATABLE_FOR else _few_at_once)(office, road, parcels):
         tell(office, road, fates, probe)
-        found += [attempt for _, attempt in fates]
-    return found
+        flown += fates
+    remember_refusals(office, flown)
+    return [attempt for _, attempt in flown]
 
 
 def _all_at_once(office: Office, road: Road, parcels: Sequence[Parcel]) -> Iterator[Fates]:

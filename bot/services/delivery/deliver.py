@@ -53,21 +53,22 @@ def _claimed(office: Office, ids: Sequence[int], now: datetime) -> list[Parcel]:
     with office.open() as uow:
         more = uow.manners.companions(ids, now, HANDED_OVER)
         parcels = uow.deliveries.claim([*ids, *more], now, CRASHED_AFTER)
-        hopeless = [verdict for parcel in parcels if (verdict := _hopeless(parcel, now))]
+        hopeless = [verdict for parcel in parcels if (verdict := _hopeless(office, parcel, now))]
         uow.deliveries.settle(hopeless, now)
         uow.commit()
     lost = {verdict.delivery_id for verdict in hopeless}
     return [parcel for parcel in parcels if parcel.id not in lost]
 
 
-def _hopeless(parcel: Parcel, now: datetime) -> Verdict | None:
+def _hopeless(office: Office, parcel: Parcel, now: datetime) -> Verdict | None:
     if not (parcel.openid and parcel.following):
         return Verdict(parcel.id, DeliveryState.UNREACHABLE, reason=Reason.NOT_FOLLOWING)
     if parcel.message.expires_at and parcel.message.expires_at <= now:
         return Verdict(parcel.id, DeliveryState.FAILED, reason=Reason.EXPIRED)
     if outdated(parcel, now):
         return Verdict(parcel.id, DeliveryState.UNKNOWN, parcel.road)
-    return None
+    refused = parcel.unreachable(now)
+    return _waiting(office, parcel, refused, now) if refused and not parcel.road else None
 
 
 def _send(office: Office, road: Road, parcels: Sequence[Parcel], held: dict[int, Verdict]) -> list[Parcel]:
@@ -113,5 +114,10 @@ def _leave_waiting(office: Office, parcels: Sequence[Parcel], held: dict[int, Ve
 def _left(office: Office, parcel: Parcel, now: datetime) -> Verdict:
     if parcel.road:  # an earlier attempt may have arrived, and its road is closed now
         return Verdict(parcel.id, DeliveryState.UNKNOWN, parcel.road)
+    return _waiting(office, parcel, Reason.WINDOW_CLOSED, now)
+
+
+def _waiting(office: Office, parcel: Parcel, why: Reason, now: datetime) -> Verdict:
+    """For the person's next message."""
     until = parcel.message.expires_at or now + office.policy.mailbox_keeps
-    return Verdict(parcel.id, DeliveryState.WAITING, reason=Reason.WINDOW_CLOSED, wake_at=until)
+    return Verdict(parcel.id, DeliveryState.WAITING, reason=why, wake_at=until)

@@ -2,6 +2,7 @@
 
 from bot.domain.deliveries import DeliveryState, Reason
 from bot.domain.receipts import Receipt
+from bot.services.delivery.refusals import refused_by
 from bot.services.work import Work
 
 ARRIVED = ("success", "send success")
@@ -21,7 +22,10 @@ def receive(work: Work, receipt: Receipt, openid: str = "") -> None:
     """
     if receipt.template:
         work.uow.receipts.adopt((openid, receipt.template), receipt.platform_id, work.now)
-    work.uow.receipts.receive(receipt, *_meaning(receipt), work.now)
+    state, reason = _meaning(receipt)
+    work.uow.receipts.receive(receipt, state, reason, work.now)
+    if reason is Reason.BLOCKED:
+        refused_by(work, openid)
     work.uow.mass.refund(receipt.platform_id)
     if receipt.status in LOST_TO_ALL:
         work.uow.mass.recover(receipt.platform_id, work.now + work.policy.mailbox_keeps)

@@ -157,7 +157,7 @@ def _fits(work: Work, person_id: int, occasion: Occasion, wish: Wish) -> bool:
 def _in_order(work: Work, occasion: Occasion, volunteers: bool) -> Iterator[int]:
     after = None
     for _ in range(LOOKS):
-        page = Candidates(volunteers, after)
+        page = Candidates(work.now, volunteers, after)
         rows = work.uow.replacements.candidates(occasion.shift, page, LOOKED_AT)
         yield from (person_id for _, person_id in rows)
         if len(rows) < LOOKED_AT:

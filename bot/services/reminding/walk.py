@@ -98,6 +98,8 @@ class Walk:
             return None, Reason.NOT_FOLLOWING
         if parcel.message.expires_at and parcel.message.expires_at <= at:
             return None, Reason.EXPIRED
+        if refused := parcel.unreachable(at):
+            return Road.MAILBOX, refused
         road = road_of(self.outlook, purse, parcel.message, at)
         return (road, None) if road else self.left.take(at, parcel, purse)
 

@@ -28,6 +28,8 @@ people = Table(
     Column("leads", String(60)),  # when to be reminded, instead of the usual
     Column("quiet", String(16)),  # 22:00-07:00; NULL: the community's quiet hours
     Column("asked_at", Instant, nullable=False, server_default="0"),  # last asked to step in; 0: never
+    Column("refused", String(16)),  # why the platform would not let us write to them
+    Column("refused_until", Instant),  # until then we believe it, unless they write to us
     Index("ix_people_asked_at", "asked_at", "id"),
     Index("ix_people_name", "name"),
     Index("uq_people_cared_by_name", "cared_by", "name", unique=True),
