@@ -1,6 +1,8 @@
 """Which activity a person means: by number, by name or day, by what was talked about, or the only one."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.dialog.conversation import COLUMNS
 from bot.dialog.talk import Choice
@@ -9,6 +11,8 @@ from bot.domain.activities import ActivityState, Occasion
 from bot.language.guests import guests
 from bot.language.titles import Titled
 
+NUMERALS = re.compile(r"\d+")
+ENDS = re.compile(r"\d\s*$")
 NAMED = 4  # characters that are more than a courtesy
 OTHER_LINES = ("announce.withdraw", "announce.audience")
 
@@ -43,19 +47,39 @@ def meant_ahead(turn: Turn, upcoming: Sequence[Occasion]) -> list[Occasion]:
     return _noted(turn, upcoming) or _later_one(turn) or list(upcoming)
 
 
-def meant_by_organizer(turn: Turn, upcoming: Sequence[Occasion]) -> list[Occasion]:
-    """`名单 7` where no line 7 is in sight is the activity that was published as number 7."""
+def meant_by_organizer(turn: Turn, upcoming: Sequence[Occasion], *, calls_it: bool = False) -> list[Occasion]:
+    """`名单 7` where no line 7 is in sight is the activity that was published as number 7.
+
+    None of them where a number was said that nothing has: what else there is was not asked for. calls_it:
+    what is said besides the command can only be a name, and one that nothing has finds nothing either.
+    """
     number = _published_as(turn)
     found = [each for each in upcoming if each.activity.id == number] or _numbered(turn, number)
-    return found or meant_ahead(turn, upcoming) or list(upcoming)
+    told = found or _told(turn, upcoming)
+    if told or _number_said(turn) or (calls_it and names_something_else(turn)):
+        return told
+    return _noted(turn, upcoming) or _later_one(turn) or list(upcoming)
+
+
+def meant_beside_a_value(turn: Turn, upcoming: Sequence[Occasion]) -> list[Occasion]:
+    """The same where the only number may be what is to be: `改名额 30`."""
+    found = meant_by_organizer(turn, upcoming)
+    if found or turn.understood.party or len(NUMERALS.findall(turn.text)) != 1 or not ENDS.search(turn.text):
+        return found
+    return meant_by_organizer(replace(turn, understood=replace(turn.understood, number=None)), upcoming)
 
 
 def meant_at_any_time(turn: Turn, listed: Sequence[Occasion]) -> list[Occasion]:
     """The same where nothing is changed: by its number also one that is over."""
-    found, number = meant_by_organizer(turn, listed), _published_as(turn)
+    found, number = meant_by_organizer(turn, listed, calls_it=True), _published_as(turn)
     if number and all(each.activity.id != number for each in found):
         return turn.uow.activities.of_activity(number) or found
     return found
+
+
+def _number_said(turn: Turn) -> int:
+    """0 where the number answered a list: it has done its work."""
+    return 0 if turn.picked else turn.understood.number or 0
 
 
 def _published_as(turn: Turn) -> int:

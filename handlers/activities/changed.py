@@ -38,7 +38,7 @@ KINDS = frozenset(("export", "attendance", "no_show", "hours", "series"))
 def which(turn: Turn) -> Reply:
     upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
     wanted = meant_at_any_time(turn, upcoming)
-    if not wanted:
+    if not wanted and not upcoming:
         return turn.done("activity.none")
     return one_or_ask(turn, wanted, ("changed.list", "changed.which"), _changes)
 

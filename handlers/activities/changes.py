@@ -1,5 +1,6 @@
 """Moving what is published to another time; everybody signed up is told."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
@@ -14,10 +15,13 @@ from bot.services.activities.organize import MoveOutcome, move
 from handlers.activities.activities import LISTED
 from handlers.activities.later import this_or_later
 from handlers.activities.times import Span, retimed
+from handlers.choosing import not_found
 from handlers.lines import as_choice, span
 from handlers.meant import meant_by_organizer, with_the_name
 
 router = Router(role=Role.ORGANIZER)
+
+WHY = re.compile(r"因为|由于|because")  # what follows is no name
 
 
 class Organize(StrEnum):
@@ -71,13 +75,15 @@ def which(turn: Turn, action: str, go: Callable[[Turn, Occasion], Reply], whole:
     upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
     if not upcoming:
         return turn.done("activity.none")
-    wanted = meant_by_organizer(turn, upcoming)
+    wanted = meant_by_organizer(turn, upcoming, calls_it=whole and not WHY.search(turn.text))
+    if not wanted:
+        return not_found(turn)
     if len(wanted) > 1:  # one activity by its number, one of its shifts by its day
         wanted = with_the_name(turn, wanted) or wanted
     turn = turn.noting(said=turn.text)
     if len(wanted) == 1 or (whole and len({each.activity.id for each in wanted}) == 1):
         return go(turn, wanted[0])
-    choices = [as_choice(turn, each, action) for each in wanted or upcoming]
+    choices = [as_choice(turn, each, action) for each in wanted]
     return turn.ask(Organize.WHICH, f"{action}_which", choices)
 
 

@@ -16,6 +16,7 @@ from bot.services.activities.organize import change
 from bot.services.activities.series_edits import change_from_here
 from handlers.activities.activities import LISTED
 from handlers.activities.later import this_or_later
+from handlers.choosing import not_found
 from handlers.lines import as_choice, span
 from handlers.meant import meant_by_organizer
 
@@ -45,11 +46,14 @@ def which(turn: Turn) -> Reply:
     if not upcoming:
         return turn.done("activity.none")
     value = _said(turn, upcoming)
-    wanted = meant_by_organizer(_without(turn, value), upcoming)
+    named = _without(turn, value)
+    wanted = meant_by_organizer(named, upcoming)
+    if not wanted:
+        return not_found(named)
     turn = turn.noting(detail=detail, value=value or None)
     if len({each.activity.id for each in wanted}) == 1:
         return _ask_or_read_back(turn, wanted[0])
-    choices = [as_choice(turn, each, f"organize.change_{detail}") for each in wanted or upcoming]
+    choices = [as_choice(turn, each, f"organize.change_{detail}") for each in wanted]
     return turn.ask(Change.WHICH, f"organize.change_{detail}_which", choices)
 
 

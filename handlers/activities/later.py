@@ -17,8 +17,9 @@ from bot.services.activities.organize import MoveOutcome
 from bot.services.activities.series import call_off_from_here, move_from_here, resize_from_here
 from bot.services.joining.manage_places import set_capacity
 from handlers.activities.activities import LISTED
+from handlers.choosing import not_found
 from handlers.lines import as_choice, span
-from handlers.meant import meant_by_organizer
+from handlers.meant import meant_beside_a_value
 
 router = Router(role=Role.ORGANIZER)
 
@@ -69,12 +70,14 @@ def which(turn: Turn) -> Reply:
     upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
     if not upcoming:
         return turn.done("activity.none")
-    wanted = meant_by_organizer(turn, upcoming)
+    wanted = meant_beside_a_value(turn, upcoming)
+    if not wanted:
+        return not_found(turn)
     said = COMMAND.sub("", turn.text)
     if len(wanted) == 1:
         return _go_on(turn, wanted[0], re.sub(rf"^{wanted[0].activity.id}(?=\s|$)", "", said))
     turn = turn.noting(said=said)
-    choices = [as_choice(turn, each, "resize_shift.picked") for each in wanted or upcoming]
+    choices = [as_choice(turn, each, "resize_shift.picked") for each in wanted]
     return turn.ask(Resize.WHICH, "resize_shift.which", choices)
 
 

@@ -13,8 +13,9 @@ from bot.services.activities.structure import StructureOutcome, set_rules
 from handlers.activities.activities import LISTED
 from handlers.activities.later import this_or_later
 from handlers.activities.limits import Value, in_words, read, value_of
+from handlers.choosing import not_found
 from handlers.lines import as_choice, span
-from handlers.meant import meant_by_organizer
+from handlers.meant import meant_beside_a_value
 
 router = Router(role=Role.ORGANIZER)
 
@@ -41,14 +42,16 @@ def which(turn: Turn) -> Reply:
     if not upcoming:
         return turn.done("activity.none")
     turn = turn.noting(rule=RULES[turn.understood.intent], value=None, every=None)
-    wanted = meant_by_organizer(turn, upcoming)
+    wanted = meant_beside_a_value(turn, upcoming)
+    if not wanted:
+        return not_found(turn)
     said = (
         turn.text.replace(str(turn.understood.number or ""), " ", 1) if turn.understood.number else turn.text
     )
     turn = turn.noting(value=read(turn, said))
     if len({each.activity.id for each in wanted}) == 1:
         return _go_on(turn, wanted[0])
-    lines = {each.activity.id: each for each in reversed(wanted or upcoming)}
+    lines = {each.activity.id: each for each in reversed(wanted)}
     choices = [as_choice(turn, each, "rules.activity") for each in reversed(lines.values())]
     return turn.ask(Limit.WHICH, "rules.which", choices, rule=_name(turn))
 

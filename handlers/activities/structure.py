@@ -11,8 +11,9 @@ from bot.language.normal import normal
 from bot.services.activities.structure import StructureOutcome
 from handlers.activities.activities import LISTED
 from handlers.activities.structure_plans import DONE, LATER, NOTHING, PLANS, Structure, noted
+from handlers.choosing import not_found
 from handlers.lines import as_choice
-from handlers.meant import meant_by_organizer
+from handlers.meant import meant_beside_a_value
 
 router = Router(role=Role.ORGANIZER)
 
@@ -92,12 +93,14 @@ def _which(turn: Turn, what: str) -> Reply:
     upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
     if not upcoming:
         return turn.done("activity.none")
-    wanted = meant_by_organizer(turn, upcoming)
+    wanted = meant_beside_a_value(turn, upcoming)
+    if not wanted:
+        return not_found(turn)
     said = NUMBER.sub("", COMMAND.sub("", turn.text))
     turn = turn.noting(what=what, said=said)
     if len({each.activity.id for each in wanted}) == 1:
         return PLANS[what](turn.noting(shift=wanted[0].shift.id), wanted[0], _without_title(said, wanted[0]))
-    lines = {each.activity.id: each for each in reversed(wanted or upcoming)}
+    lines = {each.activity.id: each for each in reversed(wanted)}
     choices = [as_choice(turn, each, f"structure.{what}") for each in reversed(lines.values())]
     return turn.ask(Structure.WHICH, f"structure.{what}_which", choices)
 

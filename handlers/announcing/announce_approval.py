@@ -52,6 +52,8 @@ def change(turn: Turn) -> Reply:
     """`改通知 7 新内容`; without a number, the newest that has not left."""
     said = CHANGE.match(turn.text)
     found = _to_change(turn, said["id"] if said else None)
+    if not found and said and said["id"]:
+        return turn.again("announced.no_number", number=said["id"])
     if not found:
         return turn.done("announce.none_to_withdraw")
     if not said or not said["text"].strip():

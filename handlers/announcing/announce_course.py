@@ -16,7 +16,7 @@ router = Router(role=Role.ORGANIZER)
 LISTED = 8
 NAMED = 20
 BEGINNING = 16
-NUMBER = re.compile(r"(\d{1,9})\s*号?")
+NUMBER = re.compile(r"(?<![\d月])(\d{1,9})(?!\s*[\d:：点月日时天周个小])")  # neither a moment nor a span
 ACTS = {"announce.pause": pause, "announce.resume": resume, "announce.stop": stop, "announce.withdraw": stop}
 PAUSED = (AnnouncementState.PAUSED,)
 
@@ -24,7 +24,9 @@ PAUSED = (AnnouncementState.PAUSED,)
 @router.says("announcements")
 @router.picks("announce.list")
 def listed(turn: Turn) -> Reply:
-    """`通知进度`: the latest, of whomever."""
+    """`通知进度`: the latest, of whomever; `通知进度 8`: one of them."""
+    if not turn.picked and (named := NUMBER.search(turn.text)):
+        return shown(turn, int(named[1]))
     found = turn.uow.announcements.recent(LISTED)
     if not found:
         return turn.done("announced.none")
@@ -40,7 +42,7 @@ def shown(turn: Turn, number: int) -> Reply:
     """How far it is, and what can be done with it."""
     found = turn.uow.announcements.get(number)
     if not found:
-        return turn.done("announced.none")
+        return turn.again("announced.no_number", number=number)
     choices = [turn.choice(f"choice.{action}", action, number) for action in _possible(found)]
     return turn.done("announced.progress", choices, **_facts(turn, found))
 
@@ -99,7 +101,7 @@ def act(turn: Turn) -> Reply:
 
 def _act_on(turn: Turn, action: str, those: list[Announcement], none: str, which: str) -> Reply:
     named = NUMBER.search(turn.text)
-    if named and turn.uow.announcements.get(int(named[1])):
+    if named:
         return _act(turn, action, int(named[1]))
     if not those:
         return turn.done(none)
@@ -111,7 +113,7 @@ def _act_on(turn: Turn, action: str, those: list[Announcement], none: str, which
 def _act(turn: Turn, action: str, number: int) -> Reply:
     announcement = turn.uow.announcements.get(number)
     if not announcement:
-        return turn.done("announce.none_to_withdraw")
+        return turn.again("announced.no_number", number=number)
     outcome = ACTS[action](turn.work, announcement, turn.person.id)
     now = turn.uow.announcements.get(number) or announcement
     choices = [turn.choice(f"choice.{each}", each, number) for each in _next(outcome)]

@@ -1,7 +1,8 @@
 """谁没收到: whom the latest change of an activity reached, and the numbers of those who must be called."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.dialog.replies import Reply
@@ -15,14 +16,20 @@ from bot.domain.reach import Missed, counted
 from bot.services.delivery.call_list import note_look
 from bot.services.delivery.reach import phone_of
 from handlers.announcing.by_road import by_road
+from handlers.choosing import not_found
 from handlers.lines import as_choice
-from handlers.meant import meant_by_organizer
+from handlers.meant import meant_by_organizer, names_something_else, with_the_name
 
 router = Router(role=Role.ORGANIZER)
 
 RECENT = 40  # notices looked through for activities to choose from
 CALLED = 80  # lines of the call list
 PHONE = "reach.phone"
+SHOW, ANNOUNCEMENT = "reach.show", "reach.announced"
+NOTICE = re.compile(
+    r"(?P<before>\d{1,9})\s*号?\s*(?:通知|公告)|(?:announcement|公告|通知)\s*(?P<after>\d{1,9})(?=\s*号|\s*$)",
+    re.IGNORECASE,
+)
 ANNOUNCED = 5
 SHOWN = 12  # characters that tell which announcement it was
 
@@ -41,18 +48,52 @@ class Of:
 
 @router.says("who_missed")
 def which(turn: Turn) -> Reply:
-    """`谁没收到`, `送达 3`, `送达 清洁`."""
+    """`谁没收到`, `送达 3`, `送达 清洁`, `谁没收到 8号通知`."""
+    return _told_which(turn) or _among(turn)
+
+
+def _told_which(turn: Turn) -> Reply | None:
+    """By a line of the list that is shown, or as an announcement by its number."""
+    if line := _line_said(turn):
+        return (show if line.action == SHOW else show_announcement)(replace(turn, picked=line))
+    named = NOTICE.search(turn.text)
+    return _of_number(turn, int(named["before"] or named["after"])) if named else None
+
+
+def _among(turn: Turn) -> Reply:
+    """An activity by number or name; where none is told, the only one that there is, or which."""
     changed, announced = _changed(turn), _announced(turn)
-    if not changed and not announced:
-        return turn.done("reach.none")
-    wanted = meant_by_organizer(turn, changed)
-    if len(wanted) == 1 and (not announced or turn.understood.number):
+    wanted = meant_by_organizer(turn, changed, calls_it=True)
+    if turn.understood.number and not wanted:
+        return _of_number(turn, turn.understood.number)
+    if not wanted and (changed or announced) and names_something_else(turn):
+        return not_found(turn)
+    if len(wanted) == 1 and (not announced or turn.understood.number or with_the_name(turn, changed)):
         return _report(turn, wanted[0])
     if len(announced) == 1 and not changed:
         return _report_announcement(turn, announced[0])
-    choices = [as_choice(turn, each, "reach.show") for each in wanted or changed]
+    choices = [as_choice(turn, each, SHOW) for each in wanted]
     choices += [_as_choice(turn, each) for each in announced]
+    if not choices:
+        return turn.done("reach.none")
     return turn.ask(Reached.WHICH, "reach.which", choices)
+
+
+def _line_said(turn: Turn) -> Choice | None:
+    """`送达 2` where line 2 is one of these."""
+    number = turn.understood.number or 0
+    if not 1 <= number <= len(turn.talk.visible):
+        return None
+    line = turn.talk.visible[number - 1]
+    return line if line.action in (SHOW, ANNOUNCEMENT) else None
+
+
+def _of_number(turn: Turn, number: int) -> Reply:
+    """An announcement by the number it is called by, however long ago it left."""
+    found = turn.uow.announcements.get(number)
+    if not found or found.message_id is None:
+        return turn.again("reach.no_number", number=number)
+    return _report_announcement(turn, found)
 
 
 @router.picks("reach.show")

@@ -13,6 +13,7 @@ from bot.domain.people import Person, Role
 from bot.domain.signups import MAX_PARTY, PLAIN
 from bot.services.persons.desk import enter
 from handlers.activities.activities import LISTED
+from handlers.choosing import not_found
 from handlers.joining.outcomes import tell
 from handlers.lines import as_choice, span
 from handlers.meant import meant_by_organizer
@@ -51,11 +52,15 @@ def enter_somebody(turn: Turn) -> Reply | None:
     name = said["name"].strip() if said else ""
     if not said or not name or not upcoming:
         return None
-    turn = turn.noting(name=name, party=min(int(said["party"] or 1), MAX_PARTY), person=None)
+    number = int(said["number"]) if said["number"] else None  # `张阿姨 2` are two people
+    turn = replace(turn, understood=replace(turn.understood, number=number))
     wanted = named or meant_by_organizer(turn, upcoming)
+    if not wanted:
+        return not_found(turn)
+    turn = turn.noting(name=name, party=min(int(said["party"] or 1), MAX_PARTY), person=None)
     if len(wanted) == 1:
         return _whom(turn.noting(shift=wanted[0].shift.id))
-    lines = [as_choice(turn, each, "by_phone.to") for each in wanted or upcoming]
+    lines = [as_choice(turn, each, "by_phone.to") for each in wanted]
     return turn.ask(ByPhone.WHICH, "by_phone.which", lines, name=name)
 
 

@@ -16,6 +16,7 @@ from bot.language.normal import normal
 from bot.language.titles import Titled
 from bot.services.joining.chain import enter, foresee, present_lines
 from handlers.activities.activities import LISTED
+from handlers.choosing import not_found
 from handlers.joining.chain_lines import bears, chain_text, lines_of, listing_of, problems_of
 from handlers.joining.joining import proceed
 from handlers.lines import as_choice, seats, span
@@ -100,11 +101,11 @@ def which_to_print(turn: Turn) -> Reply | None:
     wanted = meant_by_organizer(turn, upcoming)
     if not upcoming:
         return turn.done("signup.none_open")
+    if not wanted:
+        return not_found(turn)
     if len(wanted) == 1:
         return _printed(turn, wanted[0])
-    return turn.ask(
-        Step.WHICH, "chain.print_which", [as_choice(turn, o, "chain.print") for o in wanted or upcoming]
-    )
+    return turn.ask(Step.WHICH, "chain.print_which", [as_choice(turn, o, "chain.print") for o in wanted])
 
 
 @router.picks("chain.print")

@@ -18,7 +18,7 @@ router = Router(role=Role.ORGANIZER)
 def which(turn: Turn) -> Reply:
     upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
     wanted = meant_at_any_time(turn, upcoming)
-    if not wanted:
+    if not wanted and not upcoming:
         return turn.done("activity.none")
     return one_or_ask(turn, wanted, ("export.links", "export.which"), _links)
 

@@ -32,7 +32,7 @@ def which(turn: Turn) -> Reply:
     """`名单 3`, `名单 清洁`, or a list to choose from."""
     upcoming = _on_and_ahead(turn)
     wanted = meant_at_any_time(turn, upcoming)
-    if not wanted:
+    if not wanted and not upcoming:
         return turn.done("activity.none")
     return one_or_ask(turn, wanted, ("roster.show", "roster.which"), show_roster)
 

@@ -1,6 +1,7 @@
 """`补录 张阿姨 2小时 没带手机`: hours that nobody checked in for; a question only for what is missing."""
 
 import re
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.dialog.replies import Reply
@@ -12,6 +13,7 @@ from bot.domain.claims import RecordOutcome
 from bot.domain.people import Role
 from bot.domain.signups import RosterLine
 from bot.language.durations import duration
+from bot.language.lines import lines
 from bot.language.normal import normal
 from bot.services.record.hours import BackFill, back_fill, longest
 from handlers.record.served import name_of, picked, which
@@ -33,6 +35,8 @@ class Fill(StrEnum):
 def start(turn: Turn) -> Reply:
     """What the sentence tells is kept; the activity is the one talked about, or asked for."""
     minutes, rest = duration(_WORD.sub("", normal(turn.text)))
+    number = next(iter(lines(rest)), None)  # `3 小时` is no number of an activity
+    turn = replace(turn, understood=replace(turn.understood, number=number))
     name, _, reason = rest.partition(" ")
     turn = turn.noting(fill_minutes=minutes or None, fill_name=name or None, fill_reason=reason or None)
     return which(turn, "back_fill.of", _who)

@@ -14,6 +14,7 @@ from bot.services.activities.structure import StructureOutcome
 from bot.services.reminding.lead_times import set_asks, set_leads
 from bot.services.reminding.remind import rules_for
 from handlers.activities.activities import LISTED
+from handlers.choosing import not_found
 from handlers.meant import meant_by_organizer
 from handlers.reminding.lead_words import leads_in_words
 
@@ -25,9 +26,18 @@ router = Router(role=Role.ORGANIZER)
 @router.says("reminders")
 def remind_them(turn: Turn) -> Reply | None:
     """Only where the number of an activity is said; all else is about the organizer themselves."""
-    occasion = _numbered(turn)
-    if occasion is None:
+    number = numbered(turn.text)
+    if number is None:
         return None
+    numbering = replace(turn, understood=replace(turn.understood, number=number, when=None))
+    found = meant_by_organizer(numbering, turn.uow.activities.upcoming(turn.now, LISTED))
+    if not found:
+        return not_found(numbering)
+    return _about(turn, found[0]) if len({each.activity.id for each in found}) == 1 else None
+
+
+def _about(turn: Turn, occasion: Occasion) -> Reply:
+    """What was said of its reminders."""
     wanted, _ = leads(turn.text)
     if (ask := CONFIRM.search(turn.text)) and wanted is None:
         return _ask(turn, occasion, wanted=not ask["no"])
@@ -53,13 +63,3 @@ def _told(turn: Turn, occasion: Occasion, key: str, rules: Rules) -> Reply:
     choices = [turn.choice("choice.roster.show", "roster.show", occasion.shift.id)]
     facts = {"title": occasion.activity.title, "id": occasion.activity.id}
     return turn.done(key, choices, leads=leads_in_words(turn, rules), **facts)
-
-
-def _numbered(turn: Turn) -> Occasion | None:
-    number = numbered(turn.text)
-    if number is None:
-        return None
-    upcoming = turn.uow.activities.upcoming(turn.now, LISTED)
-    plain = replace(turn, understood=replace(turn.understood, number=number, when=None))
-    found = meant_by_organizer(plain, upcoming)
-    return found[0] if len({each.activity.id for each in found}) == 1 else None
