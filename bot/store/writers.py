@@ -1,18 +1,20 @@
 """SQLite's writers queue up: those of one process here, so that only one of them asks SQLite for the file.
 
 Left to SQLite alone, a writer that finds the file taken sleeps and asks again, each time for longer, and
-whoever asks at the right moment goes first: with many threads somebody waits for seconds who came early.
+whoever asks at the right moment goes first: with many threads somebody waits for seconds who came early, and
+the file lies idle meanwhile. The one that asks for its process asks again at short and even intervals.
 """
 
 import sqlite3
 from threading import Lock
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 
 BEGIN = "BEGIN IMMEDIATE"
+ASK_AGAIN = 0.002  # seconds; a write takes about as long
 _HAS_TURN = "has the writers' turn"
 
 
@@ -30,11 +32,12 @@ def queue_up(engine: Engine, patience: float) -> None:
         until = monotonic() + patience
         if _HAS_TURN not in connection.info:
             if not turn.acquire(timeout=patience):
-                raise OperationalError(BEGIN, None, sqlite3.OperationalError("database is locked"))
+                raise _locked("the writers of this process take too long")
             connection.info[_HAS_TURN] = True
-        left = max(0, round((until - monotonic()) * 1000))
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {left}")
-        connection.exec_driver_sql(BEGIN)
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA busy_timeout = 0")
+        _begin(driver, until)
+        driver.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
 
     def leave(_: Any, record: Any) -> None:
         if record.info.pop(_HAS_TURN, False):
@@ -42,3 +45,18 @@ def queue_up(engine: Engine, patience: float) -> None:
 
     event.listen(engine, "begin", begin)
     event.listen(engine, "checkin", leave)
+
+
+def _begin(driver: sqlite3.Connection, until: float) -> None:
+    while True:
+        try:
+            driver.execute(BEGIN)
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise _locked(str(error)) from None
+            sleep(ASK_AGAIN)
+
+
+def _locked(why: str) -> OperationalError:
+    return OperationalError(BEGIN, None, sqlite3.OperationalError(why))
