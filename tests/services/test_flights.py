@@ -7,9 +7,10 @@ import pytest
 
 from bot.domain.deliveries import DeliveryState, Layout, Road
 from bot.domain.people import Person
+from bot.domain.records import StoreGoneError, UnitOfWork
 from bot.domain.sending import Attempted, Fate, Flight, Letter
-from bot.services.delivery.attempts import ON_THEIR_WAY
-from bot.services.delivery.deliver import CRASHED_AFTER
+from bot.services.delivery.attempts import ON_THEIR_WAY, TOGETHER
+from bot.services.delivery.deliver import AGAIN_AFTER, CRASHED_AFTER
 from tests.services.stage import FakeMessenger, Stage
 
 S = DeliveryState
@@ -83,6 +84,29 @@ def test_who_dies_leaves_no_more_unknown_than_was_on_the_wire(
     assert (found.count(S.UNKNOWN), found.count(S.SENT)) == (len(slow.out), CROWD - len(slow.out))
     assert len(slow.out) <= ON_THEIR_WAY
     assert len(slow.taken) + len(stage.messenger.taken) == CROWD  # nobody twice
+
+
+def test_a_database_away_while_more_set_out_still_learns_of_those_that_are_out(
+    stage: Stage, crowd: list[Person]
+) -> None:
+    slow, opens = Slow(stage=stage), ["what has landed is written down", "more set out"]
+
+    def opened() -> UnitOfWork:
+        room_for_more = len(slow.taken) == ON_THEIR_WAY and len(slow.out) == ON_THEIR_WAY - TOGETHER
+        if room_for_more and opens and opens.pop(0) == "more set out":
+            raise StoreGoneError
+        return stage.open()
+
+    stage.tell(*crowd)
+    with pytest.raises(StoreGoneError):
+        stage.work_off(messenger=slow, open=opened)
+    assert (opens, slow.out) == ([], [])
+    found = [each.state for each in stage.deliveries("test:note")]
+    assert (found.count(S.SENT), found.count(S.PLANNED)) == (ON_THEIR_WAY, CROWD - ON_THEIR_WAY)
+    stage.clock.at += AGAIN_AFTER
+    stage.work_off(messenger=slow)
+    assert stage.delivery_states("test:note") == {S.SENT}
+    assert len(slow.taken) == CROWD  # nobody twice
 
 
 def test_templates_leave_together_and_are_settled_in_one_go(stage: Stage) -> None:

@@ -43,9 +43,23 @@ def _all_at_once(office: Office, road: Road, parcels: Sequence[Parcel]) -> Itera
 
 
 def _few_at_once(office: Office, road: Road, parcels: Sequence[Parcel]) -> Iterator[Fates]:
-    """Their fates, many together, but at once where one of them stops what others would send."""
-    flight, waiting = office.messenger.flight(), list(parcels)
-    flying, fates = dict[int, Parcel](), list[tuple[Parcel, Attempted]]()
+    """Their fates, many together, but at once where one of them stops what others would send.
+
+    Whatever breaks off, those that are out come home first: nobody else could learn their fates.
+    """
+    flight, flying = office.messenger.flight(), dict[int, Parcel]()
+    try:
+        yield from _flown(office, road, list(parcels), (flight, flying))
+    except (Exception, GeneratorExit):
+        while flying:
+            _written_down(office, road, flight, flying)
+        raise
+
+
+def _flown(
+    office: Office, road: Road, waiting: list[Parcel], out: tuple[Flight, dict[int, Parcel]]
+) -> Iterator[Fates]:
+    (flight, flying), fates = out, list[tuple[Parcel, Attempted]]()
     while waiting or flying:
         if waiting and len(flying) <= ON_THEIR_WAY - TOGETHER:
             setting_out, waiting = _split(waiting, ON_THEIR_WAY - len(flying))
@@ -66,11 +80,16 @@ def _split(parcels: list[Parcel], first: int) -> tuple[list[Parcel], list[Parcel
 
 
 def _landed(office: Office, road: Road, flight: Flight, flying: dict[int, Parcel]) -> Fates:
-    """What has come in, written down."""
-    fates = [(flying.pop(attempt.delivery_id), attempt) for attempt in flight.landed()]
-    insist(partial(_settle, office, road, fates))
+    """What has come in, written down, and what we believed of the windows put right."""
+    fates = _written_down(office, road, flight, flying)
     if road is Road.CUSTOM:
         correct_ledger(office, fates)
+    return fates
+
+
+def _written_down(office: Office, road: Road, flight: Flight, flying: dict[int, Parcel]) -> Fates:
+    fates = [(flying.pop(attempt.delivery_id), attempt) for attempt in flight.landed()]
+    insist(partial(_settle, office, road, fates))
     return fates
 
 
