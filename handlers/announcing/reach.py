@@ -25,6 +25,7 @@ router = Router(role=Role.ORGANIZER)
 RECENT = 40  # notices looked through for activities to choose from
 CALLED = 80  # lines of the call list
 PHONE = "reach.phone"
+NOT_DIALLED = re.compile(r"[^\d+]")
 SHOW, ANNOUNCEMENT = "reach.show", "reach.announced"
 NOTICE = re.compile(
     r"(?P<before>\d{1,9})\s*号?\s*(?:通知|公告)|(?:announcement|公告|通知)\s*(?P<after>\d{1,9})(?=\s*号|\s*$)",
@@ -188,4 +189,5 @@ def _phone(turn: Turn, person_id: int) -> Reply:
 
 
 def _if(phone: str) -> dict[str, str]:
-    return {"phone": phone} if phone else {}
+    """The number stands beside the link, too: an app that opens no such link makes the bare digits one."""
+    return {"phone": phone, "dial": NOT_DIALLED.sub("", phone)} if phone else {}

@@ -58,6 +58,7 @@ def test_one_number_in_full_and_on_record(chat: Town, olga: Phone, cleaning: Occ
     moves(chat, olga)
     olga.says("谁没收到")
     assert olga.says(said).startswith(f"bob的电话：{NUMBER}（查看已记录）")
+    assert f'<a href="tel:{NUMBER}">点这里拨打</a>' in olga.answer.text
     assert NUMBER in olga.says("电话 1")
     with chat.open() as uow:
         rows = uow._session.read.execute(select(audit).where(audit.c.action == "phone.show")).all()  # type: ignore[attr-defined]

@@ -150,12 +150,14 @@ def test_a_number_in_a_text_can_be_called(page, box):
     hook(page, "follow").click()
     expect(page.locator('[data-testid=bubble][data-road="passive"]')).to_have_count(1)
     openid = box.get("state")["people"][0]["openid"]
-    box.custom(openid, "李大爷的电话：13912345678，社区 010-12345678，编号 139123456789")
+    link = '<a href="tel:13800000000">拨打</a>'
+    box.custom(openid, f"李大爷的电话：13912345678，社区 010-12345678，编号 139123456789，{link}")
     said = page.locator('[data-testid=bubble][data-road="custom"]')
     expect(said).to_contain_text("李大爷")
-    assert [link.get_attribute("href") for link in said.get_by_role("link").all()] == [
+    assert [each.get_attribute("href") for each in said.get_by_role("link").all()] == [
         "tel:13912345678",
         "tel:010-12345678",
+        "tel:13800000000",
     ]
 
 

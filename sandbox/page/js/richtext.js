@@ -4,6 +4,7 @@ import { el, safeUrl } from "./dom.js";
 const LINK = /<a\s[^>]*?href=(?:"([^"]*)"|'([^']*)')[^>]*>([\s\S]*?)<\/a>|(https?:\/\/[^\s<>"'，。）)】]+)/gi;
 // WeChat lets people call a number that stands in a text.
 const PHONE = /(?<![\d-])(?:1[3-9]\d{9}|0\d{2,3}-\d{7,8})(?![\d-])/g;
+const CALL = /^tel:\+?\d+$/i;
 const CHOICE = /^weixin:\/\/bizmsgmenu\?/i;
 
 export function richText(text, onTap) {
@@ -29,6 +30,7 @@ function withPhones(text) {
 function link([whole, quoted, single, label, bare], onTap) {
   const address = plain(quoted ?? single ?? bare);
   if (CHOICE.test(address)) return choice(address, plain(label), onTap);
+  if (CALL.test(address)) return el("a", { href: address }, plain(label));
   const url = safeUrl(address);
   return url ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, plain(label ?? bare)) : whole;
 }
