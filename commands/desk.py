@@ -10,7 +10,7 @@ from bot.domain.quiet import NEVER, Quiet
 from bot.domain.reminders import parse, written
 from bot.domain.signups import JoinOutcome, LeaveOutcome, Wish
 from bot.services.joining.guests import name_guests
-from bot.services.joining.swap import Swap, swap
+from bot.services.joining.swap import Swap
 from bot.services.persons import desk
 from commands.context import NUMBER, build, person_of, role_id, shift_of, working
 
@@ -66,8 +66,7 @@ def leave(activity_id: int, openid: str, shift_id: int | None) -> None:
 def swap_(activity_id: int, openid: str, shift_id: int | None) -> None:
     """Give somebody's place back and have another found for it, as they say 换人 in chat."""
     with working(build()) as work:
-        occasion = shift_of(work, activity_id, shift_id)
-        outcome = swap(work, person_of(work, openid), occasion, by_themselves=False)
+        outcome = desk.swap_for(work, person_of(work, openid), shift_of(work, activity_id, shift_id), None)
         _said(outcome, outcome not in (Swap.NOT_IN, Swap.STARTED))
 
 

@@ -40,6 +40,14 @@ def test_somebody_is_signed_up_resized_and_signed_off(run: Run, stage: Stage, ou
     assert (stage.now_of(outing).shift.taken, told(stage, "alice")) == (0, 3)
 
 
+def test_a_place_is_swapped_and_its_person_told(run: Run, stage: Stage, outing: Occasion) -> None:
+    run("signup", "add", 1, ALICE)
+    assert run("signup", "swap", 1, ALICE).exit_code == 0
+    assert (stage.now_of(outing).shift.taken, told(stage, "alice")) == (0, 2)
+    assert "not in" in run("signup", "swap", 1, ALICE).stderr
+    assert told(stage, "alice") == 2
+
+
 def test_guests_are_named(run: Run, stage: Stage, outing: Occasion) -> None:
     run("signup", "add", 1, ALICE, "--guest", "小明")
     with stage.open() as uow:

@@ -11,6 +11,7 @@ from bot.domain.waiting import AcceptOutcome
 from bot.services.activities.facts import facts_of
 from bot.services.joining.line_up import accept, line_up
 from bot.services.joining.sign_up import Joined, leave, sign_up
+from bot.services.joining.swap import Swap, swap
 from bot.services.persons.people import hold_shifts
 from bot.services.reminding.coming import confirm_coming
 from bot.services.reminding.remind import replan_reminders
@@ -39,6 +40,14 @@ def take_out(work: Work, person: Person, occasion: Occasion, actor_id: int | Non
     """Give up somebody's place, or their waiting or offer."""
     outcome = leave(work, person, occasion)
     if outcome in LEFT:
+        _done(work, person, occasion, ("desk.left", {}), actor_id)
+    return outcome
+
+
+def swap_for(work: Work, person: Person, occasion: Occasion, actor_id: int | None) -> Swap:
+    """Give somebody's place back and have another found for it."""
+    outcome = swap(work, person, occasion, by_themselves=False)
+    if outcome not in (Swap.NOT_IN, Swap.STARTED):
         _done(work, person, occasion, ("desk.left", {}), actor_id)
     return outcome
 
