@@ -17,13 +17,18 @@ from bot.services.delivery.receipts import receive
 from bot.services.delivery.refusals import LASTS, heard_from
 from bot.services.reminding.foresee import foresee
 from bot.services.work import Work
-from tests.services.stage import NOW, Result, Stage
+from tests.services.stage import NOW, POLICY, Result, Stage
 from tests.store.recording import recorded
 
 S = DeliveryState
 BLOCKED = Result(Fate.GONE, Reason.BLOCKED)
 BAD = Result(Fate.GONE, Reason.BAD_ADDRESS)
 ROADS = [Road.CUSTOM, Road.TEMPLATE]
+
+
+@pytest.fixture
+def stage(both: Stage) -> Stage:
+    return both
 
 
 def tried(stage: Stage, *people: Person, key: str = "again") -> list[tuple[S, Reason | None]]:
@@ -51,7 +56,18 @@ def test_who_blocked_us_is_not_tried_again_and_finds_it_in_the_mailbox(
     assert tried(stage, alice, bob) == [(S.WAITING, Reason.BLOCKED), (S.SENT, None)]
     assert [letter.openid for letter in stage.messenger.taken] == [bob.openid]
     with stage.open() as uow:
-        assert uow.people.get(alice.id).mail == 1
+        assert uow.people.get(alice.id).mail == 2  # with what they refused first
+
+
+def test_why_it_could_not_be_sent_stays_the_reason_when_it_is_too_late(stage: Stage, alice: Person) -> None:
+    refuses(stage, Road.TEMPLATE, alice)
+    stage.tell(alice, key="again")
+    stage.work_off()
+    stage.clock.at += POLICY.mailbox_keeps
+    stage.sweep()
+    for source in ("test:first", "test:again"):
+        found = stage.delivery(source)
+        assert (found.state, found.reason) == (S.UNREACHABLE, Reason.BLOCKED)
 
 
 def test_it_ends_when_they_write(stage: Stage, alice: Person) -> None:

@@ -14,7 +14,7 @@ from bot.domain.throttle import Scope
 from bot.services.delivery.insist import insist
 from bot.services.delivery.office import Office
 from bot.services.delivery.permits import tell
-from bot.services.delivery.refusals import remember_refusals
+from bot.services.delivery.refusals import remember_refusals, waits_for_them
 from bot.services.delivery.roads import Fates, pay_back
 from bot.services.delivery.verdicts import REPEATABLE_FOR, judged
 from bot.services.delivery.windows import correct_ledger, give_back
@@ -136,7 +136,8 @@ def _settle(office: Office, road: Road, fates: Fates) -> None:
     final = [(parcel, attempt) for parcel, attempt in fates if attempt.fate is not Fate.OTHER_ROAD]
     with office.open() as uow:
         uow.deliveries.turn_back(closed)
-        uow.deliveries.settle([judged(parcel, road, attempt, now) for parcel, attempt in final], now)
+        ends = [(parcel, judged(parcel, road, attempt, now)) for parcel, attempt in final]
+        uow.deliveries.settle([waits_for_them(office, *end) for end in ends], now)
         pay_back(uow, road, fates)
         for parcel, attempt in final:
             if attempt.reason is Reason.NOT_FOLLOWING:

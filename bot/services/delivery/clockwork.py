@@ -7,6 +7,7 @@ from bot.domain.deliveries import DeliveryState, Parcel, Priority, Reason, Verdi
 from bot.domain.ports import Post
 from bot.services.delivery.chores import CHORES
 from bot.services.delivery.office import Office
+from bot.services.delivery.refusals import LASTS
 from bot.services.delivery.verdicts import uncertain
 from bot.services.work import Work
 
@@ -89,4 +90,6 @@ def _unread(office: Office, limit: int) -> int:
 
 
 def _left_unread(parcel: Parcel) -> Verdict:
-    return Verdict(parcel.id, DeliveryState.UNREACHABLE, reason=Reason.LEFT_UNREAD)
+    """Why nothing could be sent stays the reason, where it was the person who would have none."""
+    why = parcel.reason if parcel.reason in LASTS else Reason.LEFT_UNREAD
+    return Verdict(parcel.id, DeliveryState.UNREACHABLE, reason=why)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
-from bot.domain.deliveries import Reason
+from bot.domain.deliveries import DeliveryState, Parcel, Reason, Verdict
 from bot.domain.people import Person
 from bot.domain.sending import Fate
 from bot.services.delivery.insist import insist
@@ -34,6 +34,14 @@ def remember_refusals(office: Office, fates: Fates) -> None:
     }
     if refused:
         insist(partial(_keep, office, refused))
+
+
+def waits_for_them(office: Office, parcel: Parcel, verdict: Verdict) -> Verdict:
+    """What they refused goes to their mailbox as what follows does; not if an earlier attempt is in doubt."""
+    if parcel.road or verdict.state is not DeliveryState.UNREACHABLE or verdict.reason not in LASTS:
+        return verdict
+    until = parcel.message.expires_at or office.clock.now() + office.policy.mailbox_keeps
+    return Verdict(parcel.id, DeliveryState.WAITING, reason=verdict.reason, wake_at=until)
 
 
 def refused_by(work: Work, openid: str) -> None:
