@@ -7,9 +7,10 @@ import click
 
 from bot.services.announcing.announce import Plan
 from bot.services.announcing.forecast import Preview, preview
+from bot.services.announcing.leftover_masses import Wait
 from bot.services.work import Work
 from commands.announcement_options import audience_of, text_said
-from commands.context import Row, build, show
+from commands.context import Row, build, iso, show
 from handlers.announcing.by_road import forecast, left_out
 
 
@@ -21,7 +22,8 @@ from handlers.announcing.by_road import forecast, left_out
 @click.option("--exact", is_flag=True, help="Ask about everybody, however many they are and long it takes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout.")
 def forecast_(as_json: bool, exact: bool, **options: Any) -> None:
-    """How many an announcement would reach now, by which road; spends nothing and writes nothing.
+    """How many an announcement would reach now, by which road, and how many later, as they have quiet hours
+    or their messages of today; spends nothing and writes nothing.
 
     Of very many people it is an estimate, and says so.
     """
@@ -35,8 +37,9 @@ def forecast_(as_json: bool, exact: bool, **options: Any) -> None:
     if as_json:
         show([_row(reach)], (), as_json)
         return
-    say = partial(app.speech.say, app.settings.community.language)
-    click.echo("\n".join(filter(None, (forecast(say, reach), left_out(say, reach)))))
+    language = app.settings.community.language
+    say, moment = partial(app.speech.say, language), partial(app.speech.moment_words, language)
+    click.echo("\n".join(filter(None, (forecast(say, moment, reach), left_out(say, reach)))))
 
 
 def _row(reach: Preview) -> Row:
@@ -44,8 +47,13 @@ def _row(reach: Preview) -> Row:
         "total": reach.total,
         "now": reach.now,
         "roads": {str(road): n for road, n in reach.roads.items()},
+        "later": [_held(wait, n) for wait, n in sorted(reach.held.items())],
         "missing": {str(why): n for why, n in reach.missing.items()},
         "excluded": {str(why): n for why, n in reach.out.items()},
         "estimated_from": reach.sampled or None,
         "unknown": reach.unknown,
     }
+
+
+def _held(wait: Wait, people: int) -> Row:
+    return {"reason": str(wait.reason), "until": iso(wait.until), "people": people}

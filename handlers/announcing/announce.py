@@ -132,7 +132,7 @@ def show_preview(turn: Turn) -> Reply:
         turn = turn.noting(audience=None)
         return turn.ask(Announce.AUDIENCE, "announce.nobody", _audiences(turn))
     choices = [turn.choice(f"choice.{action}", action) for action in MENU]
-    facts = {"text": turn.talk.notes["text"], "reach": forecast(turn.say, reach)}
+    facts = {"text": turn.talk.notes["text"], "reach": forecast(turn.say, turn.moment, reach)}
     out = left_out(turn.say, reach)
     more = [out] if out else []
     more += [turn.say(f"announce.with_{mark}") for mark in MARKS if turn.talk.notes.get(mark)]

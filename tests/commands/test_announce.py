@@ -1,6 +1,7 @@
 """`announce` and what belongs to it: planned, agreed to, steered, and whom it goes to."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert
@@ -13,7 +14,9 @@ from tests.services.stage import POLICY, Stage
 
 @pytest.fixture
 def environ(environ: dict[str, str]) -> dict[str, str]:
-    return environ | {"BOT_PRIVACY__CONSENT_VERSION": "1", "BOT_ANNOUNCEMENTS__APPROVE_ABOVE": "1"}
+    """The time is the real one, so nothing may hang on whether it is night."""
+    awake = {"BOT_DELIVERY__QUIET_FROM": "never", "BOT_DELIVERY__QUIET_UNTIL": "never"}
+    return environ | awake | {"BOT_PRIVACY__CONSENT_VERSION": "1", "BOT_ANNOUNCEMENTS__APPROVE_ABOVE": "1"}
 
 
 @pytest.fixture
@@ -143,6 +146,22 @@ def test_a_forecast_tells_the_roads_and_makes_nothing(run: Run, town: Stage, red
     assert sum(row["roads"].values()) + sum(row["missing"].values()) == 2
     assert run(*words, BOT_REDIS__URL=redis_url).stdout.startswith("现在能送到 ")
     assert run("announce", "list").stdout == ""
+
+
+def test_a_forecast_tells_who_waits_for_the_end_of_quiet_hours(run: Run, town: Stage, redis_url: str) -> None:
+    """Those of the house are set around the real time."""
+    from_, until = (f"{town.clock.at + timedelta(hours=hours + 8):%H}:00" for hours in (-2, 2))
+    night = {
+        "BOT_REDIS__URL": redis_url,
+        "BOT_DELIVERY__QUIET_FROM": from_,
+        "BOT_DELIVERY__QUIET_UNTIL": until,
+    }
+    words = ("announce", "forecast", "--text", "停水", "--to", "everyone")
+    (row,) = json.loads(run(*words, "--json", **night).stdout)
+    assert row["now"] == 0
+    assert sum(each["people"] for each in row["later"]) + sum(row["missing"].values()) == 2
+    (urgent,) = json.loads(run(*words, "--urgent", "--json", **night).stdout)
+    assert urgent["later"] == []
 
 
 def test_a_forecast_for_very_many_is_an_estimate_unless_it_is_to_be_exact(

@@ -1,5 +1,6 @@
 """What the dry run and the plan before a push tell is what then happens, whatever the account may do."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -18,7 +19,7 @@ from bot.services.announcing.forecast import Preview, preview
 from bot.services.announcing.propose import propose
 from bot.services.delivery.consent import note_consents
 from bot.services.delivery.mass import send_masses
-from bot.services.persons.people import choose_language
+from bot.services.persons.people import choose_language, choose_quiet
 from bot.services.reminding.foresee import foresee
 from bot.services.work import Work
 from tests.services.stage import NOW, POLICY, SATURDAY, Stage
@@ -172,6 +173,56 @@ def test_the_plan_is_what_happens(town: Stage, is_urgent: bool, english: str) ->
         missing = {why: sum(row.sent_at is None and row.reason is why for row in rows) for why in Reason}
         assert {road: n for road, n in came.items() if n} == told.roads
         assert {why: n for why, n in missing.items() if n} == told.missing
+
+
+def hours(number: int) -> datetime:
+    return NOW + timedelta(hours=number)
+
+
+# two fit into a day, the third waits; a night; after midnight; a full day in quiet hours of one; a night
+MOMENTS = (0, 1, 2, 36, 62, 72, 73, 97, 99, 134)
+
+
+@pytest.mark.parametrize("is_urgent", [False, True])
+@pytest.mark.parametrize("english", ["", "no water", "w" * TEXT_BYTES])
+def test_the_plan_is_what_happens_with_manners(town: Stage, is_urgent: bool, english: str) -> None:
+    """Day and night, with quiet hours of the house and of one's own, and so many messages a day."""
+    town.office = replace(town.office, policy=replace(town.office.policy, announcements_a_day=0))
+    with town.working() as work:
+        choose_quiet(work, town.person("charlie"), Quiet(time(20), time(9, 30)))
+        choose_quiet(work, town.person("emil"), Quiet(time(13), time(14)))
+    ends = (*MOMENTS[1:], MOMENTS[-1] + 24)
+    for number, (begin, end) in enumerate(zip(MOMENTS, ends, strict=True), 1):
+        town.clock.at = hours(begin)
+        others = {"en": english} if english else {}
+        told = asked(town, Plan("停水", EVERYONE, town.clock.at, others, urgent=is_urgent))
+        announces(town, town.clock.at, others=others, urgent=is_urgent)
+        runs(town, hours(end) - timedelta(minutes=30))
+        came, held, missing = came_of(town, number, hours(begin))
+        assert (number, came, held, missing) == (number, told.roads, waits(told), told.missing)
+        assert not (is_urgent and told.held)
+
+
+def waits(told: Preview) -> Counter[datetime]:
+    found = Counter[datetime]()
+    for wait, n in told.held.items():
+        found[wait.until] += n
+    return found
+
+
+def came_of(
+    stage: Stage, number: int, at: datetime
+) -> tuple[Counter[Road | None], Counter[datetime], Counter[Reason | None]]:
+    """By road at once, by half hour later, and by reason not at all."""
+    source, soon = f"announcement:{number}", at + timedelta(minutes=30)
+    rows = [each for each in stage.deliveries(source) if each.source == source]
+    came = Counter(row.road for row in rows if row.sent_at and row.sent_at < soon)
+    held = Counter(floor(row.sent_at) for row in rows if row.sent_at and row.sent_at >= soon)
+    return came, held, Counter(row.reason for row in rows if not row.sent_at)
+
+
+def floor(at: datetime) -> datetime:
+    return at - (at - NOW) % timedelta(minutes=30)
 
 
 def test_what_waits_for_a_second_yes_is_told_as_such(stage: Stage) -> None:

@@ -1,21 +1,22 @@
-"""Before a push: by which road each person would get it at this moment, and why others would not."""
+"""Before a push: by which road each person would get it now, who later, and why others would not."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 from zlib import crc32
 
 from bot.domain.audiences import Exclusion, Frozen, Reader
-from bot.domain.deliveries import Message, Reason, Road
-from bot.domain.mass import AT_LEAST, called, for_many, taken_of
+from bot.domain.deliveries import Message, Parcel, Reason, Road
+from bot.domain.manners import CAN_WAIT, day_of, over_the_limit, silenced
+from bot.domain.mass import for_many
 from bot.domain.ports import MemoryGoneError
 from bot.domain.purses import Purse
 from bot.domain.samples import Draw, scaled
 from bot.services.announcing.announce import Plan, message_of
 from bot.services.announcing.audiences import resolved, sieve, turnout
+from bot.services.announcing.leftover_masses import Left, Place, Wait, with_masses
 from bot.services.announcing.readership import STEP, parcel_for, readers
-from bot.services.delivery.outlook import Outlook, offer, purses, road_of
+from bot.services.delivery.outlook import Outlook, purses, road_of
 from bot.services.work import Work
 
 UNBORN = "announcement:0"
@@ -27,6 +28,7 @@ class Preview:
 
     out: whom it does not address, and why. sampled: estimated from so many; 0: all were counted.
     unknown: of so many nobody can tell at the moment by which road.
+    held: who gets it later, as now would disturb them, or is one too many for today.
     """
 
     roads: Mapping[Road, int] = field(default_factory=dict)
@@ -34,6 +36,7 @@ class Preview:
     out: Mapping[Exclusion, int] = field(default_factory=dict)
     sampled: int = 0
     unknown: int = 0
+    held: Mapping[Wait, int] = field(default_factory=dict)
 
     @property
     def now(self) -> int:
@@ -46,17 +49,7 @@ class Preview:
 
     @property
     def total(self) -> int:
-        return self.now + self.later + self.unknown
-
-
-class Left(NamedTuple):
-    """Left over: only a mass send might carry it. free: the person may get one."""
-
-    language: str
-    free: bool
-
-
-Place = Road | Reason | Left
+        return self.now + sum(self.held.values()) + self.later + self.unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +63,52 @@ class _Look:
         shut = {each.id: why for each in page if (why := self._shut(each))}
         reached = [each for each in page if each.id not in shut]
         found = purses(self.work, self.outlook, {each.id: each.openid or "" for each in reached})
-        places = Counter(self._place(each, found[each.id]) for each in reached)
-        return places + Counter[Place](shut.values())
+        full = self._full([each.id for each in reached])
+        places = Counter(self._place(each, found[each.id], each.id in full) for each in reached)
+        return places + Counter(map(Place, shut.values()))
 
     def _shut(self, reader: Reader) -> Reason | None:
         return parcel_for(reader, self.message, self.work.now).unreachable(self.work.now)
 
-    def _place(self, reader: Reader, purse: Purse) -> Place:
-        now = self.work.now
-        road = road_of(self.outlook, purse, self.message, now)
-        if road:
-            return road
-        alike = for_many(parcel_for(reader, self.message, now))
-        return Left(reader.language, purse.take_mass(now)) if alike else Reason.WINDOW_CLOSED
-
     def result(self, places: Counter[Place]) -> Preview:
-        """As the mass sends that would come about decide."""
-        roads = Counter({each: n for each, n in places.items() if isinstance(each, Road)})
-        missing = Counter({each: n for each, n in places.items() if isinstance(each, Reason)})
-        waiting, free = _left(places)
-        terms = offer(self.work, self.outlook, self.message, waiting)
-        languages, why = called(terms, waiting)
-        for language, n in waiting.items():
-            missing[Reason.MASS_USED if language in languages else why] += n
-        free = Counter({language: free[language] for language in languages})
-        if terms.daily:
-            free = Counter({"": free.total()})
-        reached = sum(taken_of(n, terms.daily) for n in free.values() if n >= AT_LEAST)
-        missing[Reason.MASS_USED] -= reached
-        roads[Road.MASS] += reached
-        return Preview(+roads, +missing)
+        roads, missing, held = Counter[Road](), Counter[Reason](), Counter[Wait]()
+        for (end, wait), n in with_masses(self.work, self.outlook, self.message, places).items():
+            if isinstance(end, Reason):
+                missing[end] += n
+            elif wait:
+                held[wait] += n
+            else:
+                roads[end] += n
+        return Preview(roads, missing, held=held)
+
+    def _full(self, ids: Sequence[int]) -> set[int]:
+        """Who had as many messages today as a person gets a day."""
+        most = self.work.policy.manners.a_day
+        if not most or self.message.priority not in CAN_WAIT:
+            return set()
+        had = self.work.uow.day_slots.taken(ids, day_of(self.work.now).date())
+        return {id_ for id_, n in had.items() if n >= most}
+
+    def _place(self, reader: Reader, purse: Purse, full: bool) -> Place:
+        parcel = parcel_for(reader, self.message, self.work.now)
+        wait = self._wait(parcel, full)
+        at = wait.until if wait else self.work.now
+        road = road_of(self.outlook, purse, self.message, at)
+        if road:
+            return Place(road, wait)
+        alike = for_many(parcel)
+        return Place(Left(reader.language, purse.take_mass(at)) if alike else Reason.WINDOW_CLOSED, wait)
+
+    def _wait(self, parcel: Parcel, full: bool) -> Wait | None:
+        """As it is judged each time it comes up: where the quiet ends, the day may be full yet."""
+        at, manners, found = self.work.now, self.work.policy.manners, None
+        today = day_of(at)
+        while held := silenced(parcel, at, manners) or (
+            over_the_limit(parcel, at, manners) if full and day_of(at) == today else None
+        ):
+            at, parcel = held.wake_at or at, replace(parcel, reason=held.reason)
+            found = Wait(at, held.reason or Reason.QUIET_HOURS)
+        return found
 
 
 def preview(work: Work, plan: Plan, outlook: Outlook, exactly: bool = False) -> Preview:
@@ -134,13 +143,3 @@ def _sample(work: Work, plan: Plan, total: int) -> Frozen | None:
 
 def _everybody(work: Work, plan: Plan) -> Frozen:
     return work.uow.frozen.look(plan.audience, sieve(work, plan.audience, plan.urgent), STEP)
-
-
-def _left(places: Mapping[Place, int]) -> tuple[Counter[str], Counter[str]]:
-    """By language: whom only a mass send might carry, and who of them may get one."""
-    waiting, free = Counter[str](), Counter[str]()
-    for place, n in places.items():
-        if isinstance(place, Left):
-            waiting[place.language] += n
-            free[place.language] += n * place.free
-    return waiting, free

@@ -54,12 +54,18 @@ def road_of(outlook: Outlook, purse: Purse, message: Message, at: datetime) -> R
     return None
 
 
-def offer(work: Work, outlook: Outlook, message: Message, languages: Mapping[str, int]) -> Offer:
-    """On what terms it goes to many today, if that many who read these languages are left over."""
+def offer(
+    work: Work, outlook: Outlook, message: Message, languages: Mapping[str, int], taken: bool | None = None
+) -> Offer:
+    """On what terms it goes to many today, if that many who read these languages are left over.
+
+    taken: whether the one call of the day is made, where that is known already.
+    """
     daily = outlook.messenger.one_mass_a_day()
     if not outlook.carries(Road.MASS):
         return Offer(0)
-    taken = daily and work.uow.mass.claimed(day_began(work.now))
+    if taken is None:
+        taken = daily and work.uow.mass.claimed(day_began(work.now))
     read = sorted(languages, key=lambda language: (-languages[language], language))
     fits = not daily or bool(in_one([outlook.wording.text(language, message) for language in read]))
     return Offer(work.policy.mass_from, daily, taken, fits)
