@@ -12,6 +12,7 @@ URGENT_WITHIN = timedelta(hours=12)  # before an activity a change of it cannot 
 JUST_WROTE = timedelta(minutes=10)  # so long after their own message people are awake
 CAN_WAIT = (Priority.REMINDER, Priority.NEWS)  # counted, and held back when there are too many
 ASKS = "_ask"  # at the end of a text's key: the text that asks
+ASKS_AGAIN = f"reminder.hours{ASKS}"
 MOMENTS = ("starts_at", "was_starts_at")  # who was told the former time goes by it
 
 
@@ -85,9 +86,18 @@ def _held(parcel: Parcel, reason: Reason, until: datetime) -> Verdict:
 
 
 def _parts(parcels: Sequence[Parcel]) -> tuple[Message, ...]:
-    """What there is to tell, once for each shift: of two reminders of one the later."""
-    told = {each.message.shift_id or each.message.source: each.message for each in parcels}
+    """What there is to tell, once for each shift: of two reminders of one the later, as the first one asks."""
+    told: dict[object, Message] = {}
+    for message in (each.message for each in parcels):
+        of = message.shift_id or message.source
+        told[of] = _one_of(told[of], message) if of in told else message
     return tuple(sorted(told.values(), key=lambda part: part.facts.get("starts_at", "")))
+
+
+def _one_of(one: Message, other: Message) -> Message:
+    """`还没收到您的确认` is said to nobody who was not asked before."""
+    first = one.key.endswith(ASKS) and one.key != ASKS_AGAIN
+    return one if first and other.key == ASKS_AGAIN else other
 
 
 def _bundle(first: Parcel, parts: Sequence[Message]) -> Message:
