@@ -86,7 +86,7 @@ def _held(parcel: Parcel, reason: Reason, until: datetime) -> Verdict:
 
 
 def _parts(parcels: Sequence[Parcel]) -> tuple[Message, ...]:
-    """What there is to tell, once for each shift: of two reminders of one the later, as the first one asks."""
+    """What there is to tell, once for each shift: of two reminders the later, as the first one asks."""
     told: dict[object, Message] = {}
     for message in (each.message for each in parcels):
         of = message.shift_id or message.source

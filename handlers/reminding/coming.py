@@ -1,6 +1,7 @@
 """Answering a reminder: 1 for coming on time, 2 for not coming, 3 for somebody else; hours later, too."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bot.dialog.acting import answering
 from bot.dialog.replies import Reply
@@ -19,6 +20,7 @@ from handlers.lines import as_mine
 
 router = Router()
 
+LATE = timedelta(minutes=30)  # so long after the start an answer is still told that it is too late
 COMING, NOT_COMING, SWAP = 1, 2, 3  # as every reminder that asks says
 
 
@@ -27,7 +29,7 @@ def answer(turn: Turn) -> Reply | None:
     """`1`, `2`, `收到`, `不去` right after a reminder that asked, however it arrived."""
     asked = _asked_last(turn)
     if not asked:
-        return None
+        return _begun(turn)
     intent, number = turn.understood.intent, pick(turn.text)
     if number == COMING or (number is None and intent == "yes"):
         return _coming(turn, [each.shift_id for each in asked])
@@ -36,9 +38,25 @@ def answer(turn: Turn) -> Reply | None:
     return _not_coming(turn, asked) if number == NOT_COMING or intent == "no" else None
 
 
-def _asked_last(turn: Turn) -> Sequence[Asked]:
-    """All that one message asked, if nothing was asked later, in the talk or by another message."""
-    found = turn.uow.reminders.asked_last(turn.person.id, turn.now, turn.now - ASKED_FOR)
+def _begun(turn: Turn) -> Reply | None:
+    """`1` a little too late: it has begun, and now it counts who is there."""
+    if _talks(turn) or not (pick(turn.text) in (COMING, NOT_COMING) or turn.understood.intent == "yes"):
+        return None
+    asked = _asked_last(turn, turn.now - LATE)
+    if not asked or not _is_in(turn, asked[0].shift_id, turn.person):
+        return None
+    occasion = turn.uow.activities.occasion(asked[0].shift_id)
+    facts = {"title": occasion.activity.title, "starts": turn.moment(occasion.shift.starts_at)}
+    choices = [turn.choice("choice.activity.route", "activity.route", occasion.shift.id)]
+    return turn.done("coming.begun", choices, **facts)
+
+
+def _asked_last(turn: Turn, ahead: datetime | None = None) -> Sequence[Asked]:
+    """All that one message asked, if nothing was asked later, in the talk or by another message.
+
+    ahead: of what begins later than that; without it, than now.
+    """
+    found = turn.uow.reminders.asked_last(turn.person.id, ahead or turn.now, turn.now - ASKED_FOR)
     if not found or (_talks(turn) and turn.since is not None and found[0].at < turn.since):
         return ()
     at = found[0].at

@@ -228,6 +228,17 @@ def test_tried_out_on_oneself_first(chat: Town, olga: Phone) -> None:
     assert said(chat) == {"alice", "bob"}
 
 
+def test_both_texts_are_tried_out_each_marked(chat: Town, olga: Phone) -> None:
+    for words in ("发通知 停水", "1", "更多（英文、紧急、招人）", "1", "No water tomorrow."):
+        olga.says(words)
+    olga.says("先发给自己看看")
+    letters = chat.works()
+    assert {letter.openid for letter in letters} == {olga.openid}
+    assert "\n".join(sorted(letter.text for letter in letters)) == (
+        "【试发，只有您收到；原文】\n停水\n【试发，只有您收到；英文】\nNo water tomorrow."
+    )
+
+
 def test_each_reads_it_in_their_language(chat: Town, olga: Phone) -> None:
     chat("alice").says("English")
     for words in ("发通知 停水", "1", "更多（英文、紧急、招人）", "1", "No water tomorrow."):

@@ -100,7 +100,10 @@ def test_several_in_one_message_are_answered_together(town: Town, alice: Phone) 
 def test_two_reminders_of_one_told_as_one_ask_once(town: Town, alice: Phone) -> None:
     """The quiet hours of somebody may move both to one moment."""
     alice.says("免打扰 20点到10点")
-    assert reminded(town, local("2026-03-06 19:50")).count("准时到") == 1
+    told = reminded(town, local("2026-03-06 19:50"))
+    assert told.count("准时到") == 1
+    assert told.startswith("提醒：您报名的“小区环境清洁”")
+    assert "还没收到您的确认" not in told
     assert alice.says("1").startswith("好的，记下您准时到：“小区环境清洁”")
     assert alice.says("2").startswith("已取消“小区环境清洁”的报名")
 
@@ -137,3 +140,13 @@ def test_an_activity_asks_or_does_not_by_itself(town: Town, alice: Phone) -> Non
 
 def test_a_number_means_what_it_meant_where_nothing_was_asked(town: Town, alice: Phone) -> None:
     assert not alice.says("1").startswith("好的，记下")
+
+
+@pytest.mark.parametrize("said", ["1", "2", "收到"])
+def test_an_answer_after_the_start_tells_how_to_check_in(town: Town, alice: Phone, said: str) -> None:
+    reminded(town)
+    reminded(town, MORNING)
+    town.clock.at = local("2026-03-07 09:10")
+    assert alice.says(said).startswith("“小区环境清洁”（3月7日(周六) 9:00）已经开始了。到了请回“签到”")
+    town.clock.at = local("2026-03-07 09:40")
+    assert "已经开始了" not in alice.says(said)

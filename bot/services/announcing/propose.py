@@ -95,11 +95,20 @@ def refuse(work: Work, announcement: Announcement, actor_id: int | None, reason:
 
 
 def try_out(work: Work, plan: Plan, person_id: int) -> None:
-    """Send it to one person alone, as everybody would get it."""
-    source = f"announcement_test:{person_id}"
+    """Send it to one person alone, as everybody would get it; where there are several texts, each of them."""
+    others = {language: text for language, text in plan.others.items() if text}
+    _try(work, replace(plan, others={}), person_id, "first" if others else "")
+    for language, text in others.items():
+        _try(work, replace(plan, text=text, others={}), person_id, language)
+
+
+def _try(work: Work, plan: Plan, person_id: int, which: str) -> None:
+    """which: of several texts, so that whoever tries it out sees all of them, whatever they read."""
+    source = f"announcement_test:{person_id}{which and f':{which}'}"
     version = work.uow.outbox.latest_version(source) + 1
     message = message_of(work, plan, source, version)
-    tried = Message(source, version, TRIED[message.key], Layout.NOTICE, message.facts)
+    key = f"tried.{message.key.removeprefix('announcement.')}_{which}" if which else TRIED[message.key]
+    tried = Message(source, version, key, Layout.NOTICE, message.facts)
     work.uow.outbox.to_people(work.uow.outbox.write(tried), [person_id], work.now)
 
 
