@@ -13,6 +13,38 @@ WITHOUT = re.compile(
 TAIL = re.compile(r"(?:以外|之外|的人|的居民|居民|住户|志愿者们)$")
 
 
+EVERYBODY = (
+    "所有人",
+    "所有人都发",
+    "全体",
+    "全部",
+    "大家",
+    "每个人",
+    "全体居民",
+    "所有居民",
+    "everybody",
+    "all",
+)
+SILENT = re.compile(r"(?:没有?|未)回复?(?:过|了)?\s*(?P<id>\d{1,9})\s*号?(?:的)?(?:通知|公告)(?:的人|的)?")
+SILENT_ALONE = re.compile(r"^\s*(?:没有?|未)回复?(?:过|了)?(?:通知|公告)?(?:的人|的)?\s*$")
+
+
+def about_silence(said: str) -> tuple[str, int | None]:
+    """`没回复 1号通知的` as one word, and of which announcement it is said; 0: of the latest."""
+    if SILENT_ALONE.match(said):
+        return silent_word(0), 0
+    found = SILENT.search(said)
+    return (
+        (said.replace(found[0], silent_word(int(found["id"])), 1), int(found["id"]))
+        if found
+        else (said, None)
+    )
+
+
+def silent_word(number: int) -> str:
+    return f"没回复{number}号通知"
+
+
 def audience_text(said: str, names: Mapping[str, str]) -> str | None:
     """The audience in the spelling of bot.domain.audiences; None when a part names nobody we know.
 

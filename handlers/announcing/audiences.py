@@ -8,7 +8,7 @@ from bot.dialog.turn import Turn
 from bot.domain.audiences import Audience
 from bot.domain.labels import LabelKind
 from bot.domain.people import Role
-from bot.language.audience_words import audience_text
+from bot.language.audience_words import EVERYBODY, about_silence, audience_text, silent_word
 from bot.language.normal import key
 from bot.services.announcing.audiences import Save, drop_query, resolved, save_query, turnout
 
@@ -54,7 +54,8 @@ def audience_in_words(turn: Turn, said: str) -> Audience | None:
     try:
         return resolved(turn.work, Audience.parse(said))
     except ValueError:
-        text = audience_text(said, _names(turn))
+        said, silent_of = about_silence(said)
+        text = audience_text(said, _names(turn) | _silent(turn, silent_of))
     return resolved(turn.work, Audience.parse(text)) if text else None
 
 
@@ -68,9 +69,19 @@ def _save(turn: Turn, name: str, who: str) -> Reply:
     return turn.done("saved.saved", name=name, who=str(audience), size=turnout(turn.work, audience).included)
 
 
+def _silent(turn: Turn, number: int | None) -> dict[str, str]:
+    """Who did not answer the announcement of this number; 0: the latest that left."""
+    if number is None:
+        return {}
+    left = [each.id for each in turn.uow.announcements.recent(KNOWN) if each.message_id is not None]
+    of = number if number in left else 0 if number else next(iter(left), 0)
+    return {key(silent_word(number)): f"unanswered:announcement:{of}"} if of else {}
+
+
 def _names(turn: Turn) -> dict[str, str]:
     """What groups are called here; what an organizer named comes before what the bot does."""
-    names: dict[str, str] = {}
+    names: dict[str, str] = {key(word): "everyone" for word in EVERYBODY}
+    names |= {key("全体志愿者"): "role:volunteer", key("所有志愿者"): "role:volunteer"}
     for language in ("en", "zh_CN"):
         say = turn.house.speech.say
         for role in Role:

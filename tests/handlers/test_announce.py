@@ -467,3 +467,27 @@ def test_who_said_that_they_read_it_is_not_asked_again(chat: Town, olga: Phone) 
     olga.says("unanswered:announcement:1")
     olga.says("1")
     assert said(chat, 2) == {"bob"}
+
+
+@pytest.mark.parametrize("words", ["所有人", "所有人都发", "全体", "全体居民"])
+def test_everybody_in_words(chat: Town, olga: Phone, words: str) -> None:
+    olga.says("发通知 停水")
+    assert olga.says(words).startswith("预览：\n停水")
+    olga.says("1")
+    assert said(chat) >= {"alice", "bob"}
+
+
+@pytest.mark.parametrize("words", ["没回复1号通知的", "没回复 1号通知", "没回复的", "没回复1号通知的人"])
+def test_who_did_not_answer_in_words(chat: Town, olga: Phone, words: str) -> None:
+    for each in ("发通知 停水", "所有人", "1"):
+        olga.says(each)
+    chat.works()
+    olga.says("发通知 还在停水")
+    assert olga.says("没回复99号通知的").startswith("没听懂发给谁。")
+    assert olga.says(words).startswith("预览：\n还在停水")
+
+
+def test_all_volunteers_in_words(chat: Town, olga: Phone) -> None:
+    chat.person("dora", "dora", Role.VOLUNTEER)
+    olga.says("发通知 停水")
+    assert olga.says("全体志愿者").startswith("预览：\n停水")
