@@ -103,7 +103,8 @@ def _of_activities(turn: Turn) -> dict[str, str]:
         title, id_ = each.activity.title, each.activity.id
         names.setdefault(key(title), f"activity:{id_}")
         silent = turn.house.speech.say("zh_CN", "sign_up_state.unanswered")
-        names.setdefault(key(f"{title}{silent}"), f"unanswered:activity:{id_}")
+        for word in (silent, f"{silent}的", f"的{silent}"):
+            names.setdefault(key(f"{title}{word}"), f"unanswered:activity:{id_}")
         for state in STATES:
             word = turn.house.speech.say("zh_CN", f"sign_up_state.{state}")
             names.setdefault(key(f"{title}的{word}"), f"activity:{id_}:{state}")

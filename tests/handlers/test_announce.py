@@ -491,3 +491,9 @@ def test_all_volunteers_in_words(chat: Town, olga: Phone) -> None:
     chat.person("dora", "dora", Role.VOLUNTEER)
     olga.says("发通知 停水")
     assert olga.says("全体志愿者").startswith("预览：\n停水")
+
+
+@pytest.mark.parametrize("words", ["义诊没回复", "义诊没回复的", "义诊没回复的人"])
+def test_who_did_not_answer_for_an_activity_is_understood(olga: Phone, words: str) -> None:
+    olga.says("发通知 明天见")
+    assert not olga.says(words).startswith("没听懂发给谁。")
