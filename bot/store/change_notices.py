@@ -54,7 +54,8 @@ class ChangeNotices:
 
     def tally(self, message_ids: Sequence[int]) -> Mapping[tuple[DeliveryState, Road | None], int]:
         """With those that are kept no longer. What waits for a better hour is as if it were planned."""
-        state = case((deliveries.c.reason.in_(HELD), DeliveryState.PLANNED), else_=deliveries.c.state)
+        later = (deliveries.c.state == DeliveryState.WAITING) & deliveries.c.reason.in_(HELD)
+        state = case((later, DeliveryState.PLANNED), else_=deliveries.c.state)
         query = (
             select(state, deliveries.c.road, func.count())
             .where(deliveries.c.message_id.in_(message_ids))

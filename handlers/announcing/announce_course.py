@@ -117,7 +117,9 @@ def _act(turn: Turn, action: str, number: int) -> Reply:
     outcome = ACTS[action](turn.work, announcement, turn.person.id)
     now = turn.uow.announcements.get(number) or announcement
     choices = [turn.choice(f"choice.{each}", each, number) for each in _next(outcome)]
-    return turn.done(f"course.{outcome}", choices, **_facts(turn, now))
+    facts = _facts(turn, now)
+    nobody = "_nobody" if outcome is Course.STOPPED and not facts["arrived"] else ""
+    return turn.done(f"course.{outcome}{nobody}", choices, **facts)
 
 
 def _next(outcome: Course) -> tuple[str, ...]:

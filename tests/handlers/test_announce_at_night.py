@@ -52,3 +52,22 @@ def test_the_preview_tells_who_had_enough_today(chat: Town) -> None:
     chat.works()
     olga.says("发通知 停电")
     assert "现在能送到 0/1；1人今天收够了，2月26日(周四) 8:00再送。" in olga.says("1")
+
+
+def test_stopped_before_anybody_got_it_says_so(chat: Town, olga: Phone) -> None:
+    chat("bob").says("免打扰 21点到9点半")
+    for words in ("发通知 停水", "1", "1"):
+        olga.says(words)
+    chat.works()
+    assert olga.says("停止通知 1").startswith("已停发，没有人收到。")
+
+
+def test_pausing_holds_who_waits_for_the_morning(chat: Town, olga: Phone) -> None:
+    for words in ("发通知 停水", "1", "1"):
+        olga.says(words)
+    chat.works()
+    told = olga.says("暂停通知 1")
+    assert told.startswith("已暂停1号通知：已有1人收到，1人先不发。"), told
+    chat.clock.forward(hours=12)
+    assert not [letter for letter in chat.works() if letter.text == "停水"]
+    assert olga.says("停止通知 1").startswith("已撤回还没送出的部分")

@@ -167,3 +167,14 @@ def hear(stage: Stage, number: str, words: list[str]) -> None:
     for word in words:
         with stage.working() as work:
             receive(work, Receipt(number, word))
+
+
+def test_what_reached_nobody_is_told_of_once(both: Stage) -> None:
+    olga = organizer(both)
+    with both.working() as work:
+        plan_announcement(work, Plan("明天停水", Audience("role:driver"), work.now), olga)
+    for _ in range(3):
+        both.work_off()
+        both.clock.at += LOOK_AFTER
+    assert len(both.deliveries("announcement:1:summary_nobody")) == 1
+    assert summaries(both) == []

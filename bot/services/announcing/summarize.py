@@ -31,9 +31,9 @@ def _look(work: Work, announcement_id: int, seen: datetime) -> bool:
     if announcement.state in UNFINISHED or (facts["under_way"] != "0" and not late):
         reports.look_again(announcement_id, seen, work.now + LOOK_AGAIN)
         return False
-    if not reports.look_again(announcement_id, seen, None) or facts["total"] == "0":
+    if not reports.look_again(announcement_id, seen, None):
         return False
-    tell_author(work, announcement, "summary", facts)
+    tell_author(work, announcement, "summary" if facts["total"] != "0" else "summary_nobody", facts)
     return True
 
 
