@@ -51,7 +51,7 @@ def test_while_nobody_knows_whose_window_is_open_one_can_go_on(
     chat: Town, olga: Phone, own_redis: Server
 ) -> None:
     windows = RedisWindows(connect(own_redis.url))
-    chat.housed(outlook=Outlook(chat.over(windows), chat.messenger, chat.speech))
+    chat.housed(outlook=Outlook(chat.over(windows), chat.messenger, chat.speech, chat.throttle))
     own_redis.kill()
     olga.says("发通知 停水")
     assert olga.says("1") == (

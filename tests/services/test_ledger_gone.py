@@ -124,7 +124,7 @@ def test_a_preview_says_of_how_many_nobody_can_tell(
     town: Stage, alice: Person, bob: Person, own_redis: Server, blow: str
 ) -> None:
     getattr(own_redis, blow)()
-    outlook = Outlook(town.office.ledger, town.messenger, Words())
+    outlook = Outlook(town.office.ledger, town.messenger, Words(), town.office.throttle)
     with town.working() as work:
         plan = Plan("停水", Audience("everyone"), work.now)
         assert preview(work, plan, outlook) == Preview(unknown=2)
