@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.audiences import Audience
 from bot.domain.consents import Consent
-from bot.domain.deliveries import Layout, Priority, Reason, Road
+from bot.domain.deliveries import DeliveryState, Layout, Priority, Reason, Road
 from bot.domain.foreseen import Foreseen
 from bot.domain.manners import Manners
 from bot.domain.mass import A_MONTH, GATHER, TEXT_BYTES, month_of
@@ -22,12 +23,14 @@ from bot.services.delivery.mass import send_masses
 from bot.services.persons.people import choose_language, choose_quiet
 from bot.services.reminding.foresee import foresee
 from bot.services.work import Work
+from bot.store.tables import deliveries, mass_sends
 from tests.services.stage import NOW, POLICY, SATURDAY, Stage
 
 EVERYONE = Audience("everyone")
 PEOPLE = ("alice", "bob", "charlie", "dora", "emil", "frida")
 MANNERS = Manners(Quiet(time(21), time(8)), a_day=2)
 TUESDAY = NOW + timedelta(days=1)
+HALF_AN_HOUR, INSTANT = timedelta(minutes=30), timedelta(milliseconds=1)
 Sent = tuple[datetime, str, Road]
 
 
@@ -85,7 +88,7 @@ def looks_ahead(stage: Stage) -> list[Foreseen]:
     return found
 
 
-def runs(stage: Stage, until: datetime, every: timedelta = timedelta(minutes=30)) -> list[Sent]:
+def runs(stage: Stage, until: datetime, every: timedelta = HALF_AN_HOUR) -> list[Sent]:
     """What leaves from now on; a mass send counts as of the moment at which it was due."""
     sent: list[Sent] = []
     while stage.clock.at <= until:
@@ -97,6 +100,23 @@ def runs(stage: Stage, until: datetime, every: timedelta = timedelta(minutes=30)
             sent += [(at, openid, letter.road) for openid in letter.openids or (letter.openid,)]
         stage.clock.at = at + every
     return sorted(sent)
+
+
+def runs_when_due(stage: Stage, until: datetime) -> None:
+    """The same in fewer steps: half an hour in which nothing is due is passed over."""
+    while stage.clock.at <= until:
+        runs(stage, stage.clock.at)
+        stage.clock.at = max(stage.clock.at, floor(due_next(stage) - INSTANT) + HALF_AN_HOUR)
+
+
+def due_next(stage: Stage) -> datetime:
+    coming = deliveries.c.state.in_([DeliveryState.PLANNED, DeliveryState.WAITING, DeliveryState.SENDING])
+    with stage.engine.connect() as connection:
+        wakes = connection.scalars(select(deliveries.c.wake_at).where(coming)).all()
+        wakes += connection.scalars(
+            select(mass_sends.c.wake_at).where(mass_sends.c.wake_at.is_not(None))
+        ).all()
+    return min(wakes, default=stage.clock.at)
 
 
 def would_leave(found: Sequence[Foreseen]) -> list[Sent]:
@@ -197,7 +217,7 @@ def test_the_plan_is_what_happens_with_manners(town: Stage, is_urgent: bool, eng
         others = {"en": english} if english else {}
         told = asked(town, Plan("停水", EVERYONE, town.clock.at, others, urgent=is_urgent))
         announces(town, town.clock.at, others=others, urgent=is_urgent)
-        runs(town, hours(end) - timedelta(minutes=30))
+        runs_when_due(town, hours(end) - HALF_AN_HOUR)
         came, held, missing = came_of(town, number, hours(begin))
         assert (number, came, held, missing) == (number, told.roads, waits(told), told.missing)
         assert not (is_urgent and told.held)
@@ -214,7 +234,7 @@ def came_of(
     stage: Stage, number: int, at: datetime
 ) -> tuple[Counter[Road | None], Counter[datetime], Counter[Reason | None]]:
     """By road at once, by half hour later, and by reason not at all."""
-    source, soon = f"announcement:{number}", at + timedelta(minutes=30)
+    source, soon = f"announcement:{number}", at + HALF_AN_HOUR
     rows = [each for each in stage.deliveries(source) if each.source == source]
     came = Counter(row.road for row in rows if row.sent_at and row.sent_at < soon)
     held = Counter(floor(row.sent_at) for row in rows if row.sent_at and row.sent_at >= soon)
@@ -222,7 +242,7 @@ def came_of(
 
 
 def floor(at: datetime) -> datetime:
-    return at - (at - NOW) % timedelta(minutes=30)
+    return at - (at - NOW) % HALF_AN_HOUR
 
 
 def test_what_waits_for_a_second_yes_is_told_as_such(stage: Stage) -> None:
