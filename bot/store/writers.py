@@ -36,8 +36,10 @@ def queue_up(engine: Engine, patience: float) -> None:
             connection.info[_HAS_TURN] = True
         driver: Any = connection.connection.driver_connection
         driver.execute("PRAGMA busy_timeout = 0")
-        _begin(driver, until)
-        driver.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
+        try:
+            _begin(driver, until)
+        finally:  # what else it may meet on this connection, as a reader too, it waits for as ever
+            driver.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
 
     def leave(_: Any, record: Any) -> None:
         if record.info.pop(_HAS_TURN, False):

@@ -41,7 +41,7 @@ def picked(turn: Turn) -> Reply:
 @router.picks("swap.go")
 def do_swap(turn: Turn) -> Reply:
     occasion = turn.uow.activities.occasion(int(turn.talk.notes["shift"]))
-    outcome = swap(turn.work, turn.person, occasion)
+    outcome = swap(turn.work, turn.person, occasion, turn.person.id)
     choices = [turn.choice("choice.activity.others", "activity.others")]
     return turn.done(f"swap.{outcome}", choices, **about(turn, occasion))
 

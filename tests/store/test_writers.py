@@ -18,9 +18,11 @@ ADD = text("update tally set n = n + 1")
 @pytest.fixture
 def url(tmp_path: object) -> str:
     url = f"sqlite:///{tmp_path}/tally.db"
-    with connect(url).begin() as connection:
+    engine = connect(url)
+    with engine.begin() as connection:
         connection.execute(text("create table tally (n integer)"))
         connection.execute(text("insert into tally values (0)"))
+    engine.dispose()
     return url
 
 
@@ -77,6 +79,8 @@ def test_a_turn_that_another_process_makes_vain_is_left(url: str, engine: Engine
     for _ in range(2):
         with pytest.raises(OperationalError, match=r"locked|too long"):
             write(engine)
+    with engine.connect().execution_options(reads_only=True) as reader:
+        assert reader.scalar(text("pragma busy_timeout")) == SHORT * 1000  # it waits as ever
     other.execute("rollback")
     other.close()
     write(engine)

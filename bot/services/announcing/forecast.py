@@ -60,15 +60,13 @@ class _Look:
 
     def page(self, page: Sequence[Reader]) -> Counter[Place]:
         """Where its readers stand; a handful of questions, whatever the number of people."""
-        shut = {each.id: why for each in page if (why := self._shut(each))}
-        reached = [each for each in page if each.id not in shut]
-        found = purses(self.work, self.outlook, {each.id: each.openid or "" for each in reached})
-        full = self._full([each.id for each in reached])
-        places = Counter(self._place(each, found[each.id], each.id in full) for each in reached)
+        parcels = {each.id: parcel_for(each, self.message, self.work.now) for each in page}
+        shut = {id_: why for id_, parcel in parcels.items() if (why := parcel.unreachable(self.work.now))}
+        reached = {id_: parcel for id_, parcel in parcels.items() if id_ not in shut}
+        found = purses(self.work, self.outlook, {id_: each.openid or "" for id_, each in reached.items()})
+        full = self._full(list(reached))
+        places = Counter(self._place(each, found[id_], id_ in full) for id_, each in reached.items())
         return places + Counter(map(Place, shut.values()))
-
-    def _shut(self, reader: Reader) -> Reason | None:
-        return parcel_for(reader, self.message, self.work.now).unreachable(self.work.now)
 
     def result(self, places: Counter[Place]) -> Preview:
         roads, missing, held = Counter[Road](), Counter[Reason](), Counter[Wait]()
@@ -89,15 +87,14 @@ class _Look:
         had = self.work.uow.day_slots.taken(ids, day_of(self.work.now).date())
         return {id_ for id_, n in had.items() if n >= most}
 
-    def _place(self, reader: Reader, purse: Purse, full: bool) -> Place:
-        parcel = parcel_for(reader, self.message, self.work.now)
+    def _place(self, parcel: Parcel, purse: Purse, full: bool) -> Place:
         wait = self._wait(parcel, full)
         at = wait.until if wait else self.work.now
         road = road_of(self.outlook, purse, self.message, at)
         if road:
             return Place(road, wait)
         alike = for_many(parcel)
-        return Place(Left(reader.language, purse.take_mass(at)) if alike else Reason.WINDOW_CLOSED, wait)
+        return Place(Left(parcel.language, purse.take_mass(at)) if alike else Reason.WINDOW_CLOSED, wait)
 
     def _wait(self, parcel: Parcel, full: bool) -> Wait | None:
         """As it is judged each time it comes up: where the quiet ends, the day may be full yet."""

@@ -137,7 +137,8 @@ def _settle(office: Office, road: Road, fates: Fates) -> None:
     with office.open() as uow:
         uow.deliveries.turn_back(closed)
         ends = [(parcel, judged(parcel, road, attempt, now)) for parcel, attempt in final]
-        uow.deliveries.settle([waits_for_them(office, *end) for end in ends], now)
+        keeps = office.policy.mailbox_keeps
+        uow.deliveries.settle([waits_for_them(*end, now, keeps) for end in ends], now)
         pay_back(uow, road, fates)
         for parcel, attempt in final:
             if attempt.reason is Reason.NOT_FOLLOWING:

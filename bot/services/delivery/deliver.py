@@ -13,7 +13,7 @@ from bot.services.delivery.mass import park
 from bot.services.delivery.office import Office
 from bot.services.delivery.permits import PATIENCE, Admission
 from bot.services.delivery.roads import ROADS, admitted
-from bot.services.delivery.verdicts import outdated
+from bot.services.delivery.verdicts import outdated, unsent
 
 HANDED_OVER = timedelta(seconds=60)  # so far ahead at most is looked at again what is with the engine
 CRASHED_AFTER = timedelta(seconds=60)  # an attempt not settled by then was cut off
@@ -68,7 +68,7 @@ def _hopeless(office: Office, parcel: Parcel, now: datetime) -> Verdict | None:
     if outdated(parcel, now):
         return Verdict(parcel.id, DeliveryState.UNKNOWN, parcel.road)
     refused = parcel.unreachable(now)
-    return _waiting(office, parcel, refused, now) if refused and not parcel.road else None
+    return unsent(parcel, refused, now, office.policy.mailbox_keeps) if refused and not parcel.road else None
 
 
 def _send(office: Office, road: Road, parcels: Sequence[Parcel], held: dict[int, Verdict]) -> list[Parcel]:
@@ -114,10 +114,4 @@ def _leave_waiting(office: Office, parcels: Sequence[Parcel], held: dict[int, Ve
 def _left(office: Office, parcel: Parcel, now: datetime) -> Verdict:
     if parcel.road:  # an earlier attempt may have arrived, and its road is closed now
         return Verdict(parcel.id, DeliveryState.UNKNOWN, parcel.road)
-    return _waiting(office, parcel, Reason.WINDOW_CLOSED, now)
-
-
-def _waiting(office: Office, parcel: Parcel, why: Reason, now: datetime) -> Verdict:
-    """For the person's next message."""
-    until = parcel.message.expires_at or now + office.policy.mailbox_keeps
-    return Verdict(parcel.id, DeliveryState.WAITING, reason=why, wake_at=until)
+    return unsent(parcel, Reason.WINDOW_CLOSED, now, office.policy.mailbox_keeps)

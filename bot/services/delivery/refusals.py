@@ -5,7 +5,7 @@ again.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain.deliveries import DeliveryState, Parcel, Reason, Verdict
@@ -14,6 +14,7 @@ from bot.domain.sending import Fate
 from bot.services.delivery.insist import insist
 from bot.services.delivery.office import Office
 from bot.services.delivery.roads import Fates
+from bot.services.delivery.verdicts import unsent
 from bot.services.work import Work
 
 LASTS = {Reason.BLOCKED: timedelta(days=7), Reason.BAD_ADDRESS: timedelta(days=1)}
@@ -36,12 +37,10 @@ def remember_refusals(office: Office, fates: Fates) -> None:
         insist(partial(_keep, office, refused))
 
 
-def waits_for_them(office: Office, parcel: Parcel, verdict: Verdict) -> Verdict:
+def waits_for_them(parcel: Parcel, verdict: Verdict, now: datetime, keeps: timedelta) -> Verdict:
     """What they refused goes to their mailbox as what follows does; not if an earlier attempt is in doubt."""
-    if parcel.road or verdict.state is not DeliveryState.UNREACHABLE or verdict.reason not in LASTS:
-        return verdict
-    until = parcel.message.expires_at or office.clock.now() + office.policy.mailbox_keeps
-    return Verdict(parcel.id, DeliveryState.WAITING, reason=verdict.reason, wake_at=until)
+    refused = verdict.state is DeliveryState.UNREACHABLE and verdict.reason in LASTS
+    return unsent(parcel, verdict.reason, now, keeps) if refused and not parcel.road else verdict
 
 
 def refused_by(work: Work, openid: str) -> None:

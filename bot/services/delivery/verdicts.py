@@ -35,6 +35,12 @@ def judged(parcel: Parcel, road: Road, attempt: Attempted, now: datetime) -> Ver
     )
 
 
+def unsent(parcel: Parcel, why: Reason | None, now: datetime, keeps: timedelta) -> Verdict:
+    """For the person's mailbox, which keeps it for their next message as long as it is of use."""
+    until = parcel.message.expires_at or now + keeps
+    return Verdict(parcel.id, DeliveryState.WAITING, reason=why, wake_at=until)
+
+
 def outdated(parcel: Parcel, now: datetime) -> bool:
     """An earlier attempt may have arrived, and the platform would not know a repeat for one any more."""
     return parcel.road is not None and now >= parcel.tried_at + REPEATABLE_FOR.get(parcel.road, timedelta())

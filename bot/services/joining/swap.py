@@ -29,15 +29,15 @@ _SOUGHT = {
 _STAYED = {LeaveOutcome.NOT_IN: Swap.NOT_IN, LeaveOutcome.STARTED: Swap.STARTED}
 
 
-def swap(work: Work, person: Person, occasion: Occasion, by_themselves: bool = True) -> Swap:
+def swap(work: Work, person: Person, occasion: Occasion, actor_id: int | None) -> Swap:
     """Who waits goes first; else people are asked, as for any replacement. Organizers hear who comes.
 
-    by_themselves: not the operator for somebody who called.
+    actor_id: who said so, mostly the person; None: the operator, for somebody who called.
     """
     mine = work.uow.sign_ups.mine(occasion.shift.id, person.id)
     left = leave(work, person, occasion)
     if left in _STAYED or mine is None or not mine.active:
         return _STAYED.get(left, Swap.GIVEN)
-    actor_id, detail = (person.id if by_themselves else None), {"person": person.id}
-    work.uow.audit.note(actor_id, "replacement.swap", f"shift:{occasion.shift.id}", work.now, detail)
+    shift = f"shift:{occasion.shift.id}"
+    work.uow.audit.note(actor_id, "replacement.swap", shift, work.now, {"person": person.id})
     return _SOUGHT.get(open_call(work, occasion.shift.id, None, mine.role_id), Swap.GIVEN)

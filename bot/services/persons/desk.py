@@ -46,7 +46,7 @@ def take_out(work: Work, person: Person, occasion: Occasion, actor_id: int | Non
 
 def swap_for(work: Work, person: Person, occasion: Occasion, actor_id: int | None) -> Swap:
     """Give somebody's place back and have another found for it."""
-    outcome = swap(work, person, occasion, by_themselves=False)
+    outcome = swap(work, person, occasion, actor_id)
     if outcome not in (Swap.NOT_IN, Swap.STARTED):
         _done(work, person, occasion, ("desk.left", {}), actor_id)
     return outcome
