@@ -174,7 +174,7 @@ class Announcements(Section):
 
 class Delivery(Section):
     tick_seconds: float = Field(2, gt=0, le=60)
-    batch_size: int = Field(200, ge=1, le=1000)
+    batch_size: int = Field(800, ge=1, le=1000)
     concurrency: int = Field(256, ge=1, le=1000)
     rates: Mapping[Road, Annotated[float, Field(gt=0)]] = {}
     quotas: Mapping[Road, Annotated[int, Field(ge=1)]] = {}

@@ -12,7 +12,7 @@ from bot.services.delivery.verdicts import uncertain
 from bot.services.work import Work
 
 LOST_AFTER = timedelta(seconds=45)  # handed to the engine but not claimed by then: hand it over again
-PAGE = 20  # batches looked up in one go
+PAGE = 5  # batches looked up in one go
 PAGES = 10  # in one tick; the rest follows in the next
 
 
