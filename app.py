@@ -36,13 +36,16 @@ from bot.store.unit_of_work import UnitOfWork
 from bot.texts.catalogue import Catalogue
 from bot.texts.catalogue import load as load_texts
 from bot.texts.speech import Speech
+from bot.web.asgi import Asgi
 from bot.web.calendars import calendars
 from bot.web.certificates import Registry, certificates
+from bot.web.door import door
 from bot.web.exports import export_pages
 from bot.web.imports import import_pages
 from bot.web.ops import Checks
+from bot.web.pages import Pages
 from bot.web.site import site
-from bot.web.webhook import Webhook, WsgiApp
+from bot.web.webhook import Webhook
 from bot.wechat.channel import channel
 from bot.wechat.client import Client
 from bot.wechat.inbound import Inbound
@@ -159,13 +162,16 @@ class App:
         )
 
     @cached_property
-    def web(self) -> WsgiApp:
+    def web(self) -> Asgi:
         doors = Inbound(self.settings.wechat), Outbound(self.settings.wechat)
         webhook = Webhook(doors, self.dispatcher.answer, self.clock)
         registry = self.registry
         pages = [self.calendars, certificates(registry), export_pages(registry), import_pages(registry)]
         counted, measured = metrics_folder(self.settings), self.instruments.readings
-        return webhook.before(site(self.checks(), counted, pages, measured))
+        behind = Pages(
+            webhook.before(site(self.checks(), counted, pages, measured)), self.settings.web.threads
+        )
+        return door(behind, behind)
 
     @cached_property
     def calendars(self) -> Blueprint:
@@ -210,8 +216,8 @@ class App:
             uow.activities.count()
 
 
-def web() -> WsgiApp:
-    """The web application, for `granian --factory app:web`."""
+def web() -> Asgi:
+    """The web application, in each of the processes of bot/launch/supervisor.py."""
     app = App(load())
     app.set_up_logs()
     return app.web

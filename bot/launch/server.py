@@ -1,4 +1,4 @@
-"""The web server: granian around the WSGI application of `app`."""
+"""The web server as a command: a parent, and web processes with the application of `app`."""
 
 import os
 import sys
@@ -6,15 +6,12 @@ import sys
 from bot.launch.ports import require_free
 from bot.settings import ROOT, Settings
 
-KILL_SECONDS = 8  # a request that takes longer may be cut when the server stops
-
 
 def serve(settings: Settings, factory: str = "app:web") -> None:
-    """Become the web server of the application that `factory` makes in each worker; does not return.
+    """Become the web server of the application that `factory` makes in each process; does not return.
 
-    It replaces this process, so that the parent of the workers carries nothing but granian, and a signal
-    sent to the one who was started reaches the one who serves.
-    Raises LaunchError when the port is taken: two granians would share it without a word.
+    It replaces this process, so that the parent of the others carries nothing of ours, and a signal sent to
+    the one who was started reaches the one who serves. Raises LaunchError when the port is taken.
     """
     require_free(settings.web.host, settings.web.port, "BOT_WEB__PORT")
     os.chdir(ROOT)
@@ -24,17 +21,7 @@ def serve(settings: Settings, factory: str = "app:web") -> None:
 def command(settings: Settings, factory: str = "app:web") -> list[str]:
     """The web server as a command, to be run in the project's folder."""
     web = settings.web
-    values = {
-        "--interface": "wsgi",
-        "--http": "1",
-        "--host": web.host,
-        "--port": web.port,
-        "--workers": web.workers,
-        "--blocking-threads": web.threads,
-        "--workers-kill-timeout": KILL_SECONDS,
-        "--respawn-interval": 0.1,
-        "--log-level": "warning",
-    }
-    words = [str(word) for pair in values.items() for word in pair]
-    switches = ("--factory", "--no-ws", "--no-access-log", "--respawn-failed-workers")  # or one dead ends all
-    return [sys.executable, "-m", "granian", *words, *switches, factory]
+    return [
+        *(sys.executable, "-m", "bot.launch.supervisor"),
+        *(web.host, str(web.port), str(web.workers), factory),
+    ]

@@ -1,10 +1,11 @@
-"""`serve`: it stops without cutting a request, and a dead worker is replaced."""
+"""`serve`: it stops without cutting a request, a dead process is replaced, and none outlives its parent."""
 
 import os
 import signal
 import sys
 import threading
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,16 +17,18 @@ import sys
 from bot.launch import server
 from bot.launch.errors import LaunchError
 from bot.settings import check
+port, workers, factory = sys.argv[1:]
 try:
     server.serve(check({
         "community": {"name": "test"},
         "wechat": {"token": "abc", "app_id": "wx1", "app_secret": "s", "mode": "plain"},
-        "web": {"secret_key": "x" * 32, "port": sys.argv[1], "threads": 2},
+        "web": {"secret_key": "x" * 32, "port": port, "workers": workers},
         "privacy": {"keys": ["dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0dGVzdHRlc3Q="]},
-    }), "tests.launch.slow_app:web")
+    }), f"tests.launch.slow_app:{factory}")
 except LaunchError as error:
     sys.exit(f"error: {error}")
 """
+Serve = Callable[..., Running]
 
 
 @pytest.fixture
@@ -34,8 +37,16 @@ def port(free_port: int) -> int:
 
 
 @pytest.fixture
-def server(processes: Processes, port: int) -> Running:
-    running = processes.start([sys.executable, "-c", SERVE, port])
+def serve(processes: Processes, port: int) -> Serve:
+    def start(factory: str = "web", workers: int = 1) -> Running:
+        return processes.start([sys.executable, "-c", SERVE, port, workers, factory])
+
+    return start
+
+
+@pytest.fixture
+def server(serve: Serve, port: int) -> Running:
+    running = serve()
     wait_until(lambda: answer(port), 20)
     return running
 
@@ -48,26 +59,90 @@ def answer(port: int, path: str = "/") -> str:
         return ""
 
 
-def test_a_request_in_flight_is_answered_before_it_stops(server: Running, port: int, tmp_path: Path) -> None:
+def visit(port: int, folder: Path) -> tuple[threading.Thread, list[str]]:
+    """A slow request that has begun, and where its answer will be."""
     answers: list[str] = []
-    visit = threading.Thread(target=lambda: answers.append(answer(port, f"/slow?{tmp_path}")))
-    visit.start()
-    wait_until((tmp_path / "begun").exists)
+    visiting = threading.Thread(target=lambda: answers.append(answer(port, f"/slow?{folder}")))
+    visiting.start()
+    wait_until((folder / "begun").exists)
+    return visiting, answers
+
+
+def gone(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def test_a_request_in_flight_is_answered_before_it_stops(server: Running, port: int, tmp_path: Path) -> None:
+    visiting, answers = visit(port, tmp_path)
     server.popen.send_signal(signal.SIGTERM)
+    wait_until(lambda: not answer(port))  # nobody new comes in
     (tmp_path / "go").touch()
-    visit.join()
+    visiting.join()
     assert answers[0]
     assert server.ends() == 0
+    assert server.text() == ""
 
 
-def test_a_killed_worker_is_replaced(server: Running, port: int) -> None:
+def test_asked_twice_it_waits_for_nobody(server: Running, port: int, tmp_path: Path) -> None:
     worker = answer(port)
+    visiting, answers = visit(port, tmp_path)
+    for _ in range(2):
+        server.popen.send_signal(signal.SIGINT)
+        wait_until(lambda: not answer(port))
+    assert server.ends(5) == 0
+    visiting.join()
+    assert answers == [""]
+    assert gone(worker)
+    assert server.text() == ""
+
+
+def test_ctrl_c_reaches_all_and_says_nothing(server: Running, port: int) -> None:
+    worker = answer(port)
+    os.killpg(server.pid, signal.SIGINT)
+    assert server.ends() == 0
+    assert gone(worker)
+    assert server.text() == ""
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_killed_process_is_replaced_and_nobody_is_refused(serve: Serve, port: int, workers: int) -> None:
+    serve(workers=workers)
+    worker = wait_until(lambda: answer(port), 20)
     os.kill(int(worker), signal.SIGKILL)
-    wait_until(lambda: answer(port) not in ("", worker))
+    assert answer(port) not in ("", worker)
 
 
-def test_a_taken_port_is_one_sentence(server: Running, port: int, processes: Processes) -> None:
-    second = processes.start([sys.executable, "-c", SERVE, port])
+@pytest.mark.parametrize("busy", [False, True])
+def test_a_killed_parent_leaves_nobody_and_the_next_start_works(
+    server: Running, serve: Serve, port: int, tmp_path: Path, busy: bool
+) -> None:
+    worker = answer(port)
+    visiting, answers = visit(port, tmp_path) if busy else (threading.Thread(), [])
+    server.popen.kill()
+    server.ends()
+    wait_until(lambda: not answer(port), 2)
+    serve()
+    assert wait_until(lambda: answer(port), 20) != worker
+    (tmp_path / "go").touch()
+    wait_until(lambda: gone(worker))
+    if busy:
+        visiting.join()
+        assert answers == [worker]
+
+
+def test_a_taken_port_is_one_sentence(server: Running, port: int, serve: Serve) -> None:
+    second = serve()
     assert second.ends() == 1
     assert second.text().startswith(f"error: port {port} on 127.0.0.1 cannot be used")
     assert second.text().count("\n") == 1
+
+
+def test_what_cannot_be_built_is_not_tried_for_ever(serve: Serve) -> None:
+    running = serve("broken")
+    assert running.ends() == 1
+    assert "ValueError: no such setting\n" in running.text()
+    assert running.text().endswith("error: the web application cannot be built; the reason stands above\n")
