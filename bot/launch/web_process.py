@@ -11,7 +11,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, cast
@@ -34,8 +34,12 @@ def main(listener: str, parent: str, factory: str) -> None:
         signal.signal(number, signal.SIG_IGN)  # they reach the parent too, who alone says when to stop
     threading.Thread(target=_leave_with, args=(int(parent),), daemon=True).start()
     _allow(2 * CLIENTS)
-    config = Config(
-        partial(_built, factory),
+    _Server(config_of(partial(_built, factory))).run([socket.socket(fileno=int(listener))])
+
+
+def config_of(build: Callable[[], Any]) -> Config:
+    return Config(
+        build,
         factory=True,
         interface="asgi3",
         http=Connection,
@@ -51,7 +55,6 @@ def main(listener: str, parent: str, factory: str) -> None:
         limit_concurrency=CLIENTS,
         timeout_keep_alive=IDLE_SECONDS,
     )
-    _Server(config).run([socket.socket(fileno=int(listener))])
 
 
 class _Server(Server):

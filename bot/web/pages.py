@@ -19,15 +19,16 @@ UPLOAD_SECONDS = 60  # from the head of a request to the end of its body, with t
 class Pages:
     """An ASGI application around a WSGI application, which gets so many threads."""
 
-    def __init__(self, site: WsgiApp, threads: int) -> None:
+    def __init__(self, site: WsgiApp, threads: int, upload_seconds: float = UPLOAD_SECONDS) -> None:
         self._site = site
         self._threads = ThreadPoolExecutor(threads, "pages")
+        self._upload_seconds = upload_seconds
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         environ = environ_of(scope)
         try:
-            async with asyncio.timeout(UPLOAD_SECONDS):
+            async with asyncio.timeout(self._upload_seconds):
                 body = await self._body(environ, receive)
         except TimeoutError:
             await _too_slow(send)
