@@ -1,4 +1,4 @@
-"""What a client may ask of the web server: how long a head, and how long it may keep us waiting.
+"""What a client may ask of the web server: how large a head, and how long it may keep us waiting.
 
 uvicorn knows no limit of either. Behind a proxy neither matters; in front of none both do.
 """
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_LIMIT = 64 * 1024  # bytes of a request line with its headers; what WeChat sends has a few hundred
+HEADERS = 100  # each takes a few hundred bytes of memory, however short it is
 STALLED = 60.0  # seconds in which nothing came of a request that has begun, or nothing left of its answer
 
 Waiting = tuple[object, ...]
@@ -22,10 +23,15 @@ class Connection(HttpToolsProtocol):
         super().data_received(data)
         if self.in_head:
             self._head += len(data)
-            if self._head > HEAD_LIMIT:
+            if self._head > HEAD_LIMIT or len(self.headers or ()) > HEADERS:
                 self.send_400_response("Request header is too large.")
         elif self._head:
             self._head = 0
+
+    def on_headers_complete(self) -> None:
+        if len(self.headers) > HEADERS:
+            raise ValueError("too many headers")  # in here, that is an invalid request
+        super().on_headers_complete()
 
     @property
     def in_head(self) -> bool:

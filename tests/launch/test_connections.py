@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 from uvicorn import Server
 
-from bot.launch.connections import HEAD_LIMIT, STALLED, Connection, Patience
+from bot.launch.connections import HEAD_LIMIT, HEADERS, STALLED, Connection, Patience
 from bot.launch.web_process import config_of
 from bot.web.asgi import Receive, Scope, Send
 
@@ -85,7 +85,8 @@ async def dropped(client: Client) -> bool:
 @pytest.mark.parametrize(
     "pieces",
     [
-        [GET + b"A: b\r\n" * (HEAD_LIMIT // 6)],
+        [GET + b"A: b\r\n" * (HEADERS + 1)],
+        [GET + b"A: b\r\n" * HEADERS + b"\r\n"],
         [GET + b"A: ", *[b"x" * 16_384] * (HEAD_LIMIT // 16_384)],
         [b"GET /", *[b"x" * 16_384] * (HEAD_LIMIT // 16_384)],
         [b"\r\n" * (HEAD_LIMIT // 2 + 1)],
