@@ -31,7 +31,8 @@ def main(host: str, port: str, processes: str, factory: str) -> int:
     try:
         listener = listen(host, int(port), "BOT_WEB__PORT", BACKLOG)
     except LaunchError as error:
-        return _failed(str(error))
+        _say(f"error: {error}")
+        return 1
     theirs, _ours = os.pipe()  # ours ends with this process, and tells them
     posts = [_Post(_start(listener, theirs, factory)) for _ in range(int(processes))]
     return _stay(posts, stop, listener)
@@ -57,13 +58,14 @@ class _Post:
     def mend(self) -> None:
         pause = LATER if self.process.poll() == NOT_BUILT else AT_ONCE
         if self.process.returncode is not None and time.monotonic() - self._began > pause:
+            _say(f"a web process ended by itself (exit code {self.process.returncode}) and is started again")
             self._begin()
 
 
 def _stay(posts: Sequence[_Post], stop: Stop, listener: socket.socket) -> int:
     while not stop.wanted:
         if all(post.process.poll() == NOT_BUILT for post in posts):
-            return _failed("the web application cannot be built; the reason stands above")
+            return 1  # why was said by the last of them
         for post in posts:
             post.mend()
         time.sleep(LOOK)
@@ -77,13 +79,14 @@ def _end(processes: Sequence["subprocess.Popen[bytes]"], stop: Stop) -> None:
         process.terminate()
     wait_until(lambda: stop.urgent or all(process.poll() is not None for process in processes), KILL_SECONDS)
     for process in processes:
-        process.kill()
-        process.wait()
+        if process.poll() is None:
+            _say("a web process is killed, as it still answers a request")
+            process.kill()
+            process.wait()
 
 
-def _failed(why: str) -> int:
-    sys.stderr.write(f"error: {why}\n")
-    return 1
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
 
 
 if __name__ == "__main__":
