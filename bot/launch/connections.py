@@ -9,6 +9,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_LIMIT = 64 * 1024  # bytes of a request line with its headers; what WeChat sends has a few hundred
 HEADERS = 100  # each takes a few hundred bytes of memory, however short it is
+CLIENTS = 1000  # at once; whoever comes on top gets a 503, so that memory stays within bounds
+CROWDED = 500  # when there are more, an answer ends its connection: those who rest must not take all places
 STALLED = 60.0  # seconds in which nothing came of a request that has begun, or nothing left of its answer
 
 Waiting = tuple[object, ...]
@@ -32,6 +34,8 @@ class Connection(HttpToolsProtocol):
         if len(self.headers) > HEADERS:
             raise ValueError("too many headers")  # in here, that is an invalid request
         super().on_headers_complete()
+        if len(self.connections) > CROWDED:
+            self.cycle.keep_alive = False
 
     @property
     def in_head(self) -> bool:

@@ -19,10 +19,9 @@ from typing import Any, cast
 from uvicorn import Config, Server
 from uvicorn.importer import import_from_string
 
-from bot.launch.connections import Connection, Patience
+from bot.launch.connections import CLIENTS, Connection, Patience
 from bot.launch.supervisor import BACKLOG, KILL_SECONDS, NOT_BUILT
 
-CLIENTS = 1000  # at once; whoever comes on top gets a 503, so that memory stays within bounds
 IDLE_SECONDS = 75  # longer than the 60 of nginx: who ends an idle connection must be the one who reuses it
 LOOK = 50  # tenths of a second between two looks at who stalls
 
@@ -33,7 +32,7 @@ def main(listener: str, parent: str, factory: str) -> None:
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # they reach the parent too, who alone says when to stop
     threading.Thread(target=_leave_with, args=(int(parent),), daemon=True).start()
-    _allow(2 * CLIENTS)
+    allow(2 * CLIENTS)
     _Server(config_of(partial(_built, factory))).run([socket.socket(fileno=int(listener))])
 
 
@@ -82,7 +81,7 @@ def _built(factory: str) -> Any:
         sys.exit(NOT_BUILT)
 
 
-def _allow(descriptors: int) -> None:
+def allow(descriptors: int) -> None:
     """Each client is one, and many a shell allows 1024."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != resource.RLIM_INFINITY and soft < descriptors:

@@ -6,10 +6,14 @@ import sys
 import threading
 import urllib.request
 from collections.abc import Callable
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
+from bot.launch.connections import CROWDED
+from bot.launch.web_process import allow
 from tests.processes import Processes, Running, wait_until
 
 SERVE = """
@@ -146,3 +150,14 @@ def test_what_cannot_be_built_is_not_tried_for_ever(serve: Serve) -> None:
     running = serve("broken")
     assert running.ends() == 1
     assert running.text().endswith("ValueError: no such setting\n")  # what `up` shows of it
+
+
+def test_those_who_rest_do_not_take_all_places(server: Running, port: int) -> None:
+    allow(2 * CROWDED)  # also a Mac, where it would be 256
+    with ExitStack() as stack:
+        for number in range(CROWDED + 20):
+            visitor = stack.enter_context(closing(HTTPConnection("127.0.0.1", port, timeout=10)))
+            visitor.request("GET", "/")
+            reply = visitor.getresponse()
+            assert (reply.status, reply.will_close) == (200, number >= CROWDED)
+            reply.read()
