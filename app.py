@@ -18,10 +18,10 @@ from bot.domain.deliveries import Road
 from bot.domain.sending import Messenger
 from bot.gauges import Instruments
 from bot.language.understanding import Understanding
-from bot.memory import connection, queues
+from bot.memory import connection, queues, turns
+from bot.memory.async_line import AsyncLine
 from bot.memory.shelf import RedisShelf
 from bot.memory.throttle import RedisThrottle
-from bot.memory.turns import RedisMemory
 from bot.memory.windows import RedisWindows
 from bot.metrics import CountedMessenger, count_platform, metrics_folder
 from bot.services.delivery.backlog import age_of_the_oldest_due
@@ -37,6 +37,7 @@ from bot.texts.catalogue import Catalogue
 from bot.texts.catalogue import load as load_texts
 from bot.texts.speech import Speech
 from bot.web.asgi import Asgi
+from bot.web.bridge import Bridge
 from bot.web.calendars import calendars
 from bot.web.certificates import Registry, certificates
 from bot.web.door import door
@@ -88,6 +89,10 @@ class App:
     @cached_property
     def line(self) -> connection.Line:
         return connection.connect(self.settings.redis_url)
+
+    @cached_property
+    def turns_line(self) -> AsyncLine:
+        return AsyncLine(self.settings.redis_url, turns.SCRIPTS)
 
     @cached_property
     def texts(self) -> Catalogue:
@@ -157,14 +162,13 @@ class App:
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
-        return Dispatcher(
-            table.build(), self.house, RedisMemory(self.line), self.open, self.clock, self.settings.policy
-        )
+        memory = turns.RedisMemory(self.turns_line)
+        return Dispatcher(table.build(), self.house, memory, self.open, self.clock, self.settings.policy)
 
     @cached_property
     def web(self) -> Asgi:
         doors = Inbound(self.settings.wechat), Outbound(self.settings.wechat)
-        webhook = Webhook(doors, self.dispatcher.answer, self.clock)
+        webhook = Webhook(doors, Bridge(self.dispatcher.answer), self.clock)
         registry = self.registry
         pages = [self.calendars, certificates(registry), export_pages(registry), import_pages(registry)]
         counted, measured = metrics_folder(self.settings), self.instruments.readings

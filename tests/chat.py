@@ -47,6 +47,7 @@ from bot.texts.speech import Speech
 from bot.wechat.channel import link
 from bot.wechat.fit import TEXT_BYTES
 from handlers import table
+from tests.driving import answered
 from tests.flights import AtOnce
 from tests.memory.fakes import FakeMemory
 from tests.off_the_wire import Watch
@@ -174,7 +175,8 @@ class Phone:
         """Anything else a person can do; returns what is shown."""
         self._sent += 1
         message = Incoming(f"{self.openid}:{self._sent}", self.openid, kind, self._town.clock.now())
-        self.answer = self._town.dispatcher.answer(replace(message, **what))  # type: ignore[arg-type]
+        incoming = replace(message, **what)  # type: ignore[arg-type]
+        self.answer = answered(self._town.dispatcher, incoming)
         self._town.approves(self)
         for found in LINK.finditer(self.answer.text):
             if choice := CHOICE.search(found["url"]):

@@ -40,30 +40,30 @@ class Dispatcher:
     clock: Clock
     policy: Policy
 
-    def answer(self, incoming: Incoming) -> Answer:
+    async def answer(self, incoming: Incoming) -> Answer:
         """The answer to a message, the same for every repeat of it. Raises only for a receipt."""
         if incoming.kind is Kind.SILENT:
             return Answer()
         if incoming.kind in (Kind.RECEIPT, Kind.CONSENT):
             return self._receive(incoming)
         try:
-            opening = self.memory.open(incoming, self.clock.now())
+            opening = await self.memory.open(incoming, self.clock.now())
         except PersonBusyError:
             return self._apology("sorry.busy")
         except MemoryGoneError:
             log.error("memory.gone", extra={"person": short(incoming.openid)})
             return self._without_memory(incoming)
-        return opening.answer if opening.answer is not None else self._answer_once(incoming, opening)
+        return opening.answer if opening.answer is not None else await self._answer_once(incoming, opening)
 
-    def _answer_once(self, incoming: Incoming, opening: Opening) -> Answer:
+    async def _answer_once(self, incoming: Incoming, opening: Opening) -> Answer:
         try:
             answer, talk = self._handle(incoming, opening.talk)
         except Exception:  # the one place where everything else is answered
             log.exception("message.failed", extra={"person": short(incoming.openid), "kind": incoming.kind})
-            self.memory.abandon(incoming, opening)
+            await self.memory.abandon(incoming, opening)
             return self._apology("sorry.broken")
         try:
-            self.memory.close(incoming, opening, talk, answer)
+            await self.memory.close(incoming, opening, talk, answer)
         except MemoryGoneError:
             log.error("memory.gone")
         return answer

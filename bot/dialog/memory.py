@@ -25,19 +25,19 @@ class Opening:
 
 
 class Memory(Protocol):
-    """Both `open` and `close` are one round trip each when nobody else is in the way."""
+    """`open` is one round trip when nobody else is in the way; the end of `close` nobody waits for."""
 
-    def open(self, incoming: Incoming, now: datetime) -> Opening:
+    async def open(self, incoming: Incoming, now: datetime) -> Opening:
         """Take the person's turn, waiting for a turn under way; also opens the window this action grants.
 
         Raises PersonBusyError when waiting took too long, MemoryGoneError when nothing answers.
         """
 
-    def close(self, incoming: Incoming, opening: Opening, talk: Talk | None, answer: Answer) -> None:
+    async def close(self, incoming: Incoming, opening: Opening, talk: Talk | None, answer: Answer) -> None:
         """Keep talk (None: forget it) and answer, end the turn; keeps no talk if the turn was lost meanwhile.
 
         Raises MemoryGoneError.
         """
 
-    def abandon(self, incoming: Incoming, opening: Opening) -> None:
+    async def abandon(self, incoming: Incoming, opening: Opening) -> None:
         """End the turn and remember nothing, so that a repeat is handled anew."""

@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from bot.domain.ports import MemoryGoneError
 from bot.memory.process import this
-from bot.memory.wire import Command, Heard, Wire, Word
+from bot.memory.wire import Command, Wire, Word
 
 CONNECT_SECONDS = 0.5
 READ_SECONDS = 1.0
@@ -59,33 +59,21 @@ class Line:
 
     def call(self, *words: Word) -> Any:
         """One command; it may run twice, as a broken connection does not tell whether it ran."""
-        return _good(self._ask(words))
+        return good(self._ask(words))
 
     def run(self, script: Script, keys: Sequence[str], words: Sequence[Word]) -> Any:
         """One round trip, or two when Redis has forgotten the script; it may run twice, like `call`."""
         reply = self._ask(("EVALSHA", script.sha, len(keys), *keys, *words))
-        if isinstance(reply, hiredis.ReplyError):
-            if not str(reply).startswith("NOSCRIPT"):
-                return _good(reply)
-            reply = _good(self._ask(("EVAL", script.text, len(keys), *keys, *words)))
-        self._mine.wire.known.add(script.sha)
-        return reply
-
-    def tell(self, script: Script, keys: Sequence[str], words: Sequence[Word], heard: Heard) -> None:
-        """Run a script whose end nobody waits for: `heard` gets the reply when this thread asks again.
-
-        The first time on a connection it is waited for, so that Redis is sure to know the script.
-        """
-        wire: Wire | None = self._mine.__dict__.get("wire")
-        if wire is None or script.sha not in wire.known or not self._tell(script, keys, words, heard):
-            heard(self.run(script, keys, words))
+        if is_forgotten(reply):
+            reply = self._ask(("EVAL", script.text, len(keys), *keys, *words))
+        return good(reply)
 
     def call_each(self, commands: Sequence[Command]) -> list[Any]:
         """All commands in one round trip, none of them twice; the reply to each."""
         try:
-            return [_good(reply) for reply in self._ask_each(commands)]
+            return [good(reply) for reply in self._ask_each(commands)]
         except RedisError as error:
-            raise _gone(error) from None
+            raise gone(error) from None
 
     def run_each(self, script: Script, keys: Sequence[str], words: Sequence[Word]) -> list[Any]:
         """The script once for each key, in one round trip, whether Redis knows the script or not."""
@@ -99,25 +87,13 @@ class Line:
             except BrokenLineError:  # an old connection to a Redis that restarted; a new one tells the truth
                 return self._exchange(command)
         except RedisError as error:
-            raise _gone(error) from None
+            raise gone(error) from None
 
     def _exchange(self, command: Command) -> Any:
         wire = self._take()
         reply = wire.ask(command)
         self._mine.wire = wire
         return reply
-
-    def _tell(self, script: Script, keys: Sequence[str], words: Sequence[Word], heard: Heard) -> bool:
-        """False when the connection turned out to be dead before anything was sent."""
-        try:
-            wire = self._take()
-            if not wire.is_local and wire.is_dead():
-                return False
-            wire.tell(("EVALSHA", script.sha, len(keys), *keys, *words), heard)
-        except BrokenLineError:
-            return False
-        self._mine.wire = wire
-        return True
 
     def _ask_each(self, commands: Sequence[Command]) -> list[Any]:
         wire = self._take()
@@ -138,13 +114,18 @@ class Line:
         return wire
 
 
-def _good(reply: Any) -> Any:
+def is_forgotten(reply: Any) -> bool:
+    """Redis does not know the script whose digest it was told."""
+    return isinstance(reply, hiredis.ReplyError) and str(reply).startswith("NOSCRIPT")
+
+
+def good(reply: Any) -> Any:
     """Of an error only its code is told: the rest may hold a person's key."""
     if isinstance(reply, hiredis.ReplyError):
         raise MemoryGoneError(f"Redis: {str(reply).partition(' ')[0]}")
     return reply
 
 
-def _gone(error: RedisError) -> MemoryGoneError:
+def gone(error: RedisError) -> MemoryGoneError:
     """redis-py's own words may hold the address."""
     return MemoryGoneError(f"Redis: {type(error).__name__}")

@@ -11,14 +11,21 @@ LONGEST_PAUSE = 0.05
 _dice = SystemRandom()
 
 
-def attempts(limit: timedelta) -> Iterator[int]:
-    """Numbers from 0, the first at once, until `limit` of real time has passed.
+def pauses(end: float) -> Iterator[float]:
+    """Seconds to wait before each further attempt, until `end` on the monotonic clock.
 
-    The pauses are uneven, so that two who wait for the same thing do not ask in step for ever.
+    They are uneven, so that two who wait for the same thing do not ask in step for ever.
     """
-    end, pause, number = monotonic() + limit.total_seconds(), FIRST_PAUSE, 0
-    yield number
+    pause = FIRST_PAUSE
     while (left := end - monotonic()) > 0:
-        sleep(min(left, pause * _dice.uniform(0.5, 1)))
-        pause, number = min(pause * 1.5, LONGEST_PAUSE), number + 1
+        yield min(left, pause * _dice.uniform(0.5, 1))
+        pause = min(pause * 1.5, LONGEST_PAUSE)
+
+
+def attempts(limit: timedelta) -> Iterator[int]:
+    """Numbers from 0, the first at once, until `limit` of real time has passed."""
+    end = monotonic() + limit.total_seconds()
+    yield 0
+    for number, pause in enumerate(pauses(end), 1):
+        sleep(pause)
         yield number

@@ -1,10 +1,13 @@
 """The memory of talks in Redis: one person's turn is taken, answered and kept in two round trips."""
 
+import asyncio
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
+from time import monotonic
 from typing import Any
 
 from bot.dialog.memory import Opening, PersonBusyError
@@ -13,14 +16,16 @@ from bot.dialog.talk import FORGOTTEN_AFTER, Talk
 from bot.domain.ports import MemoryGoneError
 from bot.domain.windows import GRANTS
 from bot.memory import keys, scripts
-from bot.memory.connection import Line
-from bot.memory.patience import attempts
+from bot.memory.async_line import AsyncLine
+from bot.memory.patience import pauses
 from bot.memory.process import this
 from bot.memory.windows import KEPT, milliseconds
 from bot.memory.wire import Word
 
 log = logging.getLogger(__name__)
 _turns = count()
+
+SCRIPTS = scripts.OPEN, scripts.CLOSE, scripts.RELEASE
 
 # Shorter than what the third and last delivery of a message can wait for (10 s after the first, plus
 # patience): a person whose message died with its process is still answered.
@@ -39,31 +44,38 @@ class RedisMemory:
     process dies. Both are real time. prefix: keeps accounts (or tests) on one Redis apart.
     """
 
-    line: Line
+    line: AsyncLine
     prefix: str = keys.PREFIX
     patience: timedelta = PATIENCE
     lease: timedelta = LEASE
 
-    def open(self, incoming: Incoming, now: datetime) -> Opening:
+    async def open(self, incoming: Incoming, now: datetime) -> Opening:
         key = f"{this.mark}.{next(_turns)}"
         words = (key, self.lease // _MILLISECOND, *_grant(incoming, now))
-        names = self._keys(incoming)
-        for _ in attempts(self.patience):
-            state, text = self.line.run(scripts.OPEN, names, words)
-            if state == "answered":
-                return Opening("", answer=_unpacked(text))
-            if state == "taken":
-                return Opening(key, talk=_readable(text, now) if text else None)
-        raise PersonBusyError("another message of this person is still being handled")
+        names, end = self._keys(incoming), monotonic() + self.patience.total_seconds()
+        state, text = await self.line.run(scripts.OPEN, names, words)
+        if state == "busy":
+            state, text = await self._open_later(names, words, end)
+        if state == "answered":
+            return Opening("", answer=_unpacked(text))
+        return Opening(key, talk=_readable(text, now) if text else None)
 
-    def close(self, incoming: Incoming, opening: Opening, talk: Talk | None, answer: Answer) -> None:
+    async def close(self, incoming: Incoming, opening: Opening, talk: Talk | None, answer: Answer) -> None:
         kept = talk.written() if talk else ""
         words = (opening.key, _packed(answer), _ANSWER_MS, kept, _TALK_MS)
-        self.line.tell(scripts.CLOSE, self._keys(incoming)[:3], words, _heard)
+        await self.line.tell(scripts.CLOSE, self._keys(incoming)[:3], words, _heard)
 
-    def abandon(self, incoming: Incoming, opening: Opening) -> None:
+    async def abandon(self, incoming: Incoming, opening: Opening) -> None:
         with suppress(MemoryGoneError):  # the lease ends it
-            self.line.run(scripts.RELEASE, self._keys(incoming)[:1], (opening.key,))
+            await self.line.run(scripts.RELEASE, self._keys(incoming)[:1], (opening.key,))
+
+    async def _open_later(self, names: Sequence[str], words: Sequence[Word], end: float) -> tuple[str, Any]:
+        for pause in pauses(end):
+            await asyncio.sleep(pause)
+            state, text = await self.line.run(scripts.OPEN, names, words)
+            if state != "busy":
+                return state, text
+        raise PersonBusyError("another message of this person is still being handled")
 
     def _keys(self, incoming: Incoming) -> tuple[str, str, str, str]:
         return keys.of_message(self.prefix, incoming.openid, incoming.id)

@@ -17,10 +17,9 @@ from sqlalchemy import func, select
 from bench.rows import Outbox
 from bot.dialog.messages import Incoming, Kind
 from bot.domain.deliveries import DeliveryState, Road
-from bot.memory.connection import connect as redis_line
-from bot.memory.turns import RedisMemory
 from bot.store.database import connect
 from bot.store.tables import deliveries, people
+from tests.memory.loops import remembering
 from tests.processes import Processes, Running, wait_until
 from tests.servers import redis_process
 
@@ -74,10 +73,11 @@ class Town:
         guests = [{"name": o, "openid": o, "following": True, "wrote": o in talking} for o in openids]
         for start in range(0, len(guests), 2000):
             self.post("people", people=guests[start : start + 2000])
-        memory, now = RedisMemory(redis_line(self.redis_url)), self.now
-        for openid in wrote:
-            incoming = Incoming(openid, openid, Kind.TEXT, now, text="你好")
-            memory.abandon(incoming, memory.open(incoming, now))
+        now = self.now
+        with remembering(self.redis_url) as memory:
+            for openid in wrote:
+                incoming = Incoming(openid, openid, Kind.TEXT, now, text="你好")
+                memory.abandon(incoming, memory.open(incoming, now))
         self.outbox.fill(openids, now)
 
     def hire(self, many: int) -> None:

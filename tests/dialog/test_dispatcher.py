@@ -15,6 +15,7 @@ from bot.store.database import connect
 from bot.store.sealing import Sealer
 from bot.store.unit_of_work import UnitOfWork
 from tests.chat import KEY, Town
+from tests.driving import answered, done
 
 BROKEN = "抱歉，刚才出了点问题，没有办成。"
 
@@ -26,10 +27,10 @@ def incoming(chat: Town, text: str, id_: str = "1", kind: Kind = Kind.TEXT) -> I
 def test_a_repeat_gets_the_same_answer_and_has_one_effect(chat: Town) -> None:
     made = chat.activity()
     chat.person("alice", "张阿姨")
-    first = chat.dispatcher.answer(incoming(chat, "报名 2位"))
+    first = answered(chat.dispatcher, incoming(chat, "报名 2位"))
     assert first.text.startswith("张阿姨，报名成功")
-    assert chat.dispatcher.answer(incoming(chat, "报名 2位")) == first
-    assert chat.dispatcher.answer(incoming(chat, "报名 2位", "2")).text.startswith("您已经报过名啦")
+    assert answered(chat.dispatcher, incoming(chat, "报名 2位")) == first
+    assert answered(chat.dispatcher, incoming(chat, "报名 2位", "2")).text.startswith("您已经报过名啦")
     assert chat.fresh(made).shift.taken == 2
 
 
@@ -75,8 +76,8 @@ def test_a_failed_message_may_be_tried_again(chat: Town) -> None:
         return None
 
     chat.routed(router)
-    assert chat.dispatcher.answer(incoming(chat, "谢谢")).text.startswith(BROKEN)
-    assert chat.dispatcher.answer(incoming(chat, "谢谢")).text.startswith("不客气")
+    assert answered(chat.dispatcher, incoming(chat, "谢谢")).text.startswith(BROKEN)
+    assert answered(chat.dispatcher, incoming(chat, "谢谢")).text.startswith("不客气")
 
 
 def test_without_memory_people_are_still_served(chat: Town) -> None:
@@ -99,14 +100,14 @@ def test_without_memory_a_failure_is_a_sentence_too(chat: Town) -> None:
 
     chat.routed(router)
     chat.memory.gone = True
-    assert chat.dispatcher.answer(incoming(chat, "谢谢")).text.startswith(BROKEN)
+    assert answered(chat.dispatcher, incoming(chat, "谢谢")).text.startswith(BROKEN)
 
 
 def test_without_a_database_people_get_a_sentence(chat: Town, empty_sqlite_url: str) -> None:
     elsewhere = partial(UnitOfWork, connect(empty_sqlite_url), Sealer([KEY]))
     before, chat.open = chat.open, elsewhere
     chat.reconnected()
-    assert chat.dispatcher.answer(incoming(chat, "活动")).text.startswith(BROKEN)
+    assert answered(chat.dispatcher, incoming(chat, "活动")).text.startswith(BROKEN)
     chat.open = before
     chat.reconnected()
     chat.activity("义诊")
@@ -114,16 +115,16 @@ def test_without_a_database_people_get_a_sentence(chat: Town, empty_sqlite_url: 
 
 
 def test_a_second_message_meanwhile_is_asked_to_wait(chat: Town) -> None:
-    chat.memory._patience = 0.01
-    chat.memory.open(incoming(chat, "活动", "held"), chat.clock.now())
-    assert chat.dispatcher.answer(incoming(chat, "活动")).text.startswith("上一条消息还在处理")
+    chat.memory._patience = 0
+    done(chat.memory.open(incoming(chat, "活动", "held"), chat.clock.now()))
+    assert answered(chat.dispatcher, incoming(chat, "活动")).text.startswith("上一条消息还在处理")
 
 
 def test_what_the_platform_tells_of_a_message_is_nobodys_turn(chat: Town) -> None:
     alice = chat.person("alice", "张阿姨")
     told = (Receipt("77", "success"),)
     receipt = Incoming("r", alice.openid, Kind.RECEIPT, chat.clock.now(), receipts=told)
-    assert chat.dispatcher.answer(receipt) == Answer()
+    assert answered(chat.dispatcher, receipt) == Answer()
     assert chat.talk(alice) is None
 
 

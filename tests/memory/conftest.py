@@ -1,18 +1,19 @@
 """The real and the fake memory side by side."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_hex
+from typing import Any
 
 import pytest
 
-from bot.dialog.memory import Memory
 from bot.domain.ports import WindowLedger
 from bot.memory.connection import Line, connect
-from bot.memory.turns import RedisMemory
 from bot.memory.windows import RedisWindows
 from tests.memory.fakes import FakeMemory, FakeWindows
+from tests.memory.loops import Wait, Waiting, remembering, running_loop
 
 LONG = timedelta(seconds=20)
 
@@ -21,11 +22,12 @@ LONG = timedelta(seconds=20)
 class Stage:
     """One Redis, or one process's memory, as several bots with their own patience may share it."""
 
-    memory: Memory
+    memory: Waiting
     windows: WindowLedger
 
 
 StageMaker = Callable[[timedelta, timedelta], Stage]
+Remember = Callable[..., Waiting]
 
 
 @pytest.fixture
@@ -39,20 +41,32 @@ def prefix() -> str:
     return f"{token_hex(4)}:"
 
 
+@pytest.fixture
+def remember() -> Iterator[Remember]:
+    """A memory in the Redis of this URL; all hang up when the test is over."""
+    with ExitStack() as memories:
+        yield lambda url, *words: memories.enter_context(remembering(url, *words))
+
+
+@pytest.fixture
+def wait() -> Iterator[Wait[Any]]:
+    """Runs a coroutine in an event loop of the test's own."""
+    with running_loop() as wait:
+        yield wait
+
+
 @pytest.fixture(params=["fake", "redis"])
-def make(request: pytest.FixtureRequest) -> StageMaker:
+def make(request: pytest.FixtureRequest, remember: Remember, wait: Wait[Any]) -> StageMaker:
     """Builds a stage with the patience and lease a test needs."""
     if request.param == "fake":
-        return _fake
-    line, prefix = request.getfixturevalue("line"), request.getfixturevalue("prefix")
-    return lambda patience, lease: Stage(
-        RedisMemory(line, prefix, patience, lease), RedisWindows(line, prefix)
-    )
+        return lambda *spans: _fake(wait, *spans)
+    url, prefix = request.getfixturevalue("redis_url"), request.getfixturevalue("prefix")
+    return lambda *spans: Stage(remember(url, prefix, *spans), RedisWindows(connect(url), prefix))
 
 
-def _fake(patience: timedelta, lease: timedelta) -> Stage:
+def _fake(wait: Wait[Any], patience: timedelta, lease: timedelta) -> Stage:
     windows = FakeWindows()
-    return Stage(FakeMemory(windows, patience, lease), windows)
+    return Stage(Waiting(FakeMemory(windows, patience, lease), wait), windows)
 
 
 @pytest.fixture
@@ -61,5 +75,5 @@ def stage(make: StageMaker) -> Stage:
 
 
 @pytest.fixture
-def memory(stage: Stage) -> Memory:
+def memory(stage: Stage) -> Waiting:
     return stage.memory

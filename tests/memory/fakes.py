@@ -3,6 +3,7 @@
 They pass the same contract tests as the real ones.
 """
 
+import asyncio
 import threading
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -72,7 +73,7 @@ class FakeWindows:
 
 
 class FakeMemory:
-    """Set `gone` to let it fail as a Redis does that nobody can reach."""
+    """Set `gone` to let it fail as a Redis does that nobody can reach. It waits only for a turn under way."""
 
     def __init__(
         self,
@@ -86,41 +87,39 @@ class FakeMemory:
         self._patience, self._lease = patience.total_seconds(), lease.total_seconds()
         self._answers: dict[tuple[str, str], Answer] = {}
         self._turns: dict[str, tuple[str, float]] = {}
-        self._moved = threading.Condition()
+        self._lock = threading.Lock()
 
-    def open(self, incoming: Incoming, now: datetime) -> Opening:
+    async def open(self, incoming: Incoming, now: datetime) -> Opening:
         self._fail_if_gone()
-        with self._moved:
-            if not self._await_turn(incoming):
+        end = monotonic() + self._patience
+        while (opening := self._try(incoming, now)) is None:
+            if monotonic() >= end:
                 raise PersonBusyError("another message of this person is still being handled")
-            if answer := self._answers.get((incoming.openid, incoming.id)):
-                return Opening("", answer=answer)
-            return self._take(incoming, now)
+            await asyncio.sleep(0.005)
+        return opening
 
-    def close(self, incoming: Incoming, opening: Opening, talk: Talk | None, answer: Answer) -> None:
+    async def close(self, incoming: Incoming, opening: Opening, talk: Talk | None, answer: Answer) -> None:
         self._fail_if_gone()
-        with self._moved:
+        with self._lock:
             self._answers.setdefault((incoming.openid, incoming.id), answer)
             if self._ends(incoming, opening):
                 self.talks.pop(incoming.openid, None)
                 if talk:
                     self.talks[incoming.openid] = talk.written()
 
-    def abandon(self, incoming: Incoming, opening: Opening) -> None:
-        with self._moved:
+    async def abandon(self, incoming: Incoming, opening: Opening) -> None:
+        with self._lock:
             self._ends(incoming, opening)
 
     def _fail_if_gone(self) -> None:
         if self.gone:
             raise MemoryGoneError("the test said so")
 
-    def _await_turn(self, incoming: Incoming) -> bool:
-        end = monotonic() + self._patience
-        while (incoming.openid, incoming.id) not in self._answers and self._is_taken(incoming.openid):
-            if monotonic() >= end:
-                return False
-            self._moved.wait(0.005)
-        return True
+    def _try(self, incoming: Incoming, now: datetime) -> Opening | None:
+        with self._lock:
+            if answer := self._answers.get((incoming.openid, incoming.id)):
+                return Opening("", answer=answer)
+            return None if self._is_taken(incoming.openid) else self._take(incoming, now)
 
     def _is_taken(self, openid: str) -> bool:
         return self._turns.get(openid, ("", 0.0))[1] > monotonic()
@@ -137,5 +136,4 @@ class FakeMemory:
         if self._turns.get(incoming.openid, ("", 0.0))[0] != opening.key:
             return False
         del self._turns[incoming.openid]
-        self._moved.notify_all()
         return True

@@ -47,6 +47,10 @@ class Server:
         assert self.process
         self.process.send_signal(signal.SIGSTOP)
 
+    def go_on(self) -> None:
+        assert self.process
+        self.process.send_signal(signal.SIGCONT)
+
     def kill(self) -> None:
         if self.process:
             self.process.kill()

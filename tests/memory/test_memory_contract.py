@@ -6,55 +6,56 @@ from threading import Barrier, Event, Lock
 
 import pytest
 
-from bot.dialog.memory import Memory, PersonBusyError
+from bot.dialog.memory import PersonBusyError
 from bot.dialog.messages import Answer
 from bot.dialog.talk import Talk
 from tests.memory.conftest import StageMaker
+from tests.memory.loops import Waiting
 from tests.memory.people import HELLO, NOW, message, talk
 
 SOON = timedelta(milliseconds=60)
 LONG = timedelta(seconds=20)
 
 
-def say(memory: Memory, number: int, kept: Talk | None, openid: str = "alice") -> None:
+def say(memory: Waiting, number: int, kept: Talk | None, openid: str = "alice") -> None:
     opening = memory.open(message(number, openid), NOW)
     memory.close(message(number, openid), opening, kept, HELLO)
 
 
-def heard(memory: Memory, number: int, openid: str = "alice") -> Talk | None:
+def heard(memory: Waiting, number: int, openid: str = "alice") -> Talk | None:
     """The talk that this message finds."""
     opening = memory.open(message(number, openid), NOW)
     memory.abandon(message(number, openid), opening)
     return opening.talk
 
 
-def test_a_first_message_finds_no_talk_and_no_answer(memory: Memory) -> None:
+def test_a_first_message_finds_no_talk_and_no_answer(memory: Waiting) -> None:
     opening = memory.open(message(1), NOW)
 
     assert opening.key
     assert (opening.talk, opening.answer) == (None, None)
 
 
-def test_the_next_message_finds_the_talk_as_it_was_kept(memory: Memory) -> None:
+def test_the_next_message_finds_the_talk_as_it_was_kept(memory: Waiting) -> None:
     say(memory, 1, talk("signup.choose"))
 
     assert heard(memory, 2) == talk("signup.choose")
 
 
-def test_a_talk_is_kept_for_its_person_alone(memory: Memory) -> None:
+def test_a_talk_is_kept_for_its_person_alone(memory: Waiting) -> None:
     say(memory, 1, talk("signup.choose"))
 
     assert heard(memory, 2, "bob") is None
 
 
-def test_a_talk_that_ended_is_forgotten(memory: Memory) -> None:
+def test_a_talk_that_ended_is_forgotten(memory: Waiting) -> None:
     say(memory, 1, talk("signup.choose"))
     say(memory, 2, None)
 
     assert heard(memory, 3) is None
 
 
-def test_a_talk_left_alone_for_half_an_hour_starts_over_but_still_counts_its_lists(memory: Memory) -> None:
+def test_a_talk_left_alone_for_half_an_hour_starts_over_but_still_counts_its_lists(memory: Waiting) -> None:
     say(memory, 1, talk("signup.choose"))
 
     later = NOW + timedelta(minutes=30)
@@ -62,7 +63,7 @@ def test_a_talk_left_alone_for_half_an_hour_starts_over_but_still_counts_its_lis
 
 
 @pytest.mark.parametrize("answer", [Answer("你好 <a>]]>"), Answer(), Answer(hand_over=True)])
-def test_a_repeat_gets_the_same_answer_and_no_turn(memory: Memory, answer: Answer) -> None:
+def test_a_repeat_gets_the_same_answer_and_no_turn(memory: Waiting, answer: Answer) -> None:
     opening = memory.open(message(1), NOW)
     memory.close(message(1), opening, None, answer)
 
@@ -70,13 +71,13 @@ def test_a_repeat_gets_the_same_answer_and_no_turn(memory: Memory, answer: Answe
     assert memory.open(message(2), NOW).answer is None
 
 
-def test_the_same_id_from_another_person_is_another_message(memory: Memory) -> None:
+def test_the_same_id_from_another_person_is_another_message(memory: Waiting) -> None:
     say(memory, 1, None)
 
     assert memory.open(message(1, "bob"), NOW).answer is None
 
 
-def test_an_abandoned_message_is_handled_anew(memory: Memory) -> None:
+def test_an_abandoned_message_is_handled_anew(memory: Waiting) -> None:
     say(memory, 1, talk("signup.choose"))
     memory.abandon(message(2), memory.open(message(2), NOW))
 
@@ -101,7 +102,7 @@ def test_nobody_waits_for_another_person(make: StageMaker) -> None:
         memory.open(message(number, openid), NOW)
 
 
-def test_messages_of_one_person_are_handled_one_after_the_other(memory: Memory) -> None:
+def test_messages_of_one_person_are_handled_one_after_the_other(memory: Waiting) -> None:
     inside = Lock()
 
     def count(number: int) -> None:
@@ -116,7 +117,7 @@ def test_messages_of_one_person_are_handled_one_after_the_other(memory: Memory) 
     assert heard(memory, 99) == Talk(NOW, serial=40)
 
 
-def test_of_one_message_three_times_at_once_one_is_handled(memory: Memory) -> None:
+def test_of_one_message_three_times_at_once_one_is_handled(memory: Waiting) -> None:
     together, handled = Barrier(3), []
 
     def deliver(attempt: int) -> str:
@@ -134,7 +135,7 @@ def test_of_one_message_three_times_at_once_one_is_handled(memory: Memory) -> No
     assert len(handled) == 1
 
 
-def test_a_repeat_that_comes_while_the_first_is_handled_waits_for_its_answer(memory: Memory) -> None:
+def test_a_repeat_that_comes_while_the_first_is_handled_waits_for_its_answer(memory: Waiting) -> None:
     asked = Event()
 
     def repeat() -> Answer | None:

@@ -19,10 +19,12 @@ from bot.domain.ports import MemoryGoneError
 from bot.memory import keys
 from bot.memory.connection import Line, connect, ping
 from bot.memory.shelf import RedisShelf
-from bot.memory.turns import RedisMemory
 from bot.memory.windows import RedisWindows
+from tests.memory.conftest import Remember
+from tests.memory.loops import remembering
 from tests.memory.people import HELLO, NOW, message, talk
 from tests.memory.server import Server, free_port
+from tests.processes import wait_until
 
 
 @contextmanager
@@ -32,9 +34,11 @@ def a_silent_server(backlog: int) -> Iterator[str]:
         yield f"redis://:geheim@127.0.0.1:{server.getsockname()[1]}/0"
 
 
-def test_everything_works_on_after_a_restart_that_forgot_everything(own_redis: Server) -> None:
+def test_everything_works_on_after_a_restart_that_forgot_everything(
+    own_redis: Server, remember: Remember
+) -> None:
     line = connect(own_redis.url)
-    memory, windows, shelf = RedisMemory(line), RedisWindows(line), RedisShelf(line)
+    memory, windows, shelf = remember(own_redis.url), RedisWindows(line), RedisShelf(line)
     memory.close(message(1), memory.open(message(1), NOW), talk("signup.choose"), HELLO)
     own_redis.kill()
     own_redis.start()
@@ -58,8 +62,10 @@ def test_a_ledger_alone_notices_a_restart(own_redis: Server) -> None:
     assert windows.spend(["alice"], NOW) == set()
 
 
-def test_a_turn_that_a_restart_forgot_keeps_its_answer_but_no_talk(own_redis: Server) -> None:
-    memory = RedisMemory(connect(own_redis.url))
+def test_a_turn_that_a_restart_forgot_keeps_its_answer_but_no_talk(
+    own_redis: Server, remember: Remember
+) -> None:
+    memory = remember(own_redis.url)
     opening = memory.open(message(1), NOW)
     own_redis.kill()
     own_redis.start()
@@ -69,9 +75,9 @@ def test_a_turn_that_a_restart_forgot_keeps_its_answer_but_no_talk(own_redis: Se
     assert memory.open(message(2), NOW).talk is None
 
 
-def test_forgotten_scripts_are_sent_again(own_redis: Server) -> None:
+def test_forgotten_scripts_are_sent_again(own_redis: Server, remember: Remember) -> None:
     line = connect(own_redis.url)
-    memory = RedisMemory(line)
+    memory = remember(own_redis.url)
     memory.abandon(message(1), memory.open(message(1), NOW))
     line.call("SCRIPT", "FLUSH")
 
@@ -107,18 +113,18 @@ def test_a_wrong_password_is_a_memory_that_is_gone(tmp_path: Path) -> None:
 
 
 def assert_gone_within(url: str, seconds: float) -> None:
-    line, start = connect(url), monotonic()
-    with pytest.raises(MemoryGoneError) as caught:
-        RedisMemory(line).open(message(1), NOW)
+    start = monotonic()
+    with remembering(url) as memory, pytest.raises(MemoryGoneError) as caught:
+        memory.open(message(1), NOW)
     assert monotonic() - start < seconds
     told = "".join(traceback.format_exception(caught.value))
     assert "geheim" not in told
     assert "127.0.0.1" not in told
 
 
-def test_every_door_says_that_the_memory_is_gone() -> None:
-    line = connect(f"redis://127.0.0.1:{free_port()}")
-    memory, windows = RedisMemory(line), RedisWindows(line)
+def test_every_door_says_that_the_memory_is_gone(remember: Remember) -> None:
+    url = f"redis://127.0.0.1:{free_port()}"
+    memory, windows = remember(url), RedisWindows(connect(url))
     calls = [
         lambda: memory.close(message(1), Opening("key"), None, HELLO),
         lambda: windows.spend(["alice"], NOW),
@@ -138,8 +144,8 @@ def test_what_only_corrects_the_ledger_fails_in_the_log_alone(caplog: pytest.Log
     assert "alice" not in str([record.__dict__ for record in caplog.records])
 
 
-def test_abandoning_a_turn_does_not_hide_why_it_was_abandoned() -> None:
-    memory = RedisMemory(connect(f"redis://127.0.0.1:{free_port()}"))
+def test_abandoning_a_turn_does_not_hide_why_it_was_abandoned(remember: Remember) -> None:
+    memory = remember(f"redis://127.0.0.1:{free_port()}")
 
     memory.abandon(message(1), Opening("key"))
 
@@ -155,23 +161,25 @@ UNREADABLE += ['1e99 0 0 ["",{},""]\n[]', "1 0 0 7\n[]", "1 0 0 [1]\n"]
 
 @pytest.mark.parametrize("kept", UNREADABLE)
 def test_a_talk_that_cannot_be_read_starts_over(
-    line: Line, prefix: str, kept: str, caplog: pytest.LogCaptureFixture
+    redis_url: str, prefix: str, remember: Remember, kept: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    line.call("SET", keys.talk(prefix, "alice"), kept.encode(errors="surrogateescape"))
+    connect(redis_url).call("SET", keys.talk(prefix, "alice"), kept.encode(errors="surrogateescape"))
 
     with caplog.at_level(logging.WARNING):
-        assert RedisMemory(line, prefix).open(message(1), NOW).talk == Talk(NOW)
+        assert remember(redis_url, prefix).open(message(1), NOW).talk == Talk(NOW)
     assert caplog.messages == ["memory.talk_unreadable"]
     assert "alice" not in str(caplog.records[0].__dict__)
 
 
-def test_a_key_that_holds_something_else_is_an_error_that_names_nobody(line: Line, prefix: str) -> None:
+def test_a_key_that_holds_something_else_is_an_error_that_names_nobody(
+    line: Line, prefix: str, remember: Remember, redis_url: str
+) -> None:
     line.call("LPUSH", keys.talk(prefix, "alice"), "x")
     line.call("LPUSH", keys.window(prefix, "alice"), "x")
 
-    RedisMemory(line, prefix).open(message(1, "bob"), NOW)
+    remember(redis_url, prefix).open(message(1, "bob"), NOW)
     with pytest.raises(MemoryGoneError, match=r"^Redis: WRONGTYPE$"):
-        RedisMemory(line, prefix).open(message(1), NOW)
+        remember(redis_url, prefix).open(message(1), NOW)
 
 
 def test_the_connection_survives_a_fork(redis_url: str) -> None:
@@ -208,15 +216,17 @@ def test_an_interrupted_call_leaves_no_reply_to_the_next_one(line: Line, prefix:
     assert line.call("ECHO", "next") == "next"
 
 
-def test_an_answer_survives_whatever_the_person_wrote(line: Line, prefix: str) -> None:
-    memory, strange = RedisMemory(line, prefix), Answer("t\0h\r\n'\"\\ 🎉 ]]> {alice}")
+def test_an_answer_survives_whatever_the_person_wrote(
+    prefix: str, remember: Remember, redis_url: str
+) -> None:
+    memory, strange = remember(redis_url, prefix), Answer("t\0h\r\n'\"\\ 🎉 ]]> {alice}")
     memory.close(message(1), memory.open(message(1), NOW), None, strange)
 
     assert memory.open(message(1), NOW).answer == strange
 
 
-def test_a_turn_is_kept_though_its_connection_died_meanwhile(own_redis: Server) -> None:
-    memory = RedisMemory(connect(own_redis.url))
+def test_a_turn_is_kept_though_its_connection_died_meanwhile(own_redis: Server, remember: Remember) -> None:
+    memory = remember(own_redis.url)
     memory.close(message(1), memory.open(message(1), NOW), None, HELLO)
     opening = memory.open(message(2), NOW)
     own_redis.kill()
@@ -227,16 +237,17 @@ def test_a_turn_is_kept_though_its_connection_died_meanwhile(own_redis: Server) 
 
 
 def test_a_turn_that_redis_took_to_its_grave_is_told(
-    own_redis: Server, caplog: pytest.LogCaptureFixture
+    own_redis: Server, caplog: pytest.LogCaptureFixture, remember: Remember
 ) -> None:
-    """Nobody waits for the end of a turn, so that it went wrong is known with the next message."""
-    memory = RedisMemory(connect(own_redis.url))
+    """Nobody waits for the end of a turn: that it went wrong stands in the log."""
+    memory = remember(own_redis.url)
     memory.close(message(1), memory.open(message(1), NOW), None, HELLO)
     opening = memory.open(message(2), NOW)
     own_redis.stop()
     memory.close(message(2), opening, None, HELLO)
     own_redis.kill()
-    own_redis.start()
+    wait_until(lambda: caplog.messages == ["memory.turn_not_kept"], 5, "the log")
 
+    own_redis.start()
     assert memory.open(message(3), NOW).key
     assert caplog.messages == ["memory.turn_not_kept"]

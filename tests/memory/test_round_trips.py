@@ -5,29 +5,37 @@ from collections.abc import Callable
 import redis
 
 from bot.memory import keys
+from bot.memory.async_line import AsyncLine
 from bot.memory.connection import Line, connect
-from bot.memory.turns import RedisMemory
+from bot.memory.turns import SCRIPTS, RedisMemory
 from bot.memory.windows import RedisWindows
+from tests.memory.conftest import Remember
+from tests.memory.loops import Waiting, running_loop
 from tests.memory.people import HELLO, NOW, message, talk
 from tests.memory.server import Server
 
+Work = Callable[[Line, Waiting], None]
 
-def asked(server: Server, work: Callable[[Line], None]) -> list[str]:
+
+def asked(server: Server, work: Work) -> list[str]:
     """The commands that came over the wire while `work` ran; what scripts do inside is not among them."""
-    line = connect(server.url)
-    work(line)  # once unwatched: scripts are loaded, the connection stands
-    with redis.Redis.from_url(server.url) as client, client.monitor() as monitor:
-        work(line)
-        line.call("ECHO", "the end")
-        seen = []
-        while "the end" not in (entry := monitor.next_command())["command"]:
-            seen += [entry["command"].split()[0]] if entry["client_type"] != "lua" else []
+    line, turns = connect(server.url), AsyncLine(server.url, SCRIPTS)
+    with running_loop() as wait:
+        memory = Waiting(RedisMemory(turns), wait)
+        wait(turns.call("PING"))
+        work(line, memory)  # once unwatched: scripts are loaded, the connections stand
+        with redis.Redis.from_url(server.url) as client, client.monitor() as monitor:
+            work(line, memory)
+            wait(turns.call("ECHO", "the end"))  # comes after all that nobody waited for
+            seen = []
+            while "the end" not in (entry := monitor.next_command())["command"]:
+                seen += [entry["command"].split()[0]] if entry["client_type"] != "lua" else []
+        wait(turns.close())
     return seen
 
 
 def test_a_message_asks_twice(own_redis: Server) -> None:
-    def ten_messages(line: Line) -> None:
-        memory = RedisMemory(line)
+    def ten_messages(line: Line, memory: Waiting) -> None:
         first = line.call("INCRBY", "messages", 10)
         for number in range(first, first + 10):
             memory.close(message(number), memory.open(message(number), NOW), talk("signup.choose"), HELLO)
@@ -36,8 +44,7 @@ def test_a_message_asks_twice(own_redis: Server) -> None:
 
 
 def test_a_repeat_asks_once(own_redis: Server) -> None:
-    def repeat(line: Line) -> None:
-        memory = RedisMemory(line)
+    def repeat(line: Line, memory: Waiting) -> None:
         opening = memory.open(message(1), NOW)
         if not opening.answer:
             memory.close(message(1), opening, None, HELLO)
@@ -48,7 +55,7 @@ def test_a_repeat_asks_once(own_redis: Server) -> None:
 def test_a_chunk_of_people_is_one_round_trip(own_redis: Server) -> None:
     crowd = [f"resident{number}" for number in range(300)]
 
-    def spend(line: Line) -> None:
+    def spend(line: Line, memory: Waiting) -> None:
         RedisWindows(line).spend(crowd, NOW)
 
     assert asked(own_redis, spend) == ["SCRIPT", *["EVALSHA"] * 300]
@@ -64,9 +71,9 @@ def test_all_keys_of_a_person_share_one_hash_tag() -> None:
     assert len(set(person)) == 4
 
 
-def test_every_key_has_an_end(line: Line, prefix: str) -> None:
+def test_every_key_has_an_end(line: Line, redis_url: str, prefix: str, remember: Remember) -> None:
     """Redis forgets by itself whom nobody hears from any more."""
-    memory = RedisMemory(line, prefix)
+    memory = remember(redis_url, prefix)
     memory.close(message(1), memory.open(message(1), NOW), talk("signup.choose"), HELLO)
     memory.open(message(2), NOW)
     minute, hour = 60_000, 3_600_000

@@ -6,6 +6,7 @@ from bot.domain.deliveries import Priority, Reason, Road
 from bot.domain.throttle import SILENT_CALLS, Limits, Outcome, Scope, Stop
 from bot.memory.connection import Line, connect
 from bot.memory.throttle import SHARE, RedisThrottle
+from tests.memory.loops import Waiting
 from tests.memory.people import NOW
 from tests.memory.processes import at_once
 from tests.memory.server import Server
@@ -54,7 +55,7 @@ def test_the_silence_that_each_hears_a_little_of_opens_one_circuit(redis_url: st
 
 
 def test_every_question_is_one_round_trip(own_redis: Server) -> None:
-    def a_batch(line: Line) -> None:
+    def a_batch(line: Line, memory: Waiting) -> None:
         throttle = RedisThrottle(line, LIMITS)
         wanted = dict.fromkeys(Priority, 200)
         permit = throttle.ask(Road.CUSTOM, wanted, NOW)

@@ -11,12 +11,12 @@ from bot.domain.manners import Manners
 from bot.domain.people import Person
 from bot.domain.ports import MemoryGoneError
 from bot.memory.connection import connect
-from bot.memory.turns import RedisMemory
 from bot.memory.windows import RedisWindows
 from bot.services.announcing.announce import Plan
 from bot.services.announcing.forecast import Preview, preview
 from bot.services.delivery.outlook import Outlook
 from bot.services.delivery.roads import ASKED_AGAIN
+from tests.memory.loops import remembering
 from tests.memory.server import Server
 from tests.services.stage import BUSY, Stage, Words
 from tests.services.test_manners import NIGHT, TEN
@@ -33,8 +33,8 @@ def town(stage: Stage, own_redis: Server) -> Stage:
 
 def writes(town: Stage, redis: Server, person: Person) -> None:
     incoming = Incoming("1", person.openid or "", Kind.TEXT, town.clock.now(), text="你好")
-    memory = RedisMemory(connect(redis.url))
-    memory.abandon(incoming, memory.open(incoming, town.clock.now()))
+    with remembering(redis.url) as memory:
+        memory.abandon(incoming, memory.open(incoming, town.clock.now()))
 
 
 def stands(town: Stage, source: str) -> tuple[S, Road | None, Reason | None]:

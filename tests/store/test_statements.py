@@ -17,6 +17,7 @@ from bot.services.delivery.chores import CHORES
 from bot.settings import Settings
 from bot.store.tables import activities, attendances, deliveries, messages, people, shifts, sign_ups
 from bot.store.unit_of_work import UnitOfWork
+from tests.driving import answered
 from tests.memory.fakes import FakeMemory
 from tests.services.stage import NOW, SATURDAY, Clock, Stage, openid
 from tests.store.recording import Statements, plan, recorded
@@ -40,7 +41,8 @@ def says(statements: Statements, stage: Stage, settings: Settings) -> Says:
 
     def say(words: str) -> str:
         statements.seen.clear()
-        return dispatcher.answer(Incoming(str(next(count)), openid("alice"), Kind.TEXT, NOW, text=words)).text
+        incoming = Incoming(str(next(count)), openid("alice"), Kind.TEXT, NOW, text=words)
+        return answered(dispatcher, incoming).text
 
     stage.resident("alice")
     stage.outing(title="环境清洁")
