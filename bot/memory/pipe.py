@@ -16,8 +16,6 @@ from bot.memory.wire import UNFINISHED, Command, pack
 Heard = Callable[[Any], None]
 Waiter = asyncio.Future[Any] | Heard
 
-ONCE_MORE = 0.05  # seconds; a loop that was kept busy reads what came meanwhile before it judges
-
 
 class Pipe(asyncio.Protocol):
     """Takes over a connection on which nothing is asked. Replies come in the order of the commands.
@@ -39,7 +37,6 @@ class Pipe(asyncio.Protocol):
         self._sent = self._answered = 0
         self._flights: deque[tuple[float, int]] = deque()  # when how many had been sent
         self._watch: asyncio.TimerHandle | None = None
-        self._suspect = 0
         self._transport.set_protocol(self)
 
     def is_usable(self) -> bool:
@@ -98,13 +95,11 @@ class Pipe(asyncio.Protocol):
         self._watch = None
         if not self._flights:
             return
-        since, number = self._flights[0]
-        left = since + self._seconds - self.loop.time()
-        if left <= 0 and self._suspect == number:
+        left = self._flights[0][0] + self._seconds - self.loop.time()
+        if left > 0:
+            self._watch = self.loop.call_later(left, self._look)
+        else:
             self._end(SilentError("silent"))
-            return
-        self._suspect = number if left <= 0 else 0
-        self._watch = self.loop.call_later(max(left, ONCE_MORE), self._look)
 
     def _end(self, error: RedisError) -> None:
         """Nothing comes here any more, so that no late reply can reach anybody else."""
