@@ -1,6 +1,5 @@
 """A worker, the menu, and seeing that all is well: work, sweep, menu, check."""
 
-import gc
 import os
 import signal
 import sys
@@ -16,6 +15,7 @@ from bot.domain.ports import MemoryGoneError
 from bot.domain.records import StoreFaultError, StoreGoneError
 from bot.jobs import Engine
 from bot.launch.errors import LaunchError
+from bot.launch.garbage import set_aside_what_stays
 from bot.schedule import clock, renew_pictures
 from bot.services.delivery import clockwork
 from bot.web.ops import Checks
@@ -43,21 +43,13 @@ def work() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    _set_aside_what_stays()
+    set_aside_what_stays()
     workers.start()
     ticking.start()
     stop.wait()
     ticking.shutdown()
     workers.stop()
     engine.close()
-
-
-def _set_aside_what_stays() -> None:
-    """What the start has built lives as long as the process: looking through it again and again for garbage
-    took a third of the time of sending."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 @click.command()

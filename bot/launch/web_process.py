@@ -20,6 +20,7 @@ from uvicorn import Config, Server
 from uvicorn.importer import import_from_string
 
 from bot.launch.connections import CLIENTS, Connection, Patience
+from bot.launch.garbage import set_aside_what_stays
 from bot.launch.supervisor import BACKLOG, KILL_SECONDS, NOT_BUILT
 
 IDLE_SECONDS = 75  # longer than the 60 of nginx: who ends an idle connection must be the one who reuses it
@@ -75,7 +76,9 @@ class _Server(Server):
 
 def _built(factory: str) -> Any:
     try:
-        return import_from_string(factory)()
+        application = import_from_string(factory)()
+        set_aside_what_stays()
+        return application
     except Exception:
         log.exception("web.not_built")
         sys.exit(NOT_BUILT)
