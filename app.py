@@ -13,6 +13,7 @@ import bot
 from bot import alerts, logs, rabbitmq
 from bot.clock import ShiftedClock, SystemClock, clock_of
 from bot.dialog.dispatcher import Dispatcher
+from bot.dialog.handling import Handling
 from bot.dialog.turn import House
 from bot.domain.deliveries import Road
 from bot.domain.sending import Messenger
@@ -37,7 +38,7 @@ from bot.texts.catalogue import Catalogue
 from bot.texts.catalogue import load as load_texts
 from bot.texts.speech import Speech
 from bot.web.asgi import Asgi
-from bot.web.bridge import Bridge
+from bot.web.aside import Aside
 from bot.web.calendars import calendars
 from bot.web.certificates import Registry, certificates
 from bot.web.door import door
@@ -73,9 +74,14 @@ class App:
         return clock_of(self.settings.clock.offset_file)
 
     @cached_property
-    def open(self) -> Callable[[], UnitOfWork]:
+    def open(self) -> Callable[..., UnitOfWork]:
         """A new unit of work at each call."""
         return partial(UnitOfWork, self.database, Sealer(self.settings.sealing_keys))
+
+    @property
+    def glance(self) -> Callable[[], UnitOfWork] | None:
+        """The same, only for reading, where that keeps nobody waiting: in a file of this machine."""
+        return partial(self.open, only_reads=True) if self.database.dialect.name == "sqlite" else None
 
     @cached_property
     def database(self) -> Engine:
@@ -161,21 +167,23 @@ class App:
         )
 
     @cached_property
+    def handling(self) -> Handling:
+        return Handling(table.build(), self.house, self.open, self.clock, self.settings.policy, self.glance)
+
+    @cached_property
     def dispatcher(self) -> Dispatcher:
-        memory = turns.RedisMemory(self.turns_line)
-        return Dispatcher(table.build(), self.house, memory, self.open, self.clock, self.settings.policy)
+        memory, aside = turns.RedisMemory(self.turns_line), Aside(self.settings.web.threads)
+        return Dispatcher(self.handling, memory, self.clock, aside)
 
     @cached_property
     def web(self) -> Asgi:
         doors = Inbound(self.settings.wechat), Outbound(self.settings.wechat)
-        webhook = Webhook(doors, Bridge(self.dispatcher.answer), self.clock)
+        webhook = Webhook(doors, self.dispatcher.answer, self.clock)
         registry = self.registry
         pages = [self.calendars, certificates(registry), export_pages(registry), import_pages(registry)]
         counted, measured = metrics_folder(self.settings), self.instruments.readings
-        behind = Pages(
-            webhook.before(site(self.checks(), counted, pages, measured)), self.settings.web.threads
-        )
-        return door(behind, behind)
+        behind = site(self.checks(), counted, pages, measured)
+        return door(webhook, Pages(behind, self.settings.web.threads))
 
     @cached_property
     def calendars(self) -> Blueprint:

@@ -17,6 +17,7 @@ import pytest
 
 import bot
 from bot.dialog.dispatcher import Dispatcher
+from bot.dialog.handling import Handling
 from bot.dialog.messages import Answer, Channel, Incoming, Kind, Place
 from bot.dialog.router import Router
 from bot.dialog.talk import Talk
@@ -198,6 +199,7 @@ class Town:
     messenger: Messenger = field(default_factory=Messenger)
     phones: dict[str, Phone] = field(default_factory=dict)
     watch: Watch | None = None
+    glance: Callable[[], AbstractContextManager[Records]] | None = None
     throttle: LocalThrottle = field(
         default_factory=lambda: LocalThrottle(dict.fromkeys(Road, Limits(rate=1000)))
     )
@@ -216,8 +218,11 @@ class Town:
             language="zh_CN",
             base_url="https://example.org",
         )
-        memory = self.over(self.memory)
-        self.dispatcher = Dispatcher(table.build(), house, memory, self.open, self.clock, self.policy)
+        self.handling = Handling(table.build(), house, self.open, self.clock, self.policy, self.glance)
+
+    @property
+    def dispatcher(self) -> Dispatcher:
+        return Dispatcher(self.handling, self.over(self.memory), self.clock, _at_once)
 
     def over(self, door: T) -> T:
         """The door, which nobody may open while a transaction is open."""
@@ -228,17 +233,17 @@ class Town:
 
     def housed(self, **changes: object) -> None:
         """Another house from here on, e.g. with a channel that can hand over."""
-        house = replace(self.dispatcher.house, **changes)  # type: ignore[arg-type]
-        self.dispatcher = replace(self.dispatcher, house=house)
+        house = replace(self.handling.house, **changes)  # type: ignore[arg-type]
+        self.handling = replace(self.handling, house=house)
 
     def reconnected(self) -> None:
         """The bot uses the database that `open` leads to now."""
-        self.dispatcher = replace(self.dispatcher, open=self.open)
+        self.handling = replace(self.handling, open=self.open, glance=None)
 
     def routed(self, router: Router) -> None:
         """This router's handlers before the usual ones."""
         router.include(table.build())
-        self.dispatcher = replace(self.dispatcher, router=router)
+        self.handling = replace(self.handling, router=router)
 
     def work(self, uow: Records) -> Work:
         return Work(uow, self.clock.now(), self.policy)
@@ -312,7 +317,7 @@ class Town:
             intent = choice.action.removeprefix("says:")
             triggers = (f"pick:{choice.action}", f"says:{intent}", f"anywhere:{intent}")
             roles = phone.person.roles
-            assert any(any(self.dispatcher.router.find(trigger, roles)) for trigger in triggers), choice
+            assert any(any(self.handling.router.find(trigger, roles)) for trigger in triggers), choice
 
     def fresh(self, occasion: Occasion) -> Occasion:
         with self.open() as uow:
@@ -323,9 +328,14 @@ class Town:
             return uow.deliveries.of_source(source)
 
 
+async def _at_once(work: Callable[[], T]) -> T:
+    return work()
+
+
 @pytest.fixture
 def chat(sqlite_url: str) -> Iterator[Town]:
     """A neighbourhood with nobody in it and nothing on."""
     engine = connect(sqlite_url)
-    yield Town(partial(UnitOfWork, engine, Sealer([KEY])), watch=Watch(engine))
+    opened, watch = partial(UnitOfWork, engine, Sealer([KEY])), Watch(engine)
+    yield Town(opened, watch=watch, glance=partial(watch.glance, partial(opened, only_reads=True)))
     engine.dispose()

@@ -1,7 +1,8 @@
 """No transaction is open while anything is on the wire: doors that look before they open."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import wraps
 from typing import Any, TypeVar, cast
 from weakref import WeakSet
@@ -34,9 +35,21 @@ class Watch:
         """The same door; it raises OnTheWireError where it would wait with a transaction open."""
         return cast(T, _Watched(door, self._look))
 
+    @contextmanager
+    def glance(self, opened: Callable[[], AbstractContextManager[T]]) -> Iterator[T]:
+        """What `opened` opens; meanwhile no door may be opened either, as everybody would wait for it."""
+        self._mine.glances = True
+        try:
+            with opened() as within:
+                yield within
+        finally:
+            self._mine.glances = False
+
     def _look(self) -> None:
         if self._writing:
             raise OnTheWireError("a transaction is open")
+        if getattr(self._mine, "glances", False):
+            raise OnTheWireError("everybody waits for this thread")
 
     def _begun(self, connection: Connection) -> None:
         if not connection.get_execution_options().get("reads_only"):

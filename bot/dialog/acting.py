@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.dialog.replies import Reply
 from bot.dialog.turn import Turn
-from bot.domain.people import Person, Role
+from bot.domain.people import OVERSEEING, Person
 from bot.language.behalf import Behalf, may_be_for_another, on_behalf
 from bot.services.joining.helpers import Act, family, may_act, meant_by_kin, remember_kin, tell_acted
 
@@ -127,5 +127,5 @@ def _own(turn: Turn, reply: Reply) -> Reply:
 
 def _seen_by(speaker: Person, person: Person) -> Person:
     """Worded for the one who reads it; nobody organizes in somebody else's name."""
-    roles = person.roles - {Role.ORGANIZER, Role.LEADER, Role.VIEWER}
+    roles = person.roles - OVERSEEING
     return replace(person, language=speaker.language, elder=speaker.elder, roles=roles)

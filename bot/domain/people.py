@@ -16,6 +16,10 @@ class Role(StrEnum):
     VIEWER = "viewer"
 
 
+# Who is shown others, and long lists of them.
+OVERSEEING = frozenset({Role.ORGANIZER, Role.LEADER, Role.VIEWER})
+
+
 class ReminderWish(StrEnum):
     """How much ahead a person wants to be reminded; domain.reminders says what it means for each rule."""
 

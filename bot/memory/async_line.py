@@ -52,7 +52,7 @@ class AsyncLine:
     async def tell(self, script: Script, keys: Sequence[str], words: Sequence[Word], heard: Heard) -> None:
         """Run a script whose end nobody waits for: `heard` gets its reply, or the exception, some time later.
 
-        Waits only where there is no connection yet, and raises MemoryGoneError when there can be none.
+        Waits only until it has left; raises MemoryGoneError where there is no connection and can be none.
         """
         pipe = self._pipe
         try:
@@ -62,6 +62,7 @@ class AsyncLine:
             raise gone(error) from None
         command = ("EVALSHA", script.sha, len(keys), *keys, *words)
         pipe.send(command, partial(self._hear, (script, keys, words), heard))
+        await asyncio.sleep(0)  # to the end of the tick: it has left before anything that follows does
 
     async def close(self) -> None:
         """Wait for what is still on its way, and hang up."""

@@ -4,14 +4,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect, Engine
 
+from bot.domain.records import OnlyReadsError
 from bot.store.readers import drop, reader
 
 
 class Session:
-    """Hands out a reader without transaction until the first write, the writer from then on."""
+    """Hands out a reader without transaction until the first write, the writer from then on.
 
-    def __init__(self, engine: Engine) -> None:
+    only_reads: raise OnlyReadsError instead of handing out a writer.
+    """
+
+    def __init__(self, engine: Engine, only_reads: bool = False) -> None:
         self._engine = engine
+        self._only_reads = only_reads
         self.dialect: Dialect = engine.dialect
         self._reader: Connection | None = None
         self._writer: Connection | None = None
@@ -44,6 +49,8 @@ class Session:
     @property
     def write(self) -> Connection:
         if self._writer is None:
+            if self._only_reads:
+                raise OnlyReadsError
             self._close_reader()
             self._writer = self._engine.connect()
         return self._writer

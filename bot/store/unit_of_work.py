@@ -58,11 +58,11 @@ from bot.store.waitlist import Waitlist
 class UnitOfWork:
     """All repositories over one session, each made when it is first asked for.
 
-    Leaving the block without `commit` undoes everything.
+    Leaving the block without `commit` undoes everything. only_reads: the first write raises OnlyReadsError.
     """
 
-    def __init__(self, engine: Engine, sealer: Sealer) -> None:
-        self._session = Session(engine)
+    def __init__(self, engine: Engine, sealer: Sealer, only_reads: bool = False) -> None:
+        self._session = Session(engine, only_reads)
         self._sealer = sealer
 
     people = made_once(lambda self: People(self._session, self._sealer))

@@ -371,7 +371,7 @@ def test_who_was_left_out_is_told(chat: Town, olga: Phone) -> None:
 
 
 def test_a_second_organizer_agrees(chat: Town, olga: Phone) -> None:
-    chat.dispatcher = replace(chat.dispatcher, policy=replace(chat.policy, approve_above=1))
+    chat.handling = replace(chat.handling, policy=replace(chat.policy, approve_above=1))
     oscar = chat.person("oscar", "李军", Role.ORGANIZER)
     for words in ("发通知 大扫除", "1", "1"):
         olga.says(words)

@@ -12,7 +12,7 @@ from tests.chat import Phone, Town
 
 def mannered(chat: Town, manners: Manners) -> None:
     chat.policy = replace(chat.policy, manners=manners)
-    chat.dispatcher = replace(chat.dispatcher, policy=chat.policy)
+    chat.handling = replace(chat.handling, policy=chat.policy)
 
 
 @pytest.fixture

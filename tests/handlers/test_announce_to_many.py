@@ -19,7 +19,7 @@ def olga(chat: Town) -> Phone:
     """Among 41 people, where more than 20 are many."""
     for number in range(40):
         chat.person(f"p{number}")
-    chat.dispatcher = replace(chat.dispatcher, policy=replace(chat.policy, counted_to=20))
+    chat.handling = replace(chat.handling, policy=replace(chat.policy, counted_to=20))
     return chat.organizer()
 
 

@@ -25,7 +25,7 @@ class Story:
 
     def __init__(self, chat: Town) -> None:
         chat.policy = replace(chat.policy, asks=True)
-        chat.dispatcher = replace(chat.dispatcher, policy=chat.policy)
+        chat.handling = replace(chat.handling, policy=chat.policy)
         self.chat = chat
         self.olga = chat.organizer()
         self.granny, self.bob = linked(chat)

@@ -15,7 +15,7 @@ EVENING, MORNING = local("2026-03-06 20:00"), local("2026-03-07 07:00")
 def town(chat: Town) -> Town:
     """A town whose reminders ask."""
     chat.policy = replace(chat.policy, asks=True)
-    chat.dispatcher = replace(chat.dispatcher, policy=chat.policy)
+    chat.handling = replace(chat.handling, policy=chat.policy)
     return chat
 
 

@@ -16,7 +16,7 @@ def test_help_names_the_words_and_the_places(chat: Town) -> None:
 
 
 def test_a_human_takes_over_where_the_account_may(chat: Town) -> None:
-    house = chat.dispatcher.house
+    house = chat.handling.house
     chat.housed(channel=replace(house.channel, can_hand_over=True))
     alice = chat("alice")
     assert alice.says("人工") == ""
@@ -26,7 +26,7 @@ def test_a_human_takes_over_where_the_account_may(chat: Town) -> None:
 
 
 def test_a_hand_over_without_a_phone_number_names_none(chat: Town) -> None:
-    chat.housed(channel=replace(chat.dispatcher.house.channel, can_hand_over=True), phone="")
+    chat.housed(channel=replace(chat.handling.house.channel, can_hand_over=True), phone="")
     chat("alice").says("人工")
     assert chat.works()[0].text.endswith("工作人员看到后会在这里回复您。")
 

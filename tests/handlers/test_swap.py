@@ -13,7 +13,7 @@ from tests.chat import Phone, Town, local
 def town(chat: Town) -> Town:
     """A town whose reminders ask, and a full activity of alice; bob may be asked to step in."""
     chat.policy = replace(chat.policy, asks=True)
-    chat.dispatcher = replace(chat.dispatcher, policy=chat.policy)
+    chat.handling = replace(chat.handling, policy=chat.policy)
     chat.joins("bob", chat.activity("健康讲座", "2026-03-20 14:00"))
     return chat
 

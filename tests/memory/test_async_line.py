@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -84,12 +85,11 @@ def test_who_leaves_while_it_connects_takes_nobody_along(line: AsyncLine, wait: 
 def test_what_is_told_is_heard_later(line: AsyncLine, wait: Wait[Any]) -> None:
     heard: list[Any] = []
 
-    async def tell(*amounts: object) -> list[Any]:
+    async def tell(*amounts: object) -> None:
         for amount in amounts:
             await line.tell(PLUS, ["sum"], [str(amount)], heard.append)
-        return list(heard)
 
-    assert wait(tell(1, 2)) == []
+    wait(tell(1, 2))
     wait_until(lambda: heard == [1, 3])
     wait(line.call("SCRIPT", "FLUSH"))
     wait(tell(3))
@@ -97,6 +97,22 @@ def test_what_is_told_is_heard_later(line: AsyncLine, wait: Wait[Any]) -> None:
     wait(tell("no number"))
     wait_until(lambda: len(heard) == 4)
     assert type(heard[3]).__name__ == "ReplyError"
+
+
+def test_what_is_told_has_left_before_anything_that_follows(wait: Wait[Any]) -> None:
+    """Nobody waits for the reply; whoever kills this process from here on comes too late."""
+
+    async def tell() -> bytes:
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            line = AsyncLine(f"redis://127.0.0.1:{server.getsockname()[1]}")
+            await line.tell(PLUS, ["sum"], [1], lambda _: None)
+            deaf, _ = server.accept()
+            with deaf:
+                left = deaf.recv(65536, socket.MSG_DONTWAIT)
+        await line.close()
+        return left
+
+    assert PLUS.sha.encode() in wait(tell())
 
 
 def test_hanging_up_waits_for_what_was_told_and_leaves_nothing(own_redis: Server, wait: Wait[Any]) -> None:

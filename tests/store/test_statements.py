@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -32,11 +33,16 @@ def statements() -> Iterator[Statements]:
         yield statements
 
 
+async def _here(work: Callable[[], Any]) -> Any:
+    return work()
+
+
 @pytest.fixture
 def says(statements: Statements, stage: Stage, settings: Settings) -> Says:
     """The dispatcher with all its handlers; the person is known and every connection is open."""
-    parts = {"memory": FakeMemory(), "open": stage.open, "clock": Clock()}
-    dispatcher = replace(App(settings).dispatcher, **parts)
+    app, clock = App(settings), Clock()
+    handling = replace(app.handling, open=stage.open, clock=clock, glance=None)
+    dispatcher = replace(app.dispatcher, handling=handling, memory=FakeMemory(), clock=clock, aside=_here)
     count = iter(range(10_000))
 
     def say(words: str) -> str:

@@ -48,21 +48,26 @@ class Platform:
         assert answer.status == 200
         return answer.text
 
-    def push(self, xml: str, web: int = 0) -> Answer:
+    def push(self, xml: str, web: int = 0, patience: float = PATIENCE) -> Answer:
+        return self._opened(self.post(*self.sealed(xml), web, patience))
+
+    def sealed(self, xml: str) -> tuple[bytes, dict[str, str]]:
+        """Body and query of a push."""
         stamp, nonce = str(int(time.time())), "486452656"
         sealed = self._crypto.encrypt_message(xml, nonce, stamp)
         signature = xmltodict.parse(sealed)["xml"]["MsgSignature"]
-        query = signed(stamp, nonce) | {"encrypt_type": "aes", "msg_signature": signature}
-        return self._opened(self.post(sealed.encode(), query, web))
+        return sealed.encode(), signed(stamp, nonce) | {"encrypt_type": "aes", "msg_signature": signature}
 
     def push_at_once(self, pushes: Sequence[tuple[str, int]]) -> list[Answer]:
         """Each (xml, web process) at the same moment; the answers in order."""
         with ThreadPoolExecutor(len(pushes)) as threads:
             return list(threads.map(lambda push: self.push(*push), pushes))
 
-    def post(self, body: bytes, query: dict[str, str], web: int = 0) -> requests.Response:
+    def post(
+        self, body: bytes, query: dict[str, str], web: int = 0, patience: float = PATIENCE
+    ) -> requests.Response:
         url = f"{self.urls[web]}/wechat"
-        return requests.post(url, data=body, params=query, timeout=PATIENCE)
+        return requests.post(url, data=body, params=query, timeout=patience)
 
     def get(self, path: str, web: int = 0, **query: str) -> requests.Response:
         return requests.get(f"{self.urls[web]}{path}", params=query, timeout=PATIENCE)

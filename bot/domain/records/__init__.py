@@ -23,7 +23,7 @@ from bot.domain.records.codes import CodeRecords
 from bot.domain.records.consents import ConsentRecords
 from bot.domain.records.deliveries import DeliveryRecords
 from bot.domain.records.erasures import ErasureRecords
-from bot.domain.records.errors import StoreFaultError, StoreGoneError
+from bot.domain.records.errors import OnlyReadsError, StoreFaultError, StoreGoneError
 from bot.domain.records.exports import ExportRecords
 from bot.domain.records.foresight import ForesightRecords
 from bot.domain.records.helpers import HelperRecords
@@ -71,6 +71,7 @@ __all__ = [
     "MassCountRecords",
     "MassRecords",
     "OldDeliveryRecords",
+    "OnlyReadsError",
     "OutboxRecords",
     "PeopleRecords",
     "QualificationRecords",

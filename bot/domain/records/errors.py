@@ -7,3 +7,7 @@ class StoreGoneError(Exception):
 
 class StoreFaultError(Exception):
     """The database refused a statement of ours: a defect. The text holds no values."""
+
+
+class OnlyReadsError(Exception):
+    """Something was to be written, or held, in a unit of work that was opened for reading; nothing was."""
