@@ -11,19 +11,23 @@ from cryptography.fernet import Fernet
 
 from bench.account import Account
 
-OURS, WEROBOT, ECHO = "Juyiqi", "WeRoBot + Redis", "wechatpy echo"
+OURS, ECHO = "Juyiqi", "wechatpy echo"
+WEROBOT, WEROBOT_BESIDE = "WeRoBot + Redis", "WeRoBot + Redis, on uvicorn"
 ROOT = Path(__file__).resolve().parent.parent
 NOWHERE = "http://127.0.0.1:9"  # a benchmark must never reach the real platform
 
 
 @dataclass(frozen=True)
 class Contender:
-    """A WSGI application, or what makes one, and the environment it reads its settings from."""
+    """An application and the environment it reads its settings from.
+
+    asgi: what `app` names makes an ASGI application; else it is a WSGI application.
+    """
 
     name: str
     app: str
     environ: Mapping[str, str]
-    made: bool = False
+    asgi: bool = False
 
 
 def ours(account: Account, redis_url: str, folder: Path) -> Contender:
@@ -47,7 +51,7 @@ def ours(account: Account, redis_url: str, folder: Path) -> Contender:
         subprocess.run(
             [sys.executable, "manage.py", *words], cwd=ROOT, env={**os.environ, **environ}, check=True
         )
-    return Contender(OURS, "app:web", environ, made=True)
+    return Contender(OURS, "app:web", environ, asgi=True)
 
 
 def others(account: Account, redis_url: str, text: str) -> list[Contender]:
@@ -61,5 +65,6 @@ def others(account: Account, redis_url: str, text: str) -> list[Contender]:
     }
     return [
         Contender(WEROBOT, "bench.systems.werobot_sessions:web", environ),
+        Contender(WEROBOT_BESIDE, "bench.systems.werobot_on_uvicorn:web", environ, asgi=True),
         Contender(ECHO, "bench.systems.wechatpy_echo:web", environ),
     ]

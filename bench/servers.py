@@ -21,9 +21,10 @@ WEB_CORE, OTHER_CORE = 0, 1
 START_SECONDS = 30
 HEARTBEATS, BROKERS = "juyiqi:__heartbeats__", 2  # where a worker reports, and under how many names
 GRANIAN = (
-    *("--interface", "wsgi", "--http", "1", "--no-ws", "--host", "127.0.0.1"),
+    *("-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--host", "127.0.0.1"),
     *("--workers", "1", "--blocking-threads", "4", "--log-level", "warning"),
 )
+OUR_SERVER = ("-m", "bot.launch.supervisor", "127.0.0.1")
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,11 @@ def redis_server(folder: Path) -> Iterator[tuple[str, int]]:
 
 @contextmanager
 def web_server(system: Contender, log: Path) -> Iterator[Web]:
-    """The WSGI application under granian with four threads (the default), on a core of its own."""
+    """The application in one process on a core of its own, under the server that it is made for."""
     port, start = _free_port(), time.perf_counter()
-    options = [*GRANIAN, "--port", str(port), *(["--factory"] if system.made else [])]
+    ours, theirs = (*OUR_SERVER, str(port), "1", system.app), (*GRANIAN, "--port", str(port), system.app)
     with machine.core(WEB_CORE):
-        process = _started([sys.executable, "-m", "granian", *options, system.app], system.environ, log)
+        process = _started([sys.executable, *(ours if system.asgi else theirs)], system.environ, log)
     with _ending(process):
         _wait_for(lambda: _answers_http(port), process, log)
         yield Web(port, process.pid, time.perf_counter() - start)

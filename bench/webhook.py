@@ -135,8 +135,8 @@ def _entered(bench: Bench, stack: ExitStack) -> list[Standing]:
     """Ours comes first: what it answers is what the others are given to say."""
     ours = bench.enter(contenders.ours(bench.account, bench.redis_url, bench.folder), stack)
     rest = contenders.others(bench.account, bench.redis_url, ours.expected)
-    texts = {contenders.WEROBOT: ours.expected, contenders.ECHO: QUESTION}
-    return [ours, *(bench.enter(system, stack, texts[system.name]) for system in rest)]
+    texts = {contenders.ECHO: QUESTION}
+    return [ours, *(bench.enter(system, stack, texts.get(system.name, ours.expected)) for system in rest)]
 
 
 def _sizes(bench: Bench, standings: Sequence[Standing]) -> list[Size]:
@@ -147,5 +147,5 @@ def _sizes(bench: Bench, standings: Sequence[Standing]) -> list[Size]:
     ours = standings[0]
     with servers.worker(ours.system.environ, bench.redis_url, bench.folder / "worker.log") as (pid, seconds):
         worker = Size(f"{ours.system.name}: worker", machine.megabytes(pid), seconds)
-    supervisor = Size("granian's supervisor", machine.megabytes(ours.web.supervisor))
-    return [*webs, worker, supervisor, Size("Redis", machine.megabytes(bench.redis_pid))]
+    parent = Size(f"{ours.system.name}: parent of web", machine.megabytes(ours.web.supervisor))
+    return [*webs, worker, parent, Size("Redis", machine.megabytes(bench.redis_pid))]

@@ -15,17 +15,18 @@ INTRODUCTION = """\
 ## The webhook
 
 Text messages in safe mode ("活动": what is on?) from 2,000 people over {connections} keep-alive connections.
-Each system runs as one web process under granian (WSGI, four threads) on one core; Redis and the load
-generator share the other. Every message is new, and every reply is decrypted and compared. The systems are
-measured in turns, {rounds} rounds of {seconds:g} s each; the tables give the median and, in brackets, the
-lowest and highest round.
+Each system runs as one web process on one core; Redis and the load generator share the other. Every message
+is new, and every reply is decrypted and compared. The systems are measured in turns, {rounds} rounds of
+{seconds:g} s each; the tables give the median and, in brackets, the lowest and highest round.
 
-- **Juyiqi** does all it does for a resident: verify, decrypt, parse, take the person's turn and load the talk
-  (Redis), find the activities (SQLite, demo data), keep talk and answer (Redis), encrypt.
+- **Juyiqi** is one event loop under uvicorn, as `make run` starts it. It does all it does for a resident:
+  verify, decrypt, parse, take the person's turn and load the talk (Redis), find the activities (SQLite, demo
+  data), keep talk and answer (Redis), encrypt.
 - **WeRoBot** reads and writes a session in Redis and answers with the same text. It knows neither repeats
-  nor turns.
-- **The bare echo** decrypts, parses, replies and encrypts with wechatpy in a Flask view, and remembers
-  nothing.
+  nor turns. It is a WSGI application and gets four threads: under granian, the fastest server that we found
+  for it, and once more on the very server of ours. The better of the two is what we compare with.
+- **The bare echo** (granian, four threads) decrypts, parses, replies and encrypts with wechatpy in a Flask
+  view, and remembers nothing.
 
 "At 70 %" sends at random moments, at 70 % of the system's own maximum on average; times count from when a
 message was due, also when no connection was free. "Other core in use" tells whether Redis and the load
@@ -52,7 +53,7 @@ def text(length: Length, outcome: Outcome, connections: int) -> str:
 
 
 def _speed(standings: Sequence[Standing]) -> str:
-    base = next(standing.most for standing in standings if standing.system.name == contenders.WEROBOT)
+    base = _of_werobot(standings)
     rows = [
         (
             standing.system.name,
@@ -96,9 +97,14 @@ def _sizes(sizes: Sequence[Size]) -> str:
     return table(("process", "memory, MB", "start-up, s"), rows)
 
 
+def _of_werobot(standings: Sequence[Standing]) -> float:
+    """Messages a second on the server where it does better."""
+    names = (contenders.WEROBOT, contenders.WEROBOT_BESIDE)
+    return max(standing.most for standing in standings if standing.system.name in names)
+
+
 def _verdict(standings: Sequence[Standing]) -> str:
-    most = {standing.system.name: standing.most for standing in standings}
-    ratio = most[contenders.OURS] / most[contenders.WEROBOT]
+    ratio = standings[0].most / _of_werobot(standings)
     p99 = median(result.p99 for result in standings[0].paced)
     met = "met" if ratio >= WANTED_RATIO and p99 <= WANTED_P99 else "NOT met"
     return (
