@@ -11,7 +11,7 @@ from bot.dialog.memory import Memory, Opening, PersonBusyError
 from bot.dialog.messages import Answer, Incoming, Kind
 from bot.dialog.talk import Talk
 from bot.domain.people import short
-from bot.domain.ports import Clock, MemoryGoneError
+from bot.domain.ports import Clock, CrowdedError, MemoryGoneError
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ class Dispatcher:
     """Answers every message exactly once; whatever happens, the person gets a sentence.
 
     Many messages are on their way at once in one thread, so that their trips to the memory are made
-    together. aside: runs elsewhere what would keep the others waiting.
+    together. aside: runs elsewhere what would keep the others waiting; raises CrowdedError.
     """
 
     handling: Handling
@@ -46,12 +46,11 @@ class Dispatcher:
         return opening.answer if opening.answer is not None else await self._answer_once(incoming, opening)
 
     async def _answer_once(self, incoming: Incoming, opening: Opening) -> Answer:
-        try:
-            answer, talk = await self._handled(incoming, opening.talk)
-        except Exception:  # the one place where everything else is answered
-            log.exception("message.failed", extra={"person": short(incoming.openid), "kind": incoming.kind})
+        handled = await self._tried(incoming, opening.talk)
+        if isinstance(handled, str):
             await self.memory.abandon(incoming, opening)
-            return self._apology("sorry.broken")
+            return self._apology(handled)
+        answer, talk = handled
         try:
             await self.memory.close(incoming, opening, talk, answer)
         except MemoryGoneError:
@@ -60,11 +59,19 @@ class Dispatcher:
 
     async def _without_memory(self, incoming: Incoming) -> Answer:
         """The talk starts over, but the person is answered; what was committed is safe by its constraints."""
+        handled = await self._tried(incoming, None)
+        return self._apology(handled) if isinstance(handled, str) else handled[0]
+
+    async def _tried(self, incoming: Incoming, talk: Talk | None) -> Handled | str:
+        """What was done, or the text that says why nothing was."""
         try:
-            return (await self._handled(incoming, None))[0]
-        except Exception:
+            return await self._handled(incoming, talk)
+        except CrowdedError:
+            log.warning("message.crowded", extra={"person": short(incoming.openid)})
+            return "sorry.crowded"
+        except Exception:  # the one place where everything else is answered
             log.exception("message.failed", extra={"person": short(incoming.openid), "kind": incoming.kind})
-            return self._apology("sorry.broken")
+            return "sorry.broken"
 
     async def _handled(self, incoming: Incoming, talk: Talk | None) -> Handled:
         at_once = self.handling.at_a_glance(incoming, talk)

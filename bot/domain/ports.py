@@ -12,6 +12,10 @@ class MemoryGoneError(Exception):
     """The short-term memory does not answer; talks go on without it, and what needs it waits."""
 
 
+class CrowdedError(Exception):
+    """So many others were first that there was no time left to do it; nothing was done."""
+
+
 class Clock(Protocol):
     def now(self) -> datetime:
         """The present, aware, in UTC."""

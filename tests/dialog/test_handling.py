@@ -11,6 +11,7 @@ from bot.dialog.replies import Reply
 from bot.dialog.router import Router
 from bot.dialog.turn import Turn
 from bot.domain.people import OVERSEEING, Role
+from bot.domain.ports import CrowdedError
 from bot.domain.receipts import Receipt
 from bot.services.persons.people import choose_elder_mode
 from tests.chat import Phone, Town
@@ -121,3 +122,19 @@ def test_a_defect_at_a_glance_is_answered_and_not_tried_again(chat: Town, says: 
     chat.routed(router)
     assert says(chat.person("alice", "张阿姨"), "谢谢").startswith("抱歉，刚才出了点问题")
     assert aside.calls == 0
+
+
+def test_whoever_finds_no_place_is_told_and_may_send_it_again(chat: Town) -> None:
+    async def crowded(_work: Callable[[], Any]) -> Any:
+        raise CrowdedError
+
+    made = chat.activity()
+    alice = chat.person("alice", "张阿姨")
+    message = Incoming("1", alice.openid, Kind.TEXT, chat.clock.now(), "报名 2位")
+    said = answered(replace(chat.dispatcher, aside=crowded), message).text
+    assert said == "现在办事的人很多，还没轮到您，什么也没办。请过一会儿再发一次。"
+    assert chat.fresh(made).shift.taken == 0
+    assert answered(chat.dispatcher, message).text.startswith("张阿姨，报名成功")
+    chat.memory.gone = True
+    again = answered(replace(chat.dispatcher, aside=crowded), replace(message, id="2")).text
+    assert again == said
