@@ -31,7 +31,7 @@ SCRIPTS = scripts.OPEN, scripts.CLOSE, scripts.RELEASE
 # patience): a person whose message died with its process is still answered.
 LEASE = timedelta(seconds=12)
 PATIENCE = timedelta(seconds=4.2)  # the platform drops the connection after 5 s
-ANSWER_KEPT = timedelta(hours=1)
+ANSWER_KEPT = timedelta(minutes=10)  # the platform's last repeat comes 10 s after the first
 _MILLISECOND = timedelta(milliseconds=1)
 _ANSWER_MS, _TALK_MS, _WINDOW_MS = (span // _MILLISECOND for span in (ANSWER_KEPT, FORGOTTEN_AFTER, KEPT))
 

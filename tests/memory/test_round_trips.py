@@ -80,7 +80,7 @@ def test_every_key_has_an_end(line: Line, redis_url: str, prefix: str, remember:
     lives = {
         keys.lock(prefix, "alice"): 12_000,
         keys.talk(prefix, "alice"): 30 * minute,
-        keys.answer(prefix, "alice", "1"): hour,
+        keys.answer(prefix, "alice", "1"): 10 * minute,
         keys.window(prefix, "alice"): 49 * hour,
     }
 
