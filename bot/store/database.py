@@ -14,7 +14,9 @@ from bot.store.readers import drop
 from bot.store.writers import queue_up
 
 SQLITE_WAITS = 5.0  # seconds for another writer; writes here are short
-POOL = 10
+# Kept open when nobody needs them. There is no limit to those in use but the number of threads: each of them
+# keeps one for its reads (see readers.py), and those that write need another.
+POOL = {"pool_size": 10, "max_overflow": -1}
 
 
 def connect(url: str, patience: float = SQLITE_WAITS) -> Engine:
@@ -37,18 +39,14 @@ def _server(url: str) -> Engine:
     return create_engine(
         url,
         hide_parameters=True,  # they name people, and error texts go into the log
-        pool_size=POOL,
-        max_overflow=20,
-        pool_timeout=4,
         connect_args={"connect_timeout": 3},
+        **POOL,
     )
 
 
 def _sqlite(url: str, path: str, patience: float) -> Engine:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        url, hide_parameters=True, pool_size=POOL, max_overflow=20, connect_args={"timeout": patience}
-    )
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": patience}, **POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     queue_up(engine, patience)
     return engine
