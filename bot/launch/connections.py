@@ -13,6 +13,8 @@ CLIENTS = 1000  # at once; whoever comes on top gets a 503, so that memory stays
 CROWDED = 500  # when there are more, an answer ends its connection: those who rest must not take all places
 STALLED = 60.0  # seconds in which nothing came of a request that has begun, or nothing left of its answer
 
+BODY = {b"content-length", b"transfer-encoding"}
+
 Waiting = tuple[object, ...]
 
 
@@ -33,6 +35,8 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         if len(self.headers) > HEADERS:
             raise ValueError("too many headers")  # in here, that is an invalid request
+        if self.parser.should_upgrade() and not BODY.isdisjoint(name for name, _ in self.headers):
+            raise ValueError("an upgrade with a body")  # of which the parser would make a request of its own
         super().on_headers_complete()
         if len(self.connections) > CROWDED:
             self.cycle.keep_alive = False

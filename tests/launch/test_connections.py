@@ -103,6 +103,28 @@ def test_an_endless_head_is_refused(pieces: list[bytes]) -> None:
     run(scenario)
 
 
+@pytest.mark.parametrize("body", [b"Content-Length: 99", b"Transfer-Encoding: chunked"])
+def test_a_body_after_an_upgrade_is_never_taken_for_a_request(body: bytes) -> None:
+    async def scenario(there: Place, _go: asyncio.Event) -> None:
+        head = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n" + body + b"\r\n\r\n"
+        client = await there.client(head)
+        assert await hears(client, b"400 Bad Request")
+        client[1].write(GET + b"\r\n")
+        assert b"hello" not in await client[0].read()
+        assert await dropped(client)
+
+    run(scenario)
+
+
+def test_who_asks_for_an_upgrade_and_sends_no_body_gets_an_answer() -> None:
+    async def scenario(there: Place, _go: asyncio.Event) -> None:
+        client = await there.client(GET + b"Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n")
+        assert await hears(client)
+        client[1].close()
+
+    run(scenario)
+
+
 def test_a_head_in_pieces_counts_from_the_start_each_time() -> None:
     async def scenario(there: Place, _go: asyncio.Event) -> None:
         client = await there.client(b"")
