@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 
 from bot.domain.ports import MemoryGoneError
 from bot.memory.connection import CONNECT_SECONDS, READ_SECONDS, Script, gone, good, is_forgotten
-from bot.memory.pipe import Heard, Pipe
+from bot.memory.pipe import Heard, Pipe, hand
 from bot.memory.wire import Command, Word
 
 Run = tuple[Script, Sequence[str], Sequence[Word]]
@@ -120,7 +120,7 @@ class AsyncLine:
             reply = await self.run(*run)
         except MemoryGoneError as error:
             reply = error
-        heard(reply)
+        hand(heard, reply)
 
     def _do_later(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

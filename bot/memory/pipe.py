@@ -1,6 +1,7 @@
 """One connection to Redis for a whole event loop: what is asked in one tick leaves in one write."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable
 from typing import Any, cast
@@ -15,6 +16,7 @@ from bot.memory.wire import UNFINISHED, Command, pack
 
 Heard = Callable[[Any], None]
 Waiter = asyncio.Future[Any] | Heard
+log = logging.getLogger(__name__)
 
 
 class Pipe(asyncio.Protocol):
@@ -116,9 +118,17 @@ class Pipe(asyncio.Protocol):
             _give(waiter, error)
 
 
+def hand(heard: Heard, reply: Any) -> None:
+    """What fails in there must not keep their replies from others."""
+    try:
+        heard(reply)
+    except Exception:
+        log.exception("memory.not_heard")
+
+
 def _give(waiter: Waiter, reply: Any) -> None:
     if not isinstance(waiter, asyncio.Future):
-        waiter(reply)
+        hand(waiter, reply)
     elif waiter.done():  # who asked has gone; the reply was theirs all the same
         return
     elif isinstance(reply, RedisError):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 import redis
 
 from bot.memory.async_line import AsyncLine
@@ -97,6 +98,32 @@ def test_what_is_told_is_heard_later(line: AsyncLine, wait: Wait[Any]) -> None:
     wait(tell("no number"))
     wait_until(lambda: len(heard) == 4)
     assert type(heard[3]).__name__ == "ReplyError"
+
+
+def test_whoever_hears_badly_keeps_no_reply_from_others(
+    own_redis: Server, own_line: AsyncLine, wait: Wait[Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    def stumble(_reply: Any) -> None:
+        raise ValueError("a defect")
+
+    async def others_hear(killed: bool) -> list[Any]:
+        for _ in range(2):
+            await own_line.tell(PLUS, ["sum"], ["1"], stumble)
+        asked = asyncio.ensure_future(asyncio.wait_for(echoes(own_line, MANY), 10))
+        await asyncio.sleep(0)
+        if killed:
+            own_redis.kill()
+            own_redis.start()
+        return await asked
+
+    assert wait(others_hear(killed=False)) == OWN
+    with counted(own_redis, "total_connections_received") as connections:
+        assert wait(others_hear(killed=False)) == OWN
+    assert connections == [0]  # the one of before
+    own_redis.stop()
+    assert wait(others_hear(killed=True)) == OWN
+    assert caplog.messages
+    assert set(caplog.messages) == {"memory.not_heard"}
 
 
 def test_what_is_told_has_left_before_anything_that_follows(wait: Wait[Any]) -> None:
