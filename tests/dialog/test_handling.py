@@ -1,6 +1,7 @@
 """Where a message is handled: what only reads a few rows at once, everything else aside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.dialog.turn import Turn
 from bot.domain.people import OVERSEEING, Role
 from bot.domain.ports import CrowdedError
 from bot.domain.receipts import Receipt
+from bot.domain.records import StoreGoneError, UnitOfWork
 from bot.services.persons.people import choose_elder_mode
 from tests.chat import Phone, Town
 from tests.driving import answered
@@ -78,6 +80,12 @@ def test_long_lists_are_read_aside(chat: Town, says: Says, aside: Aside, role: R
     assert aside.calls == (role in OVERSEEING)
 
 
+def test_long_texts_are_read_aside(chat: Town, says: Says, aside: Aside) -> None:
+    """What a text means is worked out, not looked up: the dates in this one take a fifth of a second."""
+    assert says(chat.person("alice", "张阿姨"), "周六" * 150)
+    assert aside.calls == 1
+
+
 def test_where_every_row_comes_from_another_machine_all_is_aside(
     chat: Town, says: Says, aside: Aside
 ) -> None:
@@ -110,6 +118,24 @@ def test_a_handler_begins_anew_where_it_may_write(chat: Town, says: Says, aside:
     assert says(alice, "谢谢").endswith("好")
     assert (seen, aside.calls) == (["谢谢", "谢谢"], 1)
     assert alice.person.elder
+
+
+@pytest.mark.parametrize(("at_once", "asked"), [(10.0, 2), (0.0, 1)])
+def test_a_database_that_was_waited_for_is_not_waited_for_again(
+    chat: Town, at_once: float, asked: int
+) -> None:
+    """The turn would outlive its lease, and the message meet its own repeat."""
+    opened = list[bool]()
+
+    @contextmanager
+    def gone() -> Iterator[UnitOfWork]:
+        opened.append(True)
+        raise StoreGoneError
+        yield
+
+    chat.handling = replace(chat.handling, open=gone, glance=None, at_once=at_once)
+    assert chat("alice").says("活动").startswith("抱歉，刚才出了点问题")
+    assert len(opened) == asked
 
 
 def test_a_defect_at_a_glance_is_answered_and_not_tried_again(chat: Town, says: Says, aside: Aside) -> None:
