@@ -11,7 +11,7 @@ HEAD_LIMIT = 64 * 1024  # bytes of a request line with its headers; what WeChat 
 HEADERS = 100  # each takes a few hundred bytes of memory, however short it is
 CLIENTS = 1000  # at once; whoever comes on top gets a 503, so that memory stays within bounds
 CROWDED = 500  # when there are more, an answer ends its connection: those who rest must not take all places
-STALLED = 60.0  # seconds in which nothing came of a request that has begun, or nothing left of its answer
+STALLED = 60.0  # seconds for the whole of a request that has begun; and in which nothing left of its answer
 
 BODY = {b"content-length", b"transfer-encoding"}
 
@@ -61,7 +61,8 @@ class Connection(HttpToolsProtocol):
 class Patience:
     """Drops clients that stall. A look every few seconds costs a request nothing, unlike a timer for each."""
 
-    def __init__(self) -> None:
+    def __init__(self, stalled: float = STALLED) -> None:
+        self._stalled = stalled
         self._since: dict[Connection, tuple[Waiting, float]] = {}
 
     def look(self, connections: Iterable[Connection], now: float) -> None:
@@ -72,6 +73,6 @@ class Patience:
                 continue
             before, began = self._since.get(connection, (None, now))
             since[connection] = (waiting, began if before == waiting else now)
-            if now - since[connection][1] >= STALLED:
+            if now - since[connection][1] >= self._stalled:
                 connection.transport.abort()
         self._since = since

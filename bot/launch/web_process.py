@@ -36,7 +36,7 @@ def main(listener: str, parent: str, factory: str) -> None:
     threading.Thread(target=_leave_with, args=(int(parent),), daemon=True).start()
     allow(2 * CLIENTS)
     sys.setswitchinterval(GIVEN_BACK)
-    _Server(config_of(partial(_built, factory))).run([socket.socket(fileno=int(listener))])
+    WebServer(config_of(partial(_built, factory))).run([socket.socket(fileno=int(listener))])
 
 
 def config_of(build: Callable[[], Any]) -> Config:
@@ -59,10 +59,13 @@ def config_of(build: Callable[[], Any]) -> Config:
     )
 
 
-class _Server(Server):
-    def __init__(self, config: Config) -> None:
+class WebServer(Server):
+    """uvicorn's, which looks now and then who stalls."""
+
+    def __init__(self, config: Config, patience: Patience | None = None, look: int = LOOK) -> None:
         super().__init__(config)
-        self._patience = Patience()
+        self._patience = patience or Patience()
+        self._look = look
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -71,7 +74,7 @@ class _Server(Server):
         yield
 
     async def on_tick(self, counter: int) -> bool:
-        if counter % LOOK == 0:
+        if counter % self._look == 0:
             self._patience.look(cast("set[Connection]", self.server_state.connections), time.monotonic())
         return await super().on_tick(counter)
 

@@ -1,8 +1,10 @@
 """Clients that send too long a head, or stall."""
 
 import asyncio
+import os
+import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import cast
 
@@ -10,7 +12,7 @@ import pytest
 from uvicorn import Server
 
 from bot.launch.connections import HEAD_LIMIT, HEADERS, STALLED, Connection, Patience
-from bot.launch.web_process import config_of
+from bot.launch.web_process import WebServer, config_of
 from bot.web.asgi import Receive, Scope, Send
 
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n"
@@ -66,6 +68,14 @@ def run(scenario: Callable[[Place, asyncio.Event], Awaitable[None]]) -> None:
             await scenario(there, go)
 
     asyncio.run(running())
+
+
+@pytest.fixture
+def sigterm() -> Iterator[None]:
+    """A web process keeps what it does at this signal to its end; we go on."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
 
 
 async def hears(client: Client, words: bytes = b"hello") -> bool:
@@ -185,6 +195,21 @@ def test_who_stalls_in_a_second_request_is_dropped() -> None:
         assert await dropped(later)
 
     run(scenario)
+
+
+@pytest.mark.usefixtures("sigterm")
+def test_the_server_itself_looks_for_those_who_stall() -> None:
+    async def scenario() -> None:
+        server = WebServer(config_of(lambda: None), Patience(stalled=0.2), look=1)
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            serving = asyncio.create_task(server.serve([listener]))
+            client = await asyncio.open_connection("127.0.0.1", listener.getsockname()[1])
+            client[1].write(GET)
+            assert await dropped(client)
+            os.kill(os.getpid(), signal.SIGTERM)
+            await serving
+
+    asyncio.run(scenario())
 
 
 def test_who_reads_slowly_is_not_dropped() -> None:

@@ -7,8 +7,11 @@ from functools import partial
 
 import pytest
 
+from bot.dialog.handling import AT_ONCE
 from bot.domain.ports import CrowdedError
-from bot.web.aside import Aside
+from bot.memory.turns import LEASE
+from bot.store.database import SQLITE_WAITS
+from bot.web.aside import PATIENCE, Aside
 
 
 def held_by(gate: threading.Event) -> Callable[[], str]:
@@ -69,3 +72,8 @@ def test_who_waits_comes_before_who_came_later() -> None:
 
     asyncio.run(queue())
     assert order == list(range(5))
+
+
+def test_all_that_a_turn_waits_for_ends_before_its_lease() -> None:
+    """A second to spare: whoever came later would handle the message beside it."""
+    assert PATIENCE + AT_ONCE + SQLITE_WAITS + 1 < LEASE.total_seconds()
