@@ -10,7 +10,7 @@ from time import perf_counter
 from urllib.parse import unquote_plus
 
 from bot.dialog.messages import Answer, Incoming
-from bot.domain.ports import Clock
+from bot.domain.ports import Clock, CrowdedError
 from bot.metrics import MESSAGES, SECONDS
 from bot.web.asgi import Receive, Scope, Send
 from bot.wechat.inbound import BODY_LIMIT, Inbound
@@ -51,23 +51,29 @@ class Webhook:
 
     async def respond(self, scope: Scope, receive: Receive) -> Response:
         """Status and body. Unsigned: 403. Signed: 200 whatever it says, or WeChat would repeat it."""
+        if scope["method"] not in ("GET", "POST"):
+            return 405, b""
         query = _query(scope["query_string"].decode("latin-1"))
         try:
-            if scope["method"] == "GET":
-                return 200, self._inbound.verify(query).encode()
-            if scope["method"] != "POST":
-                return 405, b""
-            return await self._receive(query, receive)
+            asked = scope["method"] == "GET"
+            return self._greet(query) if asked else await self._receive(query, receive)
         except RefusedError as refused:
             MESSAGES.labels("refused").inc()
             log.warning("webhook.refused", extra={"why": str(refused)})
             return 403, b""
         except HungUpError:
             return 400, b""
+        except CrowdedError:  # only the platform's own news, which it tells again
+            MESSAGES.labels("crowded").inc()
+            log.warning("webhook.crowded")
+            return 503, b""
         except Exception:  # every person's message is answered by now; this one the platform sends again
             MESSAGES.labels("failed").inc()
             log.exception("webhook.failed")
             return 500, b""
+
+    def _greet(self, query: Mapping[str, str]) -> Response:
+        return 200, self._inbound.verify(query).encode()
 
     async def _receive(self, query: Mapping[str, str], receive: Receive) -> Response:
         began = perf_counter()
