@@ -120,7 +120,15 @@ def _of_series(turn: Turn, found: Sequence[Occasion]) -> list[Occasion]:
 
 def with_the_name(turn: Turn, occasions: Sequence[Occasion]) -> list[Occasion]:
     """Those that the message calls by name or by day."""
-    titles = [Titled(o.shift.id, o.activity.title, o.shift.starts_at) for o in occasions]
-    found = turn.house.understanding.read(turn.text, titles, turn.now).titles
+    found = turn.house.understanding.read(turn.text, _titled(occasions), turn.now).titles
     wanted = [titled.ref for titled in found]
     return [each for each in occasions if each.shift.id in wanted]
+
+
+def knowing(turn: Turn, occasions: Sequence[Occasion]) -> Turn:
+    """The turn read once more, as what these are called is nobody's name."""
+    return replace(turn, understood=turn.house.understanding.with_titles(turn.understood, _titled(occasions)))
+
+
+def _titled(occasions: Sequence[Occasion]) -> list[Titled]:
+    return [Titled(o.shift.id, o.activity.title, o.shift.starts_at) for o in occasions]

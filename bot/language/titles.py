@@ -31,6 +31,11 @@ def ranked(content: Sequence[str], titles: Sequence[Titled]) -> tuple[Titled, ..
     return tuple(titled for score, titled in scored if score >= max(ENOUGH, scored[0][0] - CLOSE))
 
 
+def in_a_title(name: str, titles: Sequence[Titled]) -> bool:
+    """Whether what looks like a name is what something is called, or part of it."""
+    return bool(name) and any(name in normal(titled.title) for titled in titles)
+
+
 def _overlap(content: Sequence[str], title: str) -> float:
     """The share of the content that is in the title, in whatever order; homophones count half."""
     tokens = TOKEN.findall(normal(title))

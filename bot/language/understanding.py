@@ -12,7 +12,7 @@ from bot.language.names import told_name
 from bot.language.nearness import LONGEST, SURE, Nearness
 from bot.language.normal import key, normal
 from bot.language.parties import RELATIVE, party, relatives
-from bot.language.titles import Titled, ranked
+from bot.language.titles import Titled, in_a_title, ranked
 from bot.language.vocabulary import TOKEN, Intents, Vocabulary, words_of
 from bot.language.when import Span, spans, without
 
@@ -139,6 +139,7 @@ class Understanding:
 
     def with_titles(self, said: Understood, titles: Sequence[Titled]) -> Understood:
         """The same sentence, when only now it is known which activities it may mean."""
+        said = self._untitled(said, titles)
         content = self._meant(said.leave)
         found = _on_the_day(said.when, ranked(content, titles), titles)
         said = replace(said, titles=found, unknown="" if found else "".join(content))
@@ -149,6 +150,14 @@ class Understanding:
         if not (said.other or going or (said.party and found)):
             return said
         return replace(said, intent="signup", certain=bool(said.party or found))
+
+    def _untitled(self, said: Understood, titles: Sequence[Titled]) -> Understood:
+        """The same, less a name that is none: 包饺子 is what an activity is called, and 包 a surname."""
+        if not in_a_title(said.name, titles) or ranked(self._meant(said.leave), titles):
+            return said
+        other = self._named(replace(said, name=""))
+        leave = f"{said.name} {other.leave}".strip()
+        return replace(other, leave=leave) if ranked(self._meant(leave), titles) else said
 
     def _pointed_at(self, said: Understood) -> Understood:
         """取消 alone leaves the talk; 取消第2个 leaves the activity."""

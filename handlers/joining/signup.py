@@ -15,7 +15,7 @@ from bot.services.persons.people import give_phone
 from handlers.activities.activities import LISTED
 from handlers.joining.joining import BETWEEN, SignUp, ask_party, proceed
 from handlers.lines import as_choice, as_mine, my_occasions
-from handlers.meant import meant, meant_ahead, shown_line, shows_activities, with_the_name
+from handlers.meant import knowing, meant, meant_ahead, shown_line, shows_activities, with_the_name
 
 router = Router()
 
@@ -29,6 +29,7 @@ def start(turn: Turn) -> Reply:
         return turn.done("signup.none_open")
     if turn.understood.number and shows_activities(turn) and not shown_line(turn):
         return turn.again("help.no_such_number", most=turn.talk.shown)
+    turn = knowing(turn, upcoming)
     wanted = meant_ahead(turn, upcoming)
     turn = _note_said(turn, only_one=len(upcoming) == 1)
     if len(wanted) == 1:
@@ -139,7 +140,7 @@ def _note_said(turn: Turn, only_one: bool) -> Turn:
     """Keep what the sentence told beside the activity. `报名 2`, said of one activity, tells how many."""
     said = turn.understood
     of_one = (only_one or "shift" in turn.talk.notes) and not shows_activities(turn)
-    along = guests(turn.text, turn.person.name)
+    along = guests(_less_titles(turn), turn.person.name)
     heads = max(said.party or 0, len(along) + 1) if along else said.party
     told = {
         "party": heads or (said.number if of_one else None),
@@ -149,3 +150,10 @@ def _note_said(turn: Turn, only_one: bool) -> Turn:
     kept = {key: value for key, value in told.items() if value}
     reset = {} if turn.speaker else {"guests": None}  # a relative's were named before this sentence
     return turn.noting(**{"insists": None, "role": None, "waits": None, **reset, **kept})
+
+
+def _less_titles(turn: Turn) -> str:
+    text = turn.text
+    for titled in turn.understood.titles:
+        text = text.replace(titled.title, " ")
+    return text

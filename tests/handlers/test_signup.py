@@ -43,6 +43,27 @@ def test_another_activity_named_in_between_is_the_one_that_is_meant(chat: Town) 
     assert alice.says("1").startswith("王阿姨，报名成功：1位\n社区巡逻")
 
 
+@pytest.mark.parametrize("said", ["报名包饺子", "我和老伴报名周六包饺子", "报名 包饺子 2位"])
+def test_a_title_that_begins_with_a_surname_is_no_name(chat: Town, said: str) -> None:
+    chat.activity("小区环境清洁", "2026-03-07 09:00")
+    chat.activity("包饺子", "2026-03-07 09:30")
+    alice = chat("alice")
+    assert "包饺子" in alice.says(said)
+    alice.says("张阿姨 2位")
+    chat.approves(alice)
+    assert alice.person.name == "张阿姨"
+    assert "包饺子" in alice.says("我的")
+
+
+def test_a_title_that_begins_with_a_surname_is_no_guest(chat: Town) -> None:
+    chat.activity("包饺子")
+    alice = chat("alice")
+    assert "几位参加" in alice.says("报名 包饺子 张阿姨")
+    alice.says("1")
+    assert party(chat, alice) == [1]
+    assert alice.person.name == "张阿姨"
+
+
 def test_a_name_that_nothing_has_is_not_taken_for_what_was_talked_about(chat: Town) -> None:
     chat.activity("小区环境清洁", "2026-03-07 09:00")
     chat.activity("电影博物馆", "2026-03-08 09:00")
