@@ -9,7 +9,7 @@ DEPTH = 12
 _VALUE = r"[^\]<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*"
 _SECTION = r"[^\]\x00-\x08\x0b-\x1f\ufffe\uffff]*"
 _ELEMENT = re.compile(
-    rf"([ \t\n]*<([A-Za-z_][A-Za-z0-9_]*)>(?:<!\[CDATA\[({_SECTION})\]\]>|({_VALUE}))</\2>[ \t\n]*)"
+    rf"[ \t\n]*<([A-Za-z_][A-Za-z0-9_]*)>(?:<!\[CDATA\[({_SECTION})\]\]>|({_VALUE}))</\1>[ \t\n]*"
 )
 _OPENING, _CLOSING = "<xml>", "</xml>"
 
@@ -35,10 +35,16 @@ def _flat(body: bytes) -> Fields | None:
     inside = len(text) - len(_CLOSING)
     if not (text.startswith(_OPENING) and text.endswith(_CLOSING) and "\ufffd" not in text):
         return None
-    found = _ELEMENT.findall(text, len(_OPENING), inside)
-    fields: Fields = {name: section or value for _, name, section, value in found}
-    covered = sum([len(element) for element, *_ in found])
-    return fields if covered == inside - len(_OPENING) and len(fields) == len(found) else None
+    fields: Fields = {}
+    at = len(_OPENING)
+    while at < inside:
+        # one after the other: a search for them could take a minute in what somebody made up for that
+        found = _ELEMENT.match(text, at, inside)
+        if found is None or found[1] in fields:
+            return None
+        fields[found[1]] = found[2] or found[3] or ""
+        at = found.end()
+    return fields
 
 
 def _parsed(body: bytes) -> Fields:

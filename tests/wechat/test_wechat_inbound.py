@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -329,3 +330,13 @@ def test_a_mode_that_differs_from_the_platforms_is_told_to_the_operator(
     sealed = Sealed(message())
     assert Inbound(account(mode="plain")).read(sealed.query, sealed.body) is None
     assert "wechat.mode_differs" in caplog.text
+
+
+@pytest.mark.parametrize("made_up", [" ", "<a><![CDATA[", "<a>", "<a> ", "<Encrypt><![CDATA[A", "<a/>"])
+def test_what_anybody_may_send_is_refused_at_once(made_up: str) -> None:
+    """Everybody waits while it is read, and nobody knows yet who sent it."""
+    body = f"<xml>{made_up * ((BODY_LIMIT - 11) // len(made_up))}</xml>".encode()
+    began = monotonic()
+    with pytest.raises(RefusedError):
+        Inbound(account(mode="safe")).read(plain_query() | {"encrypt_type": "aes"}, body)
+    assert monotonic() - began < 1
