@@ -11,8 +11,8 @@ from typing import cast
 import pytest
 from uvicorn import Server
 
-from bot.launch.connections import HEAD_LIMIT, HEADERS, STALLED, Connection, Patience
-from bot.launch.web_process import WebServer, config_of
+from bot.launch.connections import CLIENTS, HEAD_LIMIT, HEADERS, STALLED, Connection, Patience
+from bot.launch.web_process import WebServer, allow, config_of
 from bot.web.asgi import Receive, Scope, Send
 
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n"
@@ -193,6 +193,22 @@ def test_who_stalls_in_a_second_request_is_dropped() -> None:
         there.look(STALLED)
         assert await dropped(client)
         assert await dropped(later)
+
+    run(scenario)
+
+
+def test_who_comes_on_top_of_all_is_refused_until_there_is_room() -> None:
+    allow(3 * CLIENTS)  # both ends of each are in this process
+
+    async def scenario(there: Place, _go: asyncio.Event) -> None:
+        clients = [await there.client(b"") for _ in range(CLIENTS - 1)]
+        on_top = await there.client(GET + b"\r\n")
+        assert await hears(on_top, b"HTTP/1.1 503 ")
+        assert await dropped(on_top)
+        clients[0][1].write(GET + b"\r\n")
+        assert await hears(clients[0])
+        for client in clients:
+            client[1].close()
 
     run(scenario)
 
