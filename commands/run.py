@@ -5,8 +5,10 @@ import sys
 
 import click
 
+from bot.domain.ports import MemoryGoneError
 from bot.launch import local, redis_server, server, tree
 from bot.launch.plan import LEAN, plan
+from bot.memory.connection import ping
 from bot.metrics import forget_the_dead, metrics_folder
 from bot.settings import Settings
 
@@ -33,6 +35,7 @@ def up() -> None:
     """Run everything on this machine; without a configured account, with the sandbox and demo data."""
     settings = local.load()
     count_into(settings)
+    _say_if_redis_is_away(settings)
     sys.exit(tree.up(settings, plan(settings), click.echo))
 
 
@@ -40,6 +43,15 @@ def need_redis(settings: Settings) -> None:
     """A worker or server started by itself brings up this folder's embedded Redis like `up` does."""
     if not settings.redis.url:
         redis_server.ensure(settings)
+
+
+def _say_if_redis_is_away(settings: Settings) -> None:
+    """It may come yet, and people are answered without it; but it may also be that the address is wrong."""
+    try:
+        if settings.redis.url:
+            ping(settings.redis.url)
+    except MemoryGoneError as error:
+        click.echo(f"redis.url: nothing answers there yet ({error}); see `manage.py check`", err=True)
 
 
 def count_into(settings: Settings) -> bool:

@@ -242,6 +242,19 @@ def test_a_busy_port_is_one_sentence(up: Up, var: Path) -> None:
     assert not embedded_socket(var).exists()
 
 
+def test_a_redis_of_ones_own_that_does_not_answer_is_said(
+    processes: Processes, tmp_path: Path, port: int
+) -> None:
+    """Busy besides, so that it ends by itself."""
+    with socket.create_server(("127.0.0.1", port)):
+        away = "redis://somebody:secret@127.0.0.1:1"
+        environ = {"BOT_PATHS__VAR": str(tmp_path), "BOT_WEB__PORT": str(port), "BOT_REDIS__URL": away}
+        running = processes.start([sys.executable, "manage.py", "up"], environ)
+        assert running.ends() == 1
+    first, _busy = running.text().splitlines()
+    assert first == "redis.url: nothing answers there yet (Redis: ConnectionError); see `manage.py check`"
+
+
 def test_redis_killed_by_somebody_comes_back(up: Up, var: Path, port: int) -> None:
     running = up(services(web(port)))
     running.says(RUNNING)
