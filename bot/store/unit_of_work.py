@@ -24,7 +24,7 @@ from bot.store.day_slots import DaySlots
 from bot.store.deliveries import Deliveries
 from bot.store.erasures import Erasures
 from bot.store.exports import Exports
-from bot.store.faults import Fault, told
+from bot.store.faults import told
 from bot.store.foresight import Foresight
 from bot.store.frozen import FrozenAudiences
 from bot.store.helpers import Helpers
@@ -135,5 +135,5 @@ class UnitOfWork:
         if not self._session.idle:
             with suppress(DBAPIError):
                 self._session.close()
-        if isinstance(error, Fault):
+        if isinstance(error, DBAPIError):
             raise told(error).with_traceback(trace) from None
