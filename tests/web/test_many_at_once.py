@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 import requests
 
+from tests.processes import wait_until
 from tests.web.conftest import Bot
 from tests.web.platform import Platform, signed, text_message
 
@@ -31,6 +32,13 @@ def head(length: int) -> bytes:
 
 def somebody() -> str:
     return f"o{token_hex(13)}_"
+
+
+def accepts(url: str) -> bool:
+    try:
+        return requests.get(f"{url}/healthz", timeout=5).ok
+    except requests.ConnectionError:
+        return False
 
 
 @pytest.fixture
@@ -111,3 +119,22 @@ def test_a_message_whose_sender_hung_up_is_handled_all_the_same(running: Bot, pl
     assert "环境清洁" in again.text
     assert "张阿姨" in again.text
     assert platform.push(message, web=1) == again
+
+
+def test_a_message_under_way_is_finished_before_its_process_stops(running: Bot, platform: Platform) -> None:
+    """Even when its sender has hung up: the answer is kept for when they send it again."""
+    who = somebody()
+    platform.says(who, "报名")
+    message = text_message(who, "张阿姨 2")
+    with a_writer_that_takes_its_time(running):
+        with pytest.raises(requests.Timeout):
+            platform.push(message, web=1, patience=0.3)
+        running.webs[1].popen.terminate()
+        wait_until(lambda: not accepts(platform.urls[1]))
+    assert running.webs[1].ends() == 0
+    running.start(1)
+    with running.stage.open() as uow:
+        found = uow.people.by_openid(who)
+    assert found
+    assert found.name == "张阿姨"
+    assert "环境清洁" in platform.push(message).text
