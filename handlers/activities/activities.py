@@ -107,13 +107,14 @@ def leave_until(turn: Turn) -> Reply:
 
 @router.says("route")
 def ask_route(turn: Turn) -> Reply:
-    """`在哪集合`: where the activity just talked about, or the next one of mine, begins."""
-    occasion = _talked_about(turn)
-    if occasion is None:
-        choices = upcoming_lines(turn, "activity.route", LISTED)
+    """`在哪集合`: where the activity just talked about, or the next one of mine, begins; or the one named."""
+    found = _asked_about(turn)
+    if len(found) != 1:
+        lines = [as_choice(turn, each, "activity.route") for each in found]
+        choices = lines or upcoming_lines(turn, "activity.route", LISTED)
         return turn.done("activity.which_route" if choices else "activity.none", choices)
-    key, facts = _way(turn, occasion)
-    return aside(turn, key, **facts) or _route(turn, occasion)
+    key, facts = _way(turn, found[0])
+    return aside(turn, key, **facts) or _route(turn, found[0])
 
 
 @router.picks("activity.route")
@@ -178,6 +179,15 @@ def _window(turn: Turn, occasion: Occasion) -> list[str]:
     moments = {"opens": occasion.shift.opens_at, "closes": occasion.shift.closes_at}
     ahead = {name: at for name, at in moments.items() if at and at > turn.now}
     return [turn.say(f"activity.{name}_line", at=turn.moment(at)) for name, at in ahead.items()]
+
+
+def _asked_about(turn: Turn) -> list[Occasion]:
+    """What `手机课堂怎么走` names is meant, whatever the talk was about; of several, the one it was about."""
+    named = with_the_name(turn, turn.uow.activities.upcoming(turn.now, LISTED))
+    near = _talked_about(turn)
+    if near and (not named or near.shift.id in [each.shift.id for each in named]):
+        return [near]
+    return named
 
 
 def _talked_about(turn: Turn) -> Occasion | None:

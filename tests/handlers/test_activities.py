@@ -129,6 +129,19 @@ def test_the_way_and_the_time_of_what_i_joined(chat: Town) -> None:
     assert chat("bob").says("几点开始").startswith("近期活动")
 
 
+def test_the_way_to_the_one_that_is_named_and_to_no_other(chat: Town) -> None:
+    chat.activity("小区环境清洁", "2026-03-07 09:00")
+    chat.activity("老年人手机课堂", "2026-03-10 14:30")
+    chat.activity("社区巡逻", "2026-03-10 19:00")
+    alice = chat("alice")
+    assert alice.says("手机课堂怎么走").startswith("老年人手机课堂")
+    alice.says("我要报名环境清洁")
+    assert alice.says("手机课堂在哪集合").startswith("老年人手机课堂")
+    assert alice.says("3月10日的在哪集合").startswith("您问哪个活动的集合地点？")
+    assert "老年人手机课堂" in alice.shown
+    assert "小区环境清洁" not in alice.shown
+
+
 def test_a_leaders_phone_is_shown_to_those_who_come(chat: Town) -> None:
     made = chat.activity(leader="李老师", leader_phone="13800001234")
     alice, bob = chat("alice"), chat.joins("bob", made)
