@@ -52,7 +52,8 @@ class Connection(HttpToolsProtocol):
             return cycle, unsent, cycle and cycle.expected_content_length
         if self.timeout_keep_alive_task is not None:
             return None  # it rests between two requests; uvicorn ends that
-        return (self.scope,) if self.in_head or cycle.more_body or cycle.response_complete else None
+        their_turn = self.in_head or cycle.more_body or cycle.response_complete
+        return (cycle, self.in_head) if their_turn else None
 
     def _unsupported_upgrade_warning(self) -> None:
         """Whoever asks for a web socket gets the page, and uvicorn's advice is for none of us."""

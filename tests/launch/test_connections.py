@@ -197,6 +197,21 @@ def test_who_stalls_in_a_second_request_is_dropped() -> None:
     run(scenario)
 
 
+def test_the_same_request_once_more_is_not_one_that_stalls() -> None:
+    async def scenario(there: Place, _go: asyncio.Event) -> None:
+        client = await there.client(b"")
+        for now in (0, STALLED):
+            client[1].write(b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nhalf ")
+            await client[1].drain()
+            (await there.client(b""))[1].close()  # by now the server has read it
+            there.look(now)
+            client[1].write(b"body")
+            assert await hears(client)
+        client[1].close()
+
+    run(scenario)
+
+
 def test_who_comes_on_top_of_all_is_refused_until_there_is_room() -> None:
     allow(3 * CLIENTS)  # both ends of each are in this process
 
