@@ -77,11 +77,11 @@ def _times(turn: Turn, occasion: Occasion) -> list[Occasion]:
 
 @router.says("details", "sign_up_opens", "sign_up_closes", "minimum")
 def details(turn: Turn) -> Reply:
-    """`几点开始`: of the activity just talked about, or of the next one of mine."""
-    occasion = _talked_about(turn)
-    if occasion is None:
+    """`几点开始`: of the activity just talked about, or of the next one of mine; or the one named."""
+    found = _asked_about(turn)
+    if len(found) != 1:
         return show_list(turn)
-    return aside(turn, "activity.full_text", **_facts(turn, occasion)) or in_full(turn, occasion)
+    return aside(turn, "activity.full_text", **_facts(turn, found[0])) or in_full(turn, found[0])
 
 
 @router.when(NOT_UNDERSTOOD)

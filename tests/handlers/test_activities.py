@@ -129,6 +129,16 @@ def test_the_way_and_the_time_of_what_i_joined(chat: Town) -> None:
     assert chat("bob").says("几点开始").startswith("近期活动")
 
 
+def test_the_time_of_the_one_that_is_named_and_of_no_other(chat: Town) -> None:
+    chat.activity("小区环境清洁", "2026-03-07 09:00")
+    alice = chat.joins("alice", chat.activity("社区巡逻", "2026-03-05 19:00"))
+    chat.activity("老年人手机课堂", "2026-03-10 14:30")
+    assert alice.says("手机课堂几点开始").startswith("老年人手机课堂")
+    alice.says("我要报名环境清洁")
+    assert alice.says("手机课堂几点开始").startswith("老年人手机课堂")
+    assert chat("bob").says("社区巡逻要多久").startswith("社区巡逻")
+
+
 def test_the_way_to_the_one_that_is_named_and_to_no_other(chat: Town) -> None:
     chat.activity("小区环境清洁", "2026-03-07 09:00")
     chat.activity("老年人手机课堂", "2026-03-10 14:30")
