@@ -64,6 +64,10 @@ class AsyncLine:
         pipe.send(command, partial(self._hear, (script, keys, words), heard))
         await asyncio.sleep(0)  # to the end of the tick: it has left before anything that follows does
 
+    def tell_later(self, script: Script, keys: Sequence[str], words: Sequence[Word]) -> None:
+        """Run a script some time soon, if that can be; nobody hears what became of it."""
+        self._do_later(self._run_again((script, keys, words), _passed_over))
+
     async def close(self) -> None:
         """Wait for what is still on its way, and hang up."""
         while True:
@@ -135,4 +139,4 @@ def _looked_at(task: asyncio.Task[Pipe]) -> None:
 
 
 def _passed_over(reply: Any) -> None:
-    """A script that could not be sent ahead is sent when it is run."""
+    """A script that could not be sent ahead is sent when it is run; what is told later is heard by nobody."""

@@ -53,9 +53,14 @@ class RedisMemory:
         key = f"{this.mark}.{next(_turns)}"
         words = (key, self.lease // _MILLISECOND, *_grant(incoming, now))
         names, end = self._keys(incoming), monotonic() + self.patience.total_seconds()
-        state, text = await self.line.run(scripts.OPEN, names, words)
-        if state == "busy":
-            state, text = await self._open_later(names, words, end)
+        try:
+            state, text = await self.line.run(scripts.OPEN, names, words)
+            if state == "busy":
+                state, text = await self._open_later(names, words, end)
+        except MemoryGoneError:
+            # a silent Redis may take the turn yet, which would lock its person out until the lease ends
+            self.line.tell_later(scripts.RELEASE, names[:1], (key,))
+            raise
         if state == "answered":
             return Opening("", answer=_unpacked(text))
         return Opening(key, talk=_readable(text, now) if text else None)

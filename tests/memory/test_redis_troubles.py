@@ -75,6 +75,18 @@ def test_a_turn_that_a_restart_forgot_keeps_its_answer_but_no_talk(
     assert memory.open(message(2), NOW).talk is None
 
 
+def test_a_turn_that_a_silent_redis_takes_at_last_locks_nobody_out(
+    own_redis: Server, remember: Remember
+) -> None:
+    memory = remember(own_redis.url)
+    memory.abandon(message(1), memory.open(message(1), NOW))
+    own_redis.stop()
+    with pytest.raises(MemoryGoneError):
+        memory.open(message(2), NOW)
+    own_redis.go_on()
+    assert memory.open(message(3), NOW).key
+
+
 def test_forgotten_scripts_are_sent_again(own_redis: Server, remember: Remember) -> None:
     line = connect(own_redis.url)
     memory = remember(own_redis.url)
@@ -113,10 +125,11 @@ def test_a_wrong_password_is_a_memory_that_is_gone(tmp_path: Path) -> None:
 
 
 def assert_gone_within(url: str, seconds: float) -> None:
-    start = monotonic()
-    with remembering(url) as memory, pytest.raises(MemoryGoneError) as caught:
-        memory.open(message(1), NOW)
-    assert monotonic() - start < seconds
+    with remembering(url) as memory:
+        start = monotonic()
+        with pytest.raises(MemoryGoneError) as caught:
+            memory.open(message(1), NOW)
+        assert monotonic() - start < seconds
     told = "".join(traceback.format_exception(caught.value))
     assert "geheim" not in told
     assert "127.0.0.1" not in told
