@@ -90,9 +90,8 @@ def _missing(turn: Turn, occasion: Occasion) -> Reply | None:
     name = turn.talk.notes.get("name") or turn.person.name
     consent = _known(turn)
     if not name or (not _party(turn) and not consent):
-        return turn.ask(
-            SignUp.WHO, "signup.name" if _party(turn) else "signup.who", (), **about(turn, occasion)
-        )
+        key, facts = "signup.name" if _party(turn) else "signup.who", about(turn, occasion)
+        return turn.ask(SignUp.WHO, key, (), **facts, party=_party(turn))
     if not consent:
         choices = [
             turn.choice(f"choice.{action}", action) for action in ("signup.agree", "privacy.show", "stop")

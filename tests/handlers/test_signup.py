@@ -64,6 +64,13 @@ def test_a_title_that_begins_with_a_surname_is_no_guest(chat: Town) -> None:
     assert alice.person.name == "张阿姨"
 
 
+def test_who_is_asked_for_a_name_sees_for_how_many(chat: Town) -> None:
+    chat.activity()
+    alice = chat("alice")
+    assert "小区环境清洁，2位\n怎么称呼您？" in alice.says("我和老伴报名")
+    assert "小区环境清洁，1位\n怎么称呼您？" in alice.says("1")
+
+
 def test_a_name_that_nothing_has_is_not_taken_for_what_was_talked_about(chat: Town) -> None:
     chat.activity("小区环境清洁", "2026-03-07 09:00")
     chat.activity("电影博物馆", "2026-03-08 09:00")
