@@ -12,7 +12,7 @@ from bot.wechat.push import Push, Said, moment, openid
 from bot.wechat.signature import RefusedError, check
 from bot.wechat.xml import Fields, NotUnderstoodError, parse, text
 
-BODY_LIMIT = 64 * 1024  # bytes; a text has 2048 at most, and each of a thousand clients may keep so much
+BODY_LIMIT = 256 * 1024
 # As the platform writes it; any other way of writing it is left to the parser. Nothing is trusted before
 # msg_signature, which covers what was found, is checked.
 SEALED = re.compile(rb"<Encrypt><!\[CDATA\[([A-Za-z0-9+/=]+)\]\]></Encrypt>")

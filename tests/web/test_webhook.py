@@ -164,8 +164,8 @@ def test_plain_or_forged_pushes_are_refused_in_safe_mode(platform: Platform, ope
 
 
 def test_a_body_that_is_too_large_is_refused(platform: Platform) -> None:
-    assert platform.post(b"x" * (64 * 1024 + 1), signed()).status_code == 413
-    assert platform.post(b"x" * (64 * 1024), signed()).status_code == 403
+    assert platform.post(b"x" * (256 * 1024 + 1), signed()).status_code == 413
+    assert platform.post(b"x" * (256 * 1024), signed()).status_code == 403
 
     def chunks() -> object:
         yield from (b"x" * 1024 for _ in range(300))
