@@ -23,7 +23,7 @@ START_SECONDS = 30
 HEARTBEATS, BROKERS = "juyiqi:__heartbeats__", 2  # where a worker reports, and under how many names
 GRANIAN = (
     *("-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--host", "127.0.0.1"),
-    *("--workers", "1", "--blocking-threads", "4", "--log-level", "warning"),
+    *("--workers", "1", "--blocking-threads", "8", "--log-level", "warning"),
 )
 OUR_SERVER = ("-m", "bot.launch.supervisor", "127.0.0.1")
 

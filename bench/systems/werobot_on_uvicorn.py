@@ -6,4 +6,4 @@ from bot.web.pages import Pages
 
 
 def web() -> Asgi:
-    return Pages(werobot_sessions.web, threads=4)
+    return Pages(werobot_sessions.web, threads=8)
