@@ -17,7 +17,7 @@ from bot.domain.people import OVERSEEING, Person
 from bot.domain.policy import Policy
 from bot.domain.ports import Clock
 from bot.domain.records import OnlyReadsError, StoreGoneError, UnitOfWork
-from bot.language.understanding import Understood
+from bot.language.understood import Understood
 from bot.services.delivery.consent import note_consents
 from bot.services.delivery.mailbox import collect
 from bot.services.delivery.receipts import receive

@@ -12,7 +12,8 @@ from bot.domain.immutable import immutable
 from bot.domain.people import Person
 from bot.domain.records import UnitOfWork
 from bot.domain.reminders import LOCAL
-from bot.language.understanding import Understanding, Understood
+from bot.language.understanding import Understanding
+from bot.language.understood import Understood
 from bot.services.delivery.office import Wording
 from bot.services.delivery.outlook import Outlook
 from bot.services.work import Work

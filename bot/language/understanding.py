@@ -1,8 +1,8 @@
 """What a message means: which intent, and all that was said along with it, so that nothing is asked twice."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,45 +13,12 @@ from bot.language.nearness import LONGEST, SURE, Nearness
 from bot.language.normal import key, normal
 from bot.language.parties import RELATIVE, party, relatives
 from bot.language.titles import Titled, in_a_title, ranked
+from bot.language.understood import Understood
 from bot.language.vocabulary import TOKEN, Intents, Vocabulary, words_of
 from bot.language.when import Span, spans, without
 
 _NAMING = re.compile(r"我(?:叫|是)\s|名字[是叫]\s|my name is")
 SMALL_PARTY = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What was understood of one message.
-
-    intent: "" when none. alternatives: when meanings are close, all of them (the likeliest, `intent`, first):
-    ask which. certain: no need to ask back. number: of a list line. party: heads with the speaker.
-    other: the relative it is done for. titles: what may be meant, the best first. leave: the rest.
-    unknown: what the rest says, where no title has it.
-    """
-
-    intent: str = ""
-    certain: bool = False
-    alternatives: tuple[str, ...] = ()
-    number: int | None = None
-    party: int | None = None
-    name: str = ""
-    other: str = ""
-    when: Span | None = None
-    titles: tuple[Titled, ...] = ()
-    leave: str = ""
-    unknown: str = ""
-
-    def among(self, allowed: Collection[str]) -> "Understood":
-        """The same for somebody to whom only these intents exist."""
-        if not self.alternatives and self.intent in allowed:
-            return self
-        left = tuple(intent for intent in self.alternatives or (self.intent,) if intent in allowed)
-        if self.intent in left and len(left) == max(1, len(self.alternatives)):
-            return self
-        intent = left[0] if left else ""
-        certain = len(left) == 1 and (self.certain or len(self.alternatives) > 1)
-        return replace(self, intent=intent, certain=certain, alternatives=left if len(left) > 1 else ())
 
 
 class Understanding:

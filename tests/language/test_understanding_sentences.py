@@ -8,7 +8,8 @@ import pytest
 from bot.language.names import answered_name
 from bot.language.normal import key, normal
 from bot.language.titles import Titled
-from bot.language.understanding import Understanding, Understood
+from bot.language.understanding import Understanding
+from bot.language.understood import Understood
 from bot.texts.trees import read_tree
 
 WORDS = Path(__file__).parents[2] / "bot" / "texts" / "words"
