@@ -46,6 +46,8 @@ class Webhook:
         status, body = await self.respond(scope, receive)
         length = str(len(body)).encode()
         headers = [(b"content-type", XML if body.startswith(b"<") else PLAIN), (b"content-length", length)]
+        if status == 405:
+            headers.append((b"allow", b"GET, POST"))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 

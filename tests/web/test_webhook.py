@@ -148,7 +148,8 @@ def test_whoever_asks_unsigned_is_refused(platform: Platform, path: str) -> None
 def test_other_methods_are_not_allowed(platform: Platform, method: str) -> None:
     import requests
 
-    assert requests.request(method, f"{platform.urls[0]}/wechat", timeout=5).status_code == 405
+    reply = requests.request(method, f"{platform.urls[0]}/wechat", timeout=5)
+    assert (reply.status_code, reply.headers["Allow"]) == (405, "GET, POST")
 
 
 def test_plain_or_forged_pushes_are_refused_in_safe_mode(platform: Platform, openid: str) -> None:
